@@ -1,0 +1,3 @@
+//! QFPay payment SDK.
+
+pub mod transport;

@@ -1,0 +1,1 @@
+//! Compiles the YAML specification of the QFPay API into Rust.

@@ -1,0 +1,1 @@
+//! A local, stateful QFPay gateway to develop and test against.
