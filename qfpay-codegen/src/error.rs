@@ -1,0 +1,179 @@
+//! What is wrong with a specification, where, and how to mend it.
+
+use std::fmt;
+
+/// A place in a YAML file, counted from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// The line.
+    pub line: usize,
+    /// The column, in characters.
+    pub column: usize,
+}
+
+/// One thing wrong with the specification.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The file, relative to the specification's folder.
+    pub file: String,
+    /// The line and column, where a pass that knows positions has run.
+    pub position: Option<Position>,
+    /// The place inside the file, such as `pay_types[3].wallet`; empty for the whole file.
+    pub path: String,
+    /// What is wrong.
+    pub message: String,
+    /// What to do about it.
+    pub mend: Option<String>,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.file)?;
+        if let Some(Position { line, column }) = self.position {
+            write!(f, ":{line}:{column}")?;
+        }
+        if !self.path.is_empty() {
+            write!(f, ": {}", self.path)?;
+        }
+        write!(f, ": {}", self.message)?;
+        if let Some(mend) = &self.mend {
+            write!(f, "\n    {mend}")?;
+        }
+        Ok(())
+    }
+}
+
+/// Everything wrong with the specification, collected before giving up.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Problems(Vec<Problem>);
+
+impl Problems {
+    /// Adds a problem at `path` in `file`.
+    pub(crate) fn add(&mut self, file: &str, path: impl fmt::Display, message: impl Into<String>) {
+        self.push(file, path, message, None);
+    }
+
+    /// Adds a problem at `path` in `file` together with the way to mend it.
+    pub(crate) fn add_with_mend(
+        &mut self,
+        file: &str,
+        path: impl fmt::Display,
+        message: impl Into<String>,
+        mend: impl Into<String>,
+    ) {
+        self.push(file, path, message, Some(mend.into()));
+    }
+
+    fn push(
+        &mut self,
+        file: &str,
+        path: impl fmt::Display,
+        message: impl Into<String>,
+        mend: Option<String>,
+    ) {
+        self.0.push(Problem {
+            file: file.to_owned(),
+            position: None,
+            path: path.to_string(),
+            message: message.into(),
+            mend,
+        });
+    }
+
+    /// Adds the problems of another pass.
+    pub(crate) fn append(&mut self, mut other: Self) {
+        self.0.append(&mut other.0);
+    }
+
+    /// The problems, in the order of files and places.
+    pub fn iter(&self) -> impl Iterator<Item = &Problem> {
+        self.0.iter()
+    }
+
+    /// Whether nothing is wrong.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// How many problems there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    #[cfg(feature = "cli")]
+    pub(crate) fn push_problem(&mut self, problem: Problem) {
+        self.0.push(problem);
+    }
+
+    #[cfg(feature = "cli")]
+    pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = &mut Problem> {
+        self.0.iter_mut()
+    }
+
+    /// Sorts by file and position, and drops what two passes said about the same place.
+    #[cfg(feature = "cli")]
+    pub(crate) fn settle(&mut self) {
+        self.0.sort_by(|a, b| (&a.file, a.position).cmp(&(&b.file, b.position)));
+        self.0.dedup();
+    }
+}
+
+impl fmt::Display for Problems {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for problem in &self.0 {
+            writeln!(f, "{problem}")?;
+        }
+        let plural = if self.0.len() == 1 { "problem" } else { "problems" };
+        write!(f, "{} {plural} in the specification", self.0.len())
+    }
+}
+
+/// Why nothing was generated.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A file or folder could not be read or written.
+    #[error("{action} {path}")]
+    Io {
+        /// What was attempted.
+        action: &'static str,
+        /// The file or folder.
+        path: String,
+        /// The system's own error.
+        source: std::io::Error,
+    },
+    /// The specification is wrong; every problem that was found is listed.
+    #[error("{0}")]
+    Spec(Problems),
+    /// The generator wrote Rust that does not parse. This is a fault of the generator.
+    #[error("the generated module `{module}` is not valid Rust; please report this")]
+    Render {
+        /// The module.
+        module: &'static str,
+        /// The parser's own error.
+        source: syn::Error,
+    },
+}
+
+/// "did you mean `x`?" where `candidates` hold something close to `word`, else all of them.
+pub(crate) fn suggestion<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> String {
+    const LISTED: usize = 12;
+    let candidates: Vec<&str> = candidates.into_iter().collect();
+    let closest = candidates
+        .iter()
+        .map(|candidate| (strsim::damerau_levenshtein(word, candidate), *candidate))
+        .min();
+    match closest {
+        Some((distance, candidate)) if distance <= 1 + word.chars().count() / 4 => {
+            format!("did you mean `{candidate}`?")
+        }
+        Some(_) if candidates.len() <= LISTED => format!("one of: {}", candidates.join(", ")),
+        Some(_) => {
+            let listed: Vec<&str> = candidates.iter().take(LISTED).copied().collect();
+            format!("one of: {}, … ({} in all)", listed.join(", "), candidates.len())
+        }
+        None => "there is nothing that it could name".to_owned(),
+    }
+}

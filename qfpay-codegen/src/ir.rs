@@ -1,0 +1,557 @@
+//! The settled specification: every name resolved, every default applied, every list in order.
+//!
+//! Whoever reads this looks nothing up and decides nothing: emitters print it, the sandbox
+//! interprets it. It exists only for a specification without problems.
+
+pub use crate::spec::{
+    AcceptedMeans, Concludes, Length, NextStep, Presence, Range, Severity, SuppliedBy, Vocabulary,
+};
+
+/// A name in the specification and what it is called in Rust.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Name {
+    /// As written: a wire name, a code or an identifier.
+    pub id: String,
+    /// The Rust type or variant.
+    pub rust: String,
+}
+
+/// The whole specification.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Model {
+    /// Where the facts come from.
+    pub sources: Vec<Term>,
+    /// What holds for every operation.
+    pub gateway: Gateway,
+    /// What consumers pay with.
+    pub wallets: Vec<Term>,
+    /// Where they pay.
+    pub channels: Vec<Term>,
+    /// Which merchants a pay type is for.
+    pub regions: Vec<Term>,
+    /// How the merchant gets the money.
+    pub settlements: Vec<Term>,
+    /// How a payment takes place.
+    pub scenarios: Vec<Scenario>,
+    /// The footnotes of the page.
+    pub footnotes: Vec<Footnote>,
+    /// The pay types, in the order of the page.
+    pub pay_types: Vec<PayType>,
+    /// The currencies, in the order of the page.
+    pub currencies: Vec<Currency>,
+    /// The classes of status codes.
+    pub classes: Vec<Class>,
+    /// The status codes, in the order of the page.
+    pub status_codes: Vec<StatusCode>,
+    /// The request parameters, sorted by wire name as bytes: the order in which they are signed.
+    pub parameters: Vec<Parameter>,
+    /// Every rule that a request can break.
+    pub rules: Vec<Rule>,
+    /// The operations, sorted by identifier.
+    pub operations: Vec<Operation>,
+}
+
+/// An identifier with its meaning.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Term {
+    /// The identifier.
+    pub name: Name,
+    /// What people call it.
+    pub label: String,
+    /// What it means.
+    pub description: String,
+}
+
+/// What holds for every operation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gateway {
+    /// Where the gateway is.
+    pub environments: Vec<Environment>,
+    /// The headers of a request.
+    pub headers: Vec<Header>,
+    /// The content type of a request.
+    pub content_type: String,
+    /// The hashes that a signature can use, the default first.
+    pub algorithms: Vec<Algorithm>,
+    /// Names that are never sent as parameters.
+    pub reserved_parameters: Vec<String>,
+    /// The offset of the gateway's clock from UTC.
+    pub time_zone: TimeZone,
+    /// Requests per merchant.
+    pub limits: Limits,
+    /// What the gateway posts to the merchant.
+    pub notifications: Notifications,
+}
+
+/// A gateway to send requests to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Environment {
+    /// The identifier.
+    pub name: Name,
+    /// The URL that paths are appended to.
+    pub base_url: String,
+    /// What it is for.
+    pub description: String,
+    /// Who says so.
+    pub source: Name,
+}
+
+/// A header of a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Header {
+    /// The identifier.
+    pub id: String,
+    /// The name on the wire.
+    pub name: String,
+    /// Whether every request carries it.
+    pub required: bool,
+    /// Whether its value must not be shown.
+    pub sensitive: bool,
+    /// What it says.
+    pub description: String,
+}
+
+/// A hash that a signature can use.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Algorithm {
+    /// The identifier.
+    pub name: Name,
+    /// The value of the header that names it.
+    pub header: String,
+    /// How many hexadecimal digits it has.
+    pub digest_hex_length: u32,
+}
+
+/// The gateway's clock.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TimeZone {
+    /// Minutes east of UTC.
+    pub offset_minutes: i32,
+    /// How a time is written.
+    pub format: String,
+    /// What to know about it.
+    pub description: String,
+}
+
+/// Requests per merchant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// In any second.
+    pub per_second: u32,
+    /// In any minute.
+    pub per_minute: u32,
+    /// What happens beyond.
+    pub description: String,
+}
+
+/// What the gateway posts to the merchant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notifications {
+    /// When it is posted.
+    pub description: String,
+    /// The body of the merchant's answer.
+    pub acknowledgement: String,
+    /// The ports that are reached.
+    pub ports: Vec<u16>,
+    /// The minutes between one delivery and the next.
+    pub retry_minutes: Vec<u32>,
+    /// The addresses that deliveries come from.
+    pub source_addresses: Vec<String>,
+    /// What a notification can be about.
+    pub types: Vec<NotificationType>,
+    /// What it says.
+    pub fields: Vec<Field>,
+}
+
+/// What a notification is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotificationType {
+    /// The value on the wire.
+    pub name: Name,
+    /// What happened.
+    pub description: String,
+}
+
+/// How a payment takes place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scenario {
+    /// The identifier.
+    pub name: Name,
+    /// What happens.
+    pub description: String,
+    /// What an accepted creation tells.
+    pub accepted_means: AcceptedMeans,
+    /// What leads the consumer on.
+    pub next_step: NextStep,
+}
+
+/// A footnote of the page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Footnote {
+    /// The marker.
+    pub id: String,
+    /// What it says.
+    pub meaning: String,
+    /// The codes of the pay types that carry it; none for a footnote that lost its carriers.
+    pub carriers: Vec<String>,
+    /// More about it.
+    pub note: Option<String>,
+}
+
+/// A pay type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PayType {
+    /// The code on the wire.
+    pub code: String,
+    /// Our name.
+    pub name: Name,
+    /// What it is.
+    pub description: String,
+    /// What the consumer pays with.
+    pub wallet: Name,
+    /// How.
+    pub scenario: Scenario,
+    /// Where.
+    pub channel: Name,
+    /// For which merchants.
+    pub region: Name,
+    /// How the merchant gets the money.
+    pub settlement: Name,
+    /// The markers of its footnotes.
+    pub footnotes: Vec<String>,
+    /// The operations that it does not take part in.
+    pub forbidden_operations: Vec<String>,
+    /// Its row of the matrix: one cell per parameter of the payment operation, in their order.
+    pub cells: Vec<Cell>,
+    /// More about it.
+    pub note: Option<String>,
+    /// Who says so.
+    pub source: Name,
+}
+
+impl PayType {
+    /// The parameters that the caller must give, in the order of a constructor's arguments.
+    pub(crate) fn required_from_caller(&self) -> impl Iterator<Item = &Cell> {
+        self.cells.iter().filter(|cell| {
+            cell.presence == Presence::Required && cell.supplied_by == SuppliedBy::Caller
+        })
+    }
+}
+
+/// Whether one request carries one parameter, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cell {
+    /// The parameter.
+    pub parameter: Name,
+    /// Where its value comes from.
+    pub supplied_by: SuppliedBy,
+    /// Whether it is carried.
+    pub presence: Presence,
+    /// Whether it is a comma-separated list.
+    pub list: bool,
+    /// The rule that is broken by not keeping to it; none where nothing can be broken.
+    pub rule: Option<Name>,
+    /// What decided: the operation, the scenario or the pay type.
+    pub decided_by: DecidedBy,
+    /// Who says so.
+    pub source: Name,
+}
+
+/// The level that settled a cell of the matrix.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DecidedBy {
+    /// What the operation says of every pay type.
+    Operation,
+    /// What the scenario says.
+    Scenario,
+    /// What the pay type itself says.
+    PayType,
+}
+
+/// A currency.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Currency {
+    /// The code on the wire and the variant.
+    pub name: Name,
+    /// Its English name.
+    pub label: String,
+    /// ISO 4217's number.
+    pub numeric: String,
+    /// How many decimals the major unit has.
+    pub exponent: u8,
+    /// More about it.
+    pub note: Option<String>,
+}
+
+/// A class of status codes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Class {
+    /// The identifier.
+    pub name: Name,
+    /// What it means.
+    pub description: String,
+    /// What it lets a program conclude.
+    pub concludes: Concludes,
+}
+
+/// A status code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StatusCode {
+    /// The code on the wire.
+    pub code: String,
+    /// Our name.
+    pub name: Name,
+    /// What it means.
+    pub meaning: String,
+    /// Its classes, the more telling one first.
+    pub classes: Vec<Name>,
+    /// What it lets a program conclude: the most careful conclusion of its classes.
+    pub concludes: Concludes,
+    /// What to do.
+    pub advice: String,
+    /// Where an operation gives it another meaning.
+    pub operations: Vec<OperationMeaning>,
+    /// More about it.
+    pub note: Option<String>,
+}
+
+/// What a status code means in the answer to one operation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OperationMeaning {
+    /// The operation's identifier, known to this specification or not yet.
+    pub operation: String,
+    /// The classes there.
+    pub classes: Vec<Name>,
+    /// What it lets a program conclude there.
+    pub concludes: Concludes,
+    /// What it means there.
+    pub meaning: String,
+}
+
+/// A request parameter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parameter {
+    /// The wire name and the Rust type.
+    pub name: Name,
+    /// What it says.
+    pub description: String,
+    /// The type that QFPay's tables declare.
+    pub declared: String,
+    /// What a value looks like.
+    pub value: Value,
+    /// The rule that a value of another look breaks.
+    pub format_rule: Option<Name>,
+    /// Where the value comes from.
+    pub supplied_by: SuppliedBy,
+    /// Whether it must not be shown.
+    pub sensitive: bool,
+    /// What the gateway takes when it is absent.
+    pub default: Option<String>,
+    /// What else holds for a value.
+    pub constraints: Vec<Constraint>,
+    /// The pay types that can carry it in a payment, by name.
+    pub taken_by: Vec<Name>,
+    /// Who says so.
+    pub source: Name,
+}
+
+/// What a value looks like.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// Any text.
+    Text,
+    /// Decimal digits without sign or leading zeros.
+    Integer {
+        /// What it counts.
+        unit: Option<String>,
+    },
+    /// `YYYY-MM-DD hh:mm:ss`.
+    Timestamp,
+    /// `+hhmm` or `-hhmm`.
+    UtcOffset,
+    /// An absolute URL.
+    Url {
+        /// The schemes that are allowed.
+        schemes: Vec<String>,
+    },
+    /// A code of a list.
+    Code {
+        /// The list.
+        of: Vocabulary,
+    },
+    /// One of a few words.
+    Choice {
+        /// The words.
+        values: Vec<Choice>,
+    },
+    /// A JSON object in text form.
+    JsonObject,
+}
+
+/// One of a few words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// The word on the wire and the variant.
+    pub name: Name,
+    /// What it means.
+    pub description: String,
+}
+
+/// A rule about one value, wherever it is sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Constraint {
+    /// The rule that a value breaks.
+    pub rule: Name,
+    /// What is tested.
+    pub test: Test,
+}
+
+/// A test of one value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Test {
+    /// Its length in characters.
+    Length(Length),
+    /// Its size as a whole number.
+    Range(Range),
+    /// It consists of these characters, given as first and last of a span.
+    Characters(Vec<(char, char)>),
+    /// It has none of these characters.
+    Excludes(Vec<char>),
+}
+
+/// A rule that a request can break.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// The identifier.
+    pub name: Name,
+    /// What it demands.
+    pub description: String,
+    /// What becomes of a request that breaks it.
+    pub severity: Severity,
+    /// Whether no caller can lift it.
+    pub locked: bool,
+    /// Who says so.
+    pub source: Name,
+}
+
+/// An operation: one endpoint of the gateway.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Operation {
+    /// The identifier.
+    pub name: Name,
+    /// What it does.
+    pub description: String,
+    /// The HTTP method.
+    pub method: String,
+    /// The path behind the base URL.
+    pub path: String,
+    /// Whether money may have moved once it was sent.
+    pub moves_money: bool,
+    /// Whether the pay type decides which parameters it takes.
+    pub per_pay_type: bool,
+    /// What it says of its parameters, in their order; a pay type's own row wins.
+    pub cells: Vec<Cell>,
+    /// The rules about several parameters.
+    pub rules: Vec<CrossRule>,
+    /// The fields of its answer.
+    pub answer: Vec<Field>,
+    /// The fields of each record in its answer.
+    pub record: Vec<Field>,
+    /// What an accepted record means.
+    pub verdicts: Vec<Verdict>,
+    /// The meanings that a record can have.
+    pub states: Vec<Term>,
+}
+
+/// A rule about several parameters, or about one for some pay types.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CrossRule {
+    /// The rule that a request breaks.
+    pub rule: Name,
+    /// The pay types that it is for; `None` for all.
+    pub pay_types: Option<Vec<Name>>,
+    /// It holds only where this does.
+    pub when: Option<Condition>,
+    /// What it demands.
+    pub require: Condition,
+}
+
+/// Something about a request that holds or does not.
+///
+/// A condition about a parameter that is absent holds as a demand and does not hold as a
+/// premise; only `Given` asks for presence. A value that its format rule refuses already is
+/// treated like an absent one by every test that would have to read it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Condition {
+    /// At least one of these parameters is there.
+    AnyOf(Vec<Name>),
+    /// The parameter passes the test.
+    Parameter {
+        /// The parameter.
+        parameter: Name,
+        /// The test.
+        test: ConditionTest,
+    },
+}
+
+/// A test of one parameter in a condition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ConditionTest {
+    /// It is there.
+    Given,
+    /// Its value is one of these.
+    Is(Vec<String>),
+    /// Its value is none of these.
+    IsNot(Vec<String>),
+    /// Its size as a whole number.
+    Range(Range),
+    /// Its length in characters.
+    Length(Length),
+    /// As JSON it has text, not empty, at each of these paths.
+    JsonLeaves(Vec<String>),
+    /// It lies in the same calendar month as this other parameter.
+    SameMonthAs(Name),
+    /// It does not lie before this other parameter.
+    NotBefore(Name),
+}
+
+/// A field of an answer, a record or a notification.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Field {
+    /// The name on the wire, which is also its accessor.
+    pub name: String,
+    /// What it holds.
+    pub kind: FieldKind,
+    /// Whether it must not be shown.
+    pub sensitive: bool,
+    /// What it says.
+    pub description: String,
+    /// Who says so.
+    pub source: Name,
+}
+
+/// What a field holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FieldKind {
+    /// Text.
+    Text,
+    /// A whole number, as a number or as text.
+    Integer,
+    /// A code of a list, or one that the list does not know.
+    Code(Vocabulary),
+    /// Any JSON.
+    Json,
+    /// The records of the answer.
+    Records,
+}
+
+/// What an accepted record means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// The values of `order_type`.
+    pub order_type: Vec<String>,
+    /// The values of `cancel`, where it matters; the empty one stands for an absent one.
+    pub cancel: Option<Vec<String>>,
+    /// The meaning.
+    pub state: Name,
+}

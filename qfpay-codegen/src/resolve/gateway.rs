@@ -1,0 +1,249 @@
+//! What holds for every operation.
+
+use crate::error::{Problems, suggestion};
+use crate::ir;
+use crate::names;
+use crate::spec;
+
+use super::GATEWAY;
+use super::operations::fields;
+use super::rules::{NewRule, Rules};
+use super::terms::{Names, check_name};
+
+/// The safety rules that the runtime implements. They cannot be data alone: each is code.
+const SAFETY_RULES: [&str; 4] =
+    ["control_characters", "reserved_parameter", "signature_ambiguity", "unknown_parameter"];
+
+/// The hashes that the runtime implements.
+const ALGORITHMS: [&str; 2] = ["md5", "sha256"];
+
+pub(super) fn settle(
+    written: &spec::Gateway,
+    names: &Names,
+    rules: &mut Rules,
+    problems: &mut Problems,
+) -> ir::Gateway {
+    safety_rules(written, names, rules, problems);
+    check_reserved(written, names, problems);
+    check_headers(written, names, problems);
+    let limits = &written.limits;
+    names.sources.find(&limits.source, GATEWAY, "limits.source", problems);
+    names.sources.find(&written.time_zone.source, GATEWAY, "time_zone.source", problems);
+    ir::Gateway {
+        environments: environments(written, names, problems),
+        headers: written
+            .headers
+            .iter()
+            .map(|header| ir::Header {
+                id: header.id.to_string(),
+                name: header.name.to_string(),
+                required: header.required,
+                sensitive: header.sensitive,
+                description: header.description.to_string(),
+            })
+            .collect(),
+        content_type: written.content_type.to_string(),
+        algorithms: algorithms(written, names, problems),
+        reserved_parameters: written.reserved_parameters.iter().map(|name| name.to_string()).collect(),
+        time_zone: ir::TimeZone {
+            offset_minutes: offset_minutes(&written.time_zone.offset, problems),
+            format: written.time_zone.format.to_string(),
+            description: written.time_zone.description.to_string(),
+        },
+        limits: ir::Limits {
+            per_second: limits.per_second,
+            per_minute: limits.per_minute,
+            description: limits.description.to_string(),
+        },
+        notifications: notifications(&written.notifications, names, problems),
+    }
+}
+
+fn safety_rules(
+    written: &spec::Gateway,
+    names: &Names,
+    rules: &mut Rules,
+    problems: &mut Problems,
+) {
+    for (index, rule) in written.safety_rules.iter().enumerate() {
+        let path = format!("safety_rules[{index}]");
+        let source =
+            names.sources.find(&rule.source, GATEWAY, format!("{path}.source"), problems);
+        if !SAFETY_RULES.contains(&&*rule.rule) {
+            problems.add_with_mend(
+                GATEWAY,
+                format!("{path}.rule"),
+                format!("there is no safety rule `{}`", &*rule.rule),
+                suggestion(&rule.rule, SAFETY_RULES),
+            );
+        }
+        rules.add(NewRule {
+            id: &rule.rule,
+            description: rule.description.to_string(),
+            severity: ir::Severity::Deny,
+            locked: true,
+            source,
+            file: GATEWAY,
+            path,
+        });
+    }
+    for needed in SAFETY_RULES {
+        if !rules.contains(needed) {
+            problems.add_with_mend(
+                GATEWAY,
+                "safety_rules",
+                format!("the safety rule `{needed}` is missing"),
+                "every signed request depends on it; put it back",
+            );
+        }
+    }
+}
+
+fn check_reserved(written: &spec::Gateway, names: &Names, problems: &mut Problems) {
+    for (index, reserved) in written.reserved_parameters.iter().enumerate() {
+        if names.parameters.contains(reserved) {
+            problems.add(
+                GATEWAY,
+                format!("reserved_parameters[{index}]"),
+                format!("`{}` is never sent, yet it is defined as a parameter", &**reserved),
+            );
+        }
+    }
+}
+
+fn check_headers(written: &spec::Gateway, names: &Names, problems: &mut Problems) {
+    const USED: [&str; 4] = ["app_code", "signature", "signature_type", "content_type"];
+    for (index, header) in written.headers.iter().enumerate() {
+        let path = format!("headers[{index}]");
+        names.sources.find(&header.source, GATEWAY, format!("{path}.source"), problems);
+        if !header.name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
+            problems.add(
+                GATEWAY,
+                format!("{path}.name"),
+                format!("`{}` is no header name", &*header.name),
+            );
+        }
+    }
+    for used in USED {
+        if !written.headers.iter().any(|header| &*header.id == used) {
+            problems.add(GATEWAY, "headers", format!("the header `{used}` is missing"));
+        }
+    }
+}
+
+fn environments(
+    written: &spec::Gateway,
+    names: &Names,
+    problems: &mut Problems,
+) -> Vec<ir::Environment> {
+    let mut settled = Vec::new();
+    for (index, environment) in written.environments.iter().enumerate() {
+        let path = format!("environments[{index}]");
+        check_name(&environment.id, GATEWAY, &format!("{path}.id"), problems);
+        let host = environment.base_url.strip_prefix("https://");
+        if host.is_none_or(|host| host.is_empty() || host.ends_with('/')) {
+            problems.add_with_mend(
+                GATEWAY,
+                format!("{path}.base_url"),
+                format!("`{}` is no base URL", &*environment.base_url),
+                "https://, a host, and no slash at the end",
+            );
+        }
+        if let Some(source) =
+            names.sources.find(&environment.source, GATEWAY, format!("{path}.source"), problems)
+        {
+            settled.push(ir::Environment {
+                name: ir::Name {
+                    id: environment.id.to_string(),
+                    rust: names::upper_camel(&environment.id),
+                },
+                base_url: environment.base_url.to_string(),
+                description: environment.description.to_string(),
+                source,
+            });
+        }
+    }
+    settled
+}
+
+fn algorithms(
+    written: &spec::Gateway,
+    names: &Names,
+    problems: &mut Problems,
+) -> Vec<ir::Algorithm> {
+    let algorithms = &written.signing.algorithms;
+    for (index, algorithm) in algorithms.iter().enumerate() {
+        let path = format!("signing.algorithms[{index}]");
+        names.sources.find(&algorithm.source, GATEWAY, format!("{path}.source"), problems);
+        if !ALGORITHMS.contains(&&*algorithm.id) {
+            problems.add_with_mend(
+                GATEWAY,
+                format!("{path}.id"),
+                format!("there is no algorithm `{}`", &*algorithm.id),
+                suggestion(&algorithm.id, ALGORITHMS),
+            );
+        }
+    }
+    if algorithms.iter().filter(|algorithm| algorithm.default).count() != 1 {
+        problems.add(GATEWAY, "signing.algorithms", "exactly one algorithm is the default");
+    }
+    let (default, others): (Vec<_>, Vec<_>) =
+        algorithms.iter().partition(|algorithm| algorithm.default);
+    default
+        .into_iter()
+        .chain(others)
+        .map(|algorithm| ir::Algorithm {
+            name: ir::Name { id: algorithm.id.to_string(), rust: names::upper_camel(&algorithm.id) },
+            header: algorithm.header.to_string(),
+            digest_hex_length: algorithm.digest_hex_length,
+        })
+        .collect()
+}
+
+/// `+08:00` in minutes.
+fn offset_minutes(offset: &str, problems: &mut Problems) -> i32 {
+    let minutes = offset.get(1..).and_then(|digits| {
+        let (hours, minutes) = digits.split_once(':')?;
+        let sign = if offset.starts_with('-') { -1 } else { 1 };
+        let total = hours.parse::<i32>().ok()? * 60 + minutes.parse::<i32>().ok()?;
+        (total <= 14 * 60).then_some(sign * total)
+    });
+    minutes.unwrap_or_else(|| {
+        problems.add_with_mend(
+            GATEWAY,
+            "time_zone.offset",
+            format!("`{offset}` is no offset from UTC"),
+            "written like \"+08:00\"",
+        );
+        0
+    })
+}
+
+fn notifications(
+    written: &spec::Notifications,
+    names: &Names,
+    problems: &mut Problems,
+) -> ir::Notifications {
+    names.sources.find(&written.source, GATEWAY, "notifications.source", problems);
+    for (index, kind) in written.types.iter().enumerate() {
+        let path = format!("notifications.types[{index}]");
+        check_name(&kind.id, GATEWAY, &format!("{path}.id"), problems);
+        names.sources.find(&kind.source, GATEWAY, format!("{path}.source"), problems);
+    }
+    ir::Notifications {
+        description: written.description.to_string(),
+        acknowledgement: written.acknowledgement.to_string(),
+        ports: written.ports.to_vec(),
+        retry_minutes: written.retry_minutes.to_vec(),
+        source_addresses: written.source_addresses.iter().map(|address| address.to_string()).collect(),
+        types: written
+            .types
+            .iter()
+            .map(|kind| ir::NotificationType {
+                name: ir::Name { id: kind.value.to_string(), rust: names::upper_camel(&kind.id) },
+                description: kind.description.to_string(),
+            })
+            .collect(),
+        fields: fields(&written.fields, GATEWAY, "notifications.fields", names, problems),
+    }
+}

@@ -1,0 +1,136 @@
+//! From what is written to what is meant: names, references, defaults, and every check.
+//!
+//! Nothing stops at the first problem. An entry with a problem is left out of the model, and a
+//! model is handed out only if there was none.
+
+mod gateway;
+mod operations;
+mod parameters;
+mod pay_types;
+mod rules;
+mod status_codes;
+mod terms;
+
+use crate::error::Problems;
+use crate::ir::Model;
+use crate::sources::Sources;
+use crate::spec;
+use crate::yaml;
+
+use self::rules::Rules;
+use self::terms::Names;
+
+pub(crate) const GATEWAY: &str = "gateway.yaml";
+pub(crate) const PAY_TYPES: &str = "pay_types.yaml";
+pub(crate) const CURRENCIES: &str = "currencies.yaml";
+pub(crate) const STATUS_CODES: &str = "status_codes.yaml";
+pub(crate) const PARAMETERS: &str = "parameters.yaml";
+const OPERATIONS: &str = "operations";
+const VECTORS: &str = "vectors";
+
+/// The files as they are written.
+struct Written {
+    gateway: spec::Gateway,
+    pay_types: spec::PayTypes,
+    currencies: spec::Currencies,
+    status_codes: spec::StatusCodes,
+    parameters: spec::Parameters,
+    operations: Vec<(String, spec::Operation)>,
+}
+
+/// Settles a specification.
+///
+/// # Errors
+///
+/// Everything that is wrong with it.
+pub(crate) fn resolve(sources: &Sources) -> Result<Model, Problems> {
+    let mut problems = Problems::default();
+    let Some(written) = read(sources, &mut problems) else { return Err(problems) };
+    let model = settle(&written, &mut problems);
+    if problems.is_empty() { Ok(model) } else { Err(problems) }
+}
+
+fn read(sources: &Sources, problems: &mut Problems) -> Option<Written> {
+    for file in sources.files() {
+        let known = [GATEWAY, PAY_TYPES, CURRENCIES, STATUS_CODES, PARAMETERS];
+        let folder = file.name.split('/').next().unwrap_or_default();
+        if !known.contains(&file.name.as_str()) && ![OPERATIONS, VECTORS].contains(&folder) {
+            problems.add_with_mend(
+                &file.name,
+                "",
+                "this file is no part of the specification",
+                crate::error::suggestion(&file.name, known),
+            );
+        }
+    }
+    let operations: Vec<Option<(String, spec::Operation)>> = sources
+        .below(OPERATIONS)
+        .map(|file| yaml::read(&file.name, &file.text, problems).map(|read| (file.name.clone(), read)))
+        .collect();
+    for file in sources.below(VECTORS) {
+        let _shape: Option<spec::Vectors> = yaml::read(&file.name, &file.text, problems);
+    }
+    let gateway = read_file(sources, GATEWAY, problems);
+    let pay_types = read_file(sources, PAY_TYPES, problems);
+    let currencies = read_file(sources, CURRENCIES, problems);
+    let status_codes = read_file(sources, STATUS_CODES, problems);
+    let parameters = read_file(sources, PARAMETERS, problems);
+    Some(Written {
+        gateway: gateway?,
+        pay_types: pay_types?,
+        currencies: currencies?,
+        status_codes: status_codes?,
+        parameters: parameters?,
+        operations: operations.into_iter().collect::<Option<_>>()?,
+    })
+}
+
+fn read_file<T: serde::de::DeserializeOwned>(
+    sources: &Sources,
+    name: &str,
+    problems: &mut Problems,
+) -> Option<T> {
+    match sources.text(name) {
+        Some(text) => yaml::read(name, text, problems),
+        None => {
+            problems.add(name, "", "this file is missing");
+            None
+        }
+    }
+}
+
+fn settle(written: &Written, problems: &mut Problems) -> Model {
+    let names = Names::collect(written, problems);
+    let mut rules = Rules::default();
+    let gateway = gateway::settle(&written.gateway, &names, &mut rules, problems);
+    let mut parameters =
+        parameters::settle(&written.parameters, &written.gateway, &names, &mut rules, problems);
+    let classes = status_codes::classes(&written.status_codes);
+    let status_codes = status_codes::settle(&written.status_codes, &names, problems);
+    let scenarios = pay_types::scenarios(&written.pay_types, &names, problems);
+    let matrix = pay_types::matrix(written, &parameters, &names, &mut rules, problems);
+    let pay_types =
+        pay_types::settle(&written.pay_types, &scenarios, matrix, &names, problems);
+    let operations =
+        operations::settle(written, &parameters, &pay_types, &names, &mut rules, problems);
+    let footnotes = pay_types::footnotes(&written.pay_types, &names, &rules, problems);
+    parameters::note_carriers(&mut parameters, &pay_types);
+    pay_types::check_next_steps(&written.pay_types, &operations, problems);
+    Model {
+        sources: terms::terms(&written.gateway.sources),
+        gateway,
+        wallets: terms::terms(&written.pay_types.wallets),
+        channels: terms::terms(&written.pay_types.channels),
+        regions: terms::terms(&written.pay_types.regions),
+        settlements: terms::terms(&written.pay_types.settlements),
+        scenarios,
+        footnotes,
+        pay_types,
+        currencies: terms::currencies(&written.currencies, &names, problems),
+        classes,
+        status_codes,
+        parameters,
+        rules: rules.finish(problems),
+        operations,
+    }
+}

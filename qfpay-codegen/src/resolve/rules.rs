@@ -1,0 +1,85 @@
+//! The register of rules: each has one name, one severity and one source.
+
+use std::collections::BTreeMap;
+
+use crate::error::Problems;
+use crate::ir::{Name, Rule, Severity};
+use crate::names;
+
+use super::terms::check_name;
+
+/// The rules found so far.
+#[derive(Default)]
+pub(super) struct Rules {
+    rules: Vec<Rule>,
+    defined_at: BTreeMap<String, (String, String)>,
+    duplicates: Vec<(String, String, String)>,
+}
+
+/// A rule to be registered.
+pub(super) struct NewRule<'a> {
+    pub(super) id: &'a str,
+    pub(super) description: String,
+    pub(super) severity: Severity,
+    pub(super) locked: bool,
+    pub(super) source: Option<Name>,
+    pub(super) file: &'a str,
+    pub(super) path: String,
+}
+
+impl Rules {
+    /// Registers a rule and gives its name.
+    pub(super) fn add(&mut self, rule: NewRule<'_>) -> Name {
+        let name = Name { id: rule.id.to_owned(), rust: names::upper_camel(rule.id) };
+        let place = (rule.file.to_owned(), rule.path);
+        if self.defined_at.contains_key(&name.id) {
+            self.duplicates.push((name.id.clone(), place.0, place.1));
+            return name;
+        }
+        self.defined_at.insert(name.id.clone(), place);
+        if let Some(source) = rule.source {
+            self.rules.push(Rule {
+                name: name.clone(),
+                description: rule.description,
+                severity: rule.severity,
+                locked: rule.locked,
+                source,
+            });
+        }
+        name
+    }
+
+    /// Registers a rule that several places imply, and gives its name.
+    pub(super) fn add_once(&mut self, rule: NewRule<'_>) -> Name {
+        match self.rules.iter().find(|known| known.name.id == rule.id) {
+            Some(known) => known.name.clone(),
+            None => self.add(rule),
+        }
+    }
+
+    pub(super) fn contains(&self, id: &str) -> bool {
+        self.defined_at.contains_key(id)
+    }
+
+    pub(super) fn ids(&self) -> impl Iterator<Item = &str> {
+        self.defined_at.keys().map(String::as_str)
+    }
+
+    /// Every rule, after reporting the names that were taken or unfit.
+    pub(super) fn finish(self, problems: &mut Problems) -> Vec<Rule> {
+        for (id, file, path) in &self.duplicates {
+            let (first_file, first_path) =
+                self.defined_at.get(id).map_or(("", ""), |(file, path)| (file, path));
+            problems.add_with_mend(
+                file,
+                path,
+                format!("the rule `{id}` is defined twice"),
+                format!("{first_file} has it at {first_path}; give this one a name of its own"),
+            );
+        }
+        for (id, (file, path)) in &self.defined_at {
+            check_name(id, file, path, problems);
+        }
+        self.rules
+    }
+}
