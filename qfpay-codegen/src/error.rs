@@ -115,7 +115,8 @@ impl Problems {
     /// Sorts by file and position, and drops what two passes said about the same place.
     #[cfg(feature = "cli")]
     pub(crate) fn settle(&mut self) {
-        self.0.sort_by(|a, b| (&a.file, a.position).cmp(&(&b.file, b.position)));
+        self.0
+            .sort_by(|a, b| (&a.file, a.position).cmp(&(&b.file, b.position)));
         self.0.dedup();
     }
 }
@@ -125,7 +126,11 @@ impl fmt::Display for Problems {
         for problem in &self.0 {
             writeln!(f, "{problem}")?;
         }
-        let plural = if self.0.len() == 1 { "problem" } else { "problems" };
+        let plural = if self.0.len() == 1 {
+            "problem"
+        } else {
+            "problems"
+        };
         write!(f, "{} {plural} in the specification", self.0.len())
     }
 }
@@ -172,7 +177,11 @@ pub(crate) fn suggestion<'a>(word: &str, candidates: impl IntoIterator<Item = &'
         Some(_) if candidates.len() <= LISTED => format!("one of: {}", candidates.join(", ")),
         Some(_) => {
             let listed: Vec<&str> = candidates.iter().take(LISTED).copied().collect();
-            format!("one of: {}, … ({} in all)", listed.join(", "), candidates.len())
+            format!(
+                "one of: {}, … ({} in all)",
+                listed.join(", "),
+                candidates.len()
+            )
         }
         None => "there is nothing that it could name".to_owned(),
     }

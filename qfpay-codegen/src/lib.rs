@@ -1,1 +1,57 @@
-//! Compiles the YAML specification of the QFPay API into Rust.
+//! Compiles the YAML specification of the QFPay API into the Rust sources of `qfpay-api`.
+//!
+//! The stages, in order: read the files ([`Sources`]), settle what they mean ([`load`] gives the
+//! [`ir::Model`]), print every item group as Rust, and write what changed ([`generate`]). Nothing
+//! here reads anything but the specification, and nothing is written outside the output folder.
+
+mod emit;
+mod error;
+pub mod ir;
+mod names;
+mod render;
+mod resolve;
+mod sources;
+mod spec;
+#[cfg(feature = "cli")]
+mod strict;
+mod yaml;
+
+use std::path::Path;
+
+pub use crate::error::{Error, Position, Problem, Problems};
+pub use crate::sources::{SourceFile, Sources};
+
+/// Settles a specification: every name resolved and every check passed.
+///
+/// # Errors
+///
+/// Every problem that was found, each with its file, its place and a way to mend it. Positions
+/// in lines and columns come from the strict pass of the command-line tool.
+pub fn load(sources: &Sources) -> Result<ir::Model, Problems> {
+    resolve::resolve(sources)
+}
+
+/// The Rust modules for a settled specification, by name, formatted.
+///
+/// # Errors
+///
+/// [`Error::Render`] if the generator itself is at fault.
+pub fn modules(model: &ir::Model) -> Result<Vec<(&'static str, String)>, Error> {
+    emit::modules(model)
+        .into_iter()
+        .map(|(name, tokens)| Ok((name, render::format(name, tokens)?)))
+        .collect()
+}
+
+/// Compiles the specification in the folder `spec` into a module tree in the folder `out`.
+///
+/// # Errors
+///
+/// An [`Error`] that says what is wrong with the specification, or which file could not be read
+/// or written.
+pub fn generate(spec: &Path, out: &Path) -> Result<(), Error> {
+    let sources = Sources::read(spec)?;
+    let model = load(&sources).map_err(Error::Spec)?;
+    let modules = modules(&model)?;
+    render::write(out, &modules)
+}

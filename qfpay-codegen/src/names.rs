@@ -19,7 +19,9 @@ pub(crate) fn fault(name: &str) -> Option<&'static str> {
     if name.ends_with('_') || name.contains("__") {
         return Some("has single underscores between words only");
     }
-    if syn::parse_str::<syn::Ident>(name).is_err() || syn::parse_str::<syn::Ident>(&upper_camel(name)).is_err() {
+    if syn::parse_str::<syn::Ident>(name).is_err()
+        || syn::parse_str::<syn::Ident>(&upper_camel(name)).is_err()
+    {
         return Some("is no word of the Rust language");
     }
     None

@@ -28,7 +28,10 @@ impl Sources {
     {
         let mut files: Vec<SourceFile> = files
             .into_iter()
-            .map(|(name, text)| SourceFile { name: name.into(), text: text.into() })
+            .map(|(name, text)| SourceFile {
+                name: name.into(),
+                text: text.into(),
+            })
             .collect();
         files.sort_by(|a, b| a.name.cmp(&b.name));
         Self { files }
@@ -54,13 +57,18 @@ impl Sources {
     /// The text of one file.
     #[must_use]
     pub fn text(&self, name: &str) -> Option<&str> {
-        self.files.iter().find(|file| file.name == name).map(|file| file.text.as_str())
+        self.files
+            .iter()
+            .find(|file| file.name == name)
+            .map(|file| file.text.as_str())
     }
 
     /// The files of one subfolder.
     pub(crate) fn below<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = &'a SourceFile> {
         self.files.iter().filter(move |file| {
-            file.name.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
+            file.name
+                .strip_prefix(folder)
+                .is_some_and(|rest| rest.starts_with('/'))
         })
     }
 }
@@ -72,8 +80,14 @@ fn collect(folder: &Path, prefix: &str, files: &mut Vec<(String, String)>) -> Re
         let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
         if path.is_dir() {
             collect(&path, &format!("{name}/"), files)?;
-        } else if path.extension().is_some_and(|extension| extension == "yaml") {
-            files.push((name, read(&path, "cannot read", |path| std::fs::read_to_string(path))?));
+        } else if path
+            .extension()
+            .is_some_and(|extension| extension == "yaml")
+        {
+            files.push((
+                name,
+                read(&path, "cannot read", |path| std::fs::read_to_string(path))?,
+            ));
         }
     }
     Ok(())
@@ -84,5 +98,9 @@ fn read<'p, T>(
     action: &'static str,
     attempt: impl FnOnce(&'p Path) -> std::io::Result<T>,
 ) -> Result<T, Error> {
-    attempt(path).map_err(|source| Error::Io { action, path: path.display().to_string(), source })
+    attempt(path).map_err(|source| Error::Io {
+        action,
+        path: path.display().to_string(),
+        source,
+    })
 }

@@ -595,19 +595,29 @@ impl Visitor<'_> for TextVisitor {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<String, E> {
-        if text.trim().is_empty() { Err(E::custom("is empty")) } else { Ok(text.trim().to_owned()) }
+        if text.trim().is_empty() {
+            Err(E::custom("is empty"))
+        } else {
+            Ok(text.trim().to_owned())
+        }
     }
 
     fn visit_u64<E: Error>(self, number: u64) -> Result<String, E> {
-        Err(E::custom(format!("{number} without quotes is a number; write \"{number}\"")))
+        Err(E::custom(format!(
+            "{number} without quotes is a number; write \"{number}\""
+        )))
     }
 
     fn visit_f64<E: Error>(self, number: f64) -> Result<String, E> {
-        Err(E::custom(format!("{number} without quotes is a number; write it in quotes")))
+        Err(E::custom(format!(
+            "{number} without quotes is a number; write it in quotes"
+        )))
     }
 
     fn visit_bool<E: Error>(self, value: bool) -> Result<String, E> {
-        Err(E::custom(format!("{value} without quotes is a truth value; write \"{value}\"")))
+        Err(E::custom(format!(
+            "{value} without quotes is a truth value; write \"{value}\""
+        )))
     }
 
     fn visit_unit<E: Error>(self) -> Result<String, E> {
@@ -627,7 +637,9 @@ impl<'de> Deserialize<'de> for Code {
         if code.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
             Ok(Self(code))
         } else {
-            Err(D::Error::custom(format!("`{code}` is not a code: letters and digits only")))
+            Err(D::Error::custom(format!(
+                "`{code}` is not a code: letters and digits only"
+            )))
         }
     }
 }

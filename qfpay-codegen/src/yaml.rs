@@ -21,7 +21,11 @@ use serde_yaml::{Mapping, Value};
 use crate::error::{Problems, suggestion};
 
 /// Reads `text` as a `T`. `None` means that something could not be read at all.
-pub(crate) fn read<T: DeserializeOwned>(file: &str, text: &str, problems: &mut Problems) -> Option<T> {
+pub(crate) fn read<T: DeserializeOwned>(
+    file: &str,
+    text: &str,
+    problems: &mut Problems,
+) -> Option<T> {
     // libyaml takes a byte order mark for a second document.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let value: Value = match serde_yaml::from_str(text) {
@@ -31,8 +35,16 @@ pub(crate) fn read<T: DeserializeOwned>(file: &str, text: &str, problems: &mut P
             return None;
         }
     };
-    let found = RefCell::new(Found { file, problems, lost: false });
-    let node = Node { value: &value, path: String::new(), found: &found };
+    let found = RefCell::new(Found {
+        file,
+        problems,
+        lost: false,
+    });
+    let node = Node {
+        value: &value,
+        path: String::new(),
+        found: &found,
+    };
     let read = match T::deserialize(node) {
         Ok(read) => Some(read),
         Err(fault) => {
@@ -57,7 +69,9 @@ impl Found<'_> {
             return;
         }
         match fault.mend {
-            Some(mend) => self.problems.add_with_mend(self.file, fault.path, fault.message, mend),
+            Some(mend) => self
+                .problems
+                .add_with_mend(self.file, fault.path, fault.message, mend),
             None => self.problems.add(self.file, fault.path, fault.message),
         }
     }
@@ -82,7 +96,12 @@ impl std::error::Error for Fault {}
 
 impl serde::de::Error for Fault {
     fn custom<T: fmt::Display>(message: T) -> Self {
-        Self { path: String::new(), message: message.to_string(), mend: None, reported: false }
+        Self {
+            path: String::new(),
+            message: message.to_string(),
+            mend: None,
+            reported: false,
+        }
     }
 
     fn unknown_variant(variant: &str, expected: &'static [&'static str]) -> Self {
@@ -106,7 +125,12 @@ impl serde::de::Error for Fault {
 
 impl Fault {
     fn already_reported() -> Self {
-        Self { path: String::new(), message: String::new(), mend: None, reported: true }
+        Self {
+            path: String::new(),
+            message: String::new(),
+            mend: None,
+            reported: true,
+        }
     }
 
     fn at(mut self, path: &str) -> Self {
@@ -125,11 +149,19 @@ struct Node<'v, 'f, 'p> {
 
 impl<'v, 'f, 'p> Node<'v, 'f, 'p> {
     fn child(&self, value: &'v Value, path: String) -> Self {
-        Node { value, path, found: self.found }
+        Node {
+            value,
+            path,
+            found: self.found,
+        }
     }
 
     fn member(&self, key: &str, value: &'v Value) -> Self {
-        let path = if self.path.is_empty() { key.to_owned() } else { format!("{}.{key}", self.path) };
+        let path = if self.path.is_empty() {
+            key.to_owned()
+        } else {
+            format!("{}.{key}", self.path)
+        };
         self.child(value, path)
     }
 
@@ -169,7 +201,11 @@ impl<'de, 'v: 'de> Deserializer<'de> for Node<'v, '_, '_> {
                 (None, None, value) => visitor.visit_f64(value.unwrap_or(f64::NAN)),
             },
             Value::String(value) => visitor.visit_str(value),
-            Value::Sequence(items) => visitor.visit_seq(Entries { node: self, items, next: 0 }),
+            Value::Sequence(items) => visitor.visit_seq(Entries {
+                node: self,
+                items,
+                next: 0,
+            }),
             Value::Mapping(mapping) => visitor.visit_map(Members::of(self, mapping, None)),
             Value::Tagged(tagged) => Err(Fault {
                 path: path.clone(),
@@ -187,10 +223,14 @@ impl<'de, 'v: 'de> Deserializer<'de> for Node<'v, '_, '_> {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Fault> {
-        let Value::Mapping(mapping) = self.value else { return self.deserialize_any(visitor) };
+        let Value::Mapping(mapping) = self.value else {
+            return self.deserialize_any(visitor);
+        };
         self.report_unknown_keys(mapping, fields);
         let path = self.path.clone();
-        visitor.visit_map(Members::of(self, mapping, Some(fields))).map_err(|fault| fault.at(&path))
+        visitor
+            .visit_map(Members::of(self, mapping, Some(fields)))
+            .map_err(|fault| fault.at(&path))
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
@@ -304,7 +344,9 @@ impl<'de, 'v: 'de> SeqAccess<'de> for Entries<'v, '_, '_> {
     where
         S: DeserializeSeed<'de>,
     {
-        let Some(item) = self.items.get(self.next) else { return Ok(None) };
+        let Some(item) = self.items.get(self.next) else {
+            return Ok(None);
+        };
         let node = self.node.entry(self.next, item);
         self.next += 1;
         match seed.deserialize(node) {
@@ -331,14 +373,22 @@ impl<'v, 'f, 'p> Members<'v, 'f, 'p> {
         mapping: &'v Mapping,
         fields: Option<&'static [&'static str]>,
     ) -> Self {
-        Self { node, members: mapping.iter(), fields, current: None }
+        Self {
+            node,
+            members: mapping.iter(),
+            fields,
+            current: None,
+        }
     }
 }
 
 impl<'de, 'v: 'de> MapAccess<'de> for Members<'v, '_, '_> {
     type Error = Fault;
 
-    fn next_key_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Fault> {
+    fn next_key_seed<S: DeserializeSeed<'de>>(
+        &mut self,
+        seed: S,
+    ) -> Result<Option<S::Value>, Fault> {
         for (key, value) in self.members.by_ref() {
             let name = key.as_str().unwrap_or("?");
             if self.fields.is_some_and(|fields| !fields.contains(&name)) {

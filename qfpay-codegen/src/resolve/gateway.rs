@@ -11,8 +11,12 @@ use super::rules::{NewRule, Rules};
 use super::terms::{Names, check_name};
 
 /// The safety rules that the runtime implements. They cannot be data alone: each is code.
-const SAFETY_RULES: [&str; 4] =
-    ["control_characters", "reserved_parameter", "signature_ambiguity", "unknown_parameter"];
+const SAFETY_RULES: [&str; 4] = [
+    "control_characters",
+    "reserved_parameter",
+    "signature_ambiguity",
+    "unknown_parameter",
+];
 
 /// The hashes that the runtime implements.
 const ALGORITHMS: [&str; 2] = ["md5", "sha256"];
@@ -27,8 +31,15 @@ pub(super) fn settle(
     check_reserved(written, names, problems);
     check_headers(written, names, problems);
     let limits = &written.limits;
-    names.sources.find(&limits.source, GATEWAY, "limits.source", problems);
-    names.sources.find(&written.time_zone.source, GATEWAY, "time_zone.source", problems);
+    names
+        .sources
+        .find(&limits.source, GATEWAY, "limits.source", problems);
+    names.sources.find(
+        &written.time_zone.source,
+        GATEWAY,
+        "time_zone.source",
+        problems,
+    );
     ir::Gateway {
         environments: environments(written, names, problems),
         headers: written
@@ -44,7 +55,11 @@ pub(super) fn settle(
             .collect(),
         content_type: written.content_type.to_string(),
         algorithms: algorithms(written, names, problems),
-        reserved_parameters: written.reserved_parameters.iter().map(|name| name.to_string()).collect(),
+        reserved_parameters: written
+            .reserved_parameters
+            .iter()
+            .map(|name| name.to_string())
+            .collect(),
         time_zone: ir::TimeZone {
             offset_minutes: offset_minutes(&written.time_zone.offset, problems),
             format: written.time_zone.format.to_string(),
@@ -67,8 +82,9 @@ fn safety_rules(
 ) {
     for (index, rule) in written.safety_rules.iter().enumerate() {
         let path = format!("safety_rules[{index}]");
-        let source =
-            names.sources.find(&rule.source, GATEWAY, format!("{path}.source"), problems);
+        let source = names
+            .sources
+            .find(&rule.source, GATEWAY, format!("{path}.source"), problems);
         if !SAFETY_RULES.contains(&&*rule.rule) {
             problems.add_with_mend(
                 GATEWAY,
@@ -105,7 +121,10 @@ fn check_reserved(written: &spec::Gateway, names: &Names, problems: &mut Problem
             problems.add(
                 GATEWAY,
                 format!("reserved_parameters[{index}]"),
-                format!("`{}` is never sent, yet it is defined as a parameter", &**reserved),
+                format!(
+                    "`{}` is never sent, yet it is defined as a parameter",
+                    &**reserved
+                ),
             );
         }
     }
@@ -115,8 +134,14 @@ fn check_headers(written: &spec::Gateway, names: &Names, problems: &mut Problems
     const USED: [&str; 4] = ["app_code", "signature", "signature_type", "content_type"];
     for (index, header) in written.headers.iter().enumerate() {
         let path = format!("headers[{index}]");
-        names.sources.find(&header.source, GATEWAY, format!("{path}.source"), problems);
-        if !header.name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
+        names
+            .sources
+            .find(&header.source, GATEWAY, format!("{path}.source"), problems);
+        if !header
+            .name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        {
             problems.add(
                 GATEWAY,
                 format!("{path}.name"),
@@ -126,7 +151,11 @@ fn check_headers(written: &spec::Gateway, names: &Names, problems: &mut Problems
     }
     for used in USED {
         if !written.headers.iter().any(|header| &*header.id == used) {
-            problems.add(GATEWAY, "headers", format!("the header `{used}` is missing"));
+            problems.add(
+                GATEWAY,
+                "headers",
+                format!("the header `{used}` is missing"),
+            );
         }
     }
 }
@@ -149,9 +178,12 @@ fn environments(
                 "https://, a host, and no slash at the end",
             );
         }
-        if let Some(source) =
-            names.sources.find(&environment.source, GATEWAY, format!("{path}.source"), problems)
-        {
+        if let Some(source) = names.sources.find(
+            &environment.source,
+            GATEWAY,
+            format!("{path}.source"),
+            problems,
+        ) {
             settled.push(ir::Environment {
                 name: ir::Name {
                     id: environment.id.to_string(),
@@ -174,7 +206,12 @@ fn algorithms(
     let algorithms = &written.signing.algorithms;
     for (index, algorithm) in algorithms.iter().enumerate() {
         let path = format!("signing.algorithms[{index}]");
-        names.sources.find(&algorithm.source, GATEWAY, format!("{path}.source"), problems);
+        names.sources.find(
+            &algorithm.source,
+            GATEWAY,
+            format!("{path}.source"),
+            problems,
+        );
         if !ALGORITHMS.contains(&&*algorithm.id) {
             problems.add_with_mend(
                 GATEWAY,
@@ -184,8 +221,17 @@ fn algorithms(
             );
         }
     }
-    if algorithms.iter().filter(|algorithm| algorithm.default).count() != 1 {
-        problems.add(GATEWAY, "signing.algorithms", "exactly one algorithm is the default");
+    if algorithms
+        .iter()
+        .filter(|algorithm| algorithm.default)
+        .count()
+        != 1
+    {
+        problems.add(
+            GATEWAY,
+            "signing.algorithms",
+            "exactly one algorithm is the default",
+        );
     }
     let (default, others): (Vec<_>, Vec<_>) =
         algorithms.iter().partition(|algorithm| algorithm.default);
@@ -193,7 +239,10 @@ fn algorithms(
         .into_iter()
         .chain(others)
         .map(|algorithm| ir::Algorithm {
-            name: ir::Name { id: algorithm.id.to_string(), rust: names::upper_camel(&algorithm.id) },
+            name: ir::Name {
+                id: algorithm.id.to_string(),
+                rust: names::upper_camel(&algorithm.id),
+            },
             header: algorithm.header.to_string(),
             digest_hex_length: algorithm.digest_hex_length,
         })
@@ -224,26 +273,43 @@ fn notifications(
     names: &Names,
     problems: &mut Problems,
 ) -> ir::Notifications {
-    names.sources.find(&written.source, GATEWAY, "notifications.source", problems);
+    names
+        .sources
+        .find(&written.source, GATEWAY, "notifications.source", problems);
     for (index, kind) in written.types.iter().enumerate() {
         let path = format!("notifications.types[{index}]");
         check_name(&kind.id, GATEWAY, &format!("{path}.id"), problems);
-        names.sources.find(&kind.source, GATEWAY, format!("{path}.source"), problems);
+        names
+            .sources
+            .find(&kind.source, GATEWAY, format!("{path}.source"), problems);
     }
     ir::Notifications {
         description: written.description.to_string(),
         acknowledgement: written.acknowledgement.to_string(),
         ports: written.ports.to_vec(),
         retry_minutes: written.retry_minutes.to_vec(),
-        source_addresses: written.source_addresses.iter().map(|address| address.to_string()).collect(),
+        source_addresses: written
+            .source_addresses
+            .iter()
+            .map(|address| address.to_string())
+            .collect(),
         types: written
             .types
             .iter()
             .map(|kind| ir::NotificationType {
-                name: ir::Name { id: kind.value.to_string(), rust: names::upper_camel(&kind.id) },
+                name: ir::Name {
+                    id: kind.value.to_string(),
+                    rust: names::upper_camel(&kind.id),
+                },
                 description: kind.description.to_string(),
             })
             .collect(),
-        fields: fields(&written.fields, GATEWAY, "notifications.fields", names, problems),
+        fields: fields(
+            &written.fields,
+            GATEWAY,
+            "notifications.fields",
+            names,
+            problems,
+        ),
     }
 }

@@ -45,9 +45,15 @@ struct Written {
 /// Everything that is wrong with it.
 pub(crate) fn resolve(sources: &Sources) -> Result<Model, Problems> {
     let mut problems = Problems::default();
-    let Some(written) = read(sources, &mut problems) else { return Err(problems) };
+    let Some(written) = read(sources, &mut problems) else {
+        return Err(problems);
+    };
     let model = settle(&written, &mut problems);
-    if problems.is_empty() { Ok(model) } else { Err(problems) }
+    if problems.is_empty() {
+        Ok(model)
+    } else {
+        Err(problems)
+    }
 }
 
 fn read(sources: &Sources, problems: &mut Problems) -> Option<Written> {
@@ -65,7 +71,9 @@ fn read(sources: &Sources, problems: &mut Problems) -> Option<Written> {
     }
     let operations: Vec<Option<(String, spec::Operation)>> = sources
         .below(OPERATIONS)
-        .map(|file| yaml::read(&file.name, &file.text, problems).map(|read| (file.name.clone(), read)))
+        .map(|file| {
+            yaml::read(&file.name, &file.text, problems).map(|read| (file.name.clone(), read))
+        })
         .collect();
     for file in sources.below(VECTORS) {
         let _shape: Option<spec::Vectors> = yaml::read(&file.name, &file.text, problems);
@@ -103,16 +111,26 @@ fn settle(written: &Written, problems: &mut Problems) -> Model {
     let names = Names::collect(written, problems);
     let mut rules = Rules::default();
     let gateway = gateway::settle(&written.gateway, &names, &mut rules, problems);
-    let mut parameters =
-        parameters::settle(&written.parameters, &written.gateway, &names, &mut rules, problems);
+    let mut parameters = parameters::settle(
+        &written.parameters,
+        &written.gateway,
+        &names,
+        &mut rules,
+        problems,
+    );
     let classes = status_codes::classes(&written.status_codes);
     let status_codes = status_codes::settle(&written.status_codes, &names, problems);
     let scenarios = pay_types::scenarios(&written.pay_types, &names, problems);
     let matrix = pay_types::matrix(written, &parameters, &names, &mut rules, problems);
-    let pay_types =
-        pay_types::settle(&written.pay_types, &scenarios, matrix, &names, problems);
-    let operations =
-        operations::settle(written, &parameters, &pay_types, &names, &mut rules, problems);
+    let pay_types = pay_types::settle(&written.pay_types, &scenarios, matrix, &names, problems);
+    let operations = operations::settle(
+        written,
+        &parameters,
+        &pay_types,
+        &names,
+        &mut rules,
+        problems,
+    );
     let footnotes = pay_types::footnotes(&written.pay_types, &names, &rules, problems);
     parameters::note_carriers(&mut parameters, &pay_types);
     pay_types::check_next_steps(&written.pay_types, &operations, problems);

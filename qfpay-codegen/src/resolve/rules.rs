@@ -30,7 +30,10 @@ pub(super) struct NewRule<'a> {
 impl Rules {
     /// Registers a rule and gives its name.
     pub(super) fn add(&mut self, rule: NewRule<'_>) -> Name {
-        let name = Name { id: rule.id.to_owned(), rust: names::upper_camel(rule.id) };
+        let name = Name {
+            id: rule.id.to_owned(),
+            rust: names::upper_camel(rule.id),
+        };
         let place = (rule.file.to_owned(), rule.path);
         if self.defined_at.contains_key(&name.id) {
             self.duplicates.push((name.id.clone(), place.0, place.1));
@@ -68,8 +71,10 @@ impl Rules {
     /// Every rule, after reporting the names that were taken or unfit.
     pub(super) fn finish(self, problems: &mut Problems) -> Vec<Rule> {
         for (id, file, path) in &self.duplicates {
-            let (first_file, first_path) =
-                self.defined_at.get(id).map_or(("", ""), |(file, path)| (file, path));
+            let (first_file, first_path) = self
+                .defined_at
+                .get(id)
+                .map_or(("", ""), |(file, path)| (file, path));
             problems.add_with_mend(
                 file,
                 path,

@@ -13,7 +13,10 @@ pub(super) fn classes(written: &spec::StatusCodes) -> Vec<ir::Class> {
         .classes
         .iter()
         .map(|class| ir::Class {
-            name: ir::Name { id: class.id.to_string(), rust: names::upper_camel(&class.id) },
+            name: ir::Name {
+                id: class.id.to_string(),
+                rust: names::upper_camel(&class.id),
+            },
             description: class.description.to_string(),
             concludes: class.concludes,
         })
@@ -28,12 +31,25 @@ pub(super) fn settle(
     let mut settled = Vec::new();
     for (index, status) in written.status_codes.iter().enumerate() {
         let path = format!("status_codes[{index}]");
-        names.sources.find(&status.source, STATUS_CODES, format!("{path}.source"), problems);
-        let (classes, concludes) =
-            conclude(written, &status.class, &format!("{path}.class"), names, problems);
+        names.sources.find(
+            &status.source,
+            STATUS_CODES,
+            format!("{path}.source"),
+            problems,
+        );
+        let (classes, concludes) = conclude(
+            written,
+            &status.class,
+            &format!("{path}.class"),
+            names,
+            problems,
+        );
         settled.push(ir::StatusCode {
             code: status.code.to_string(),
-            name: ir::Name { id: status.name.to_string(), rust: names::upper_camel(&status.name) },
+            name: ir::Name {
+                id: status.name.to_string(),
+                rust: names::upper_camel(&status.name),
+            },
             meaning: status.meaning.to_string(),
             classes,
             concludes,
@@ -61,16 +77,32 @@ fn operations(
             format!("{path}.operation"),
             problems,
         );
-        names.sources.find(&meaning.source, STATUS_CODES, format!("{path}.source"), problems);
-        if settled.iter().any(|other| other.operation == *meaning.operation) {
+        names.sources.find(
+            &meaning.source,
+            STATUS_CODES,
+            format!("{path}.source"),
+            problems,
+        );
+        if settled
+            .iter()
+            .any(|other| other.operation == *meaning.operation)
+        {
             problems.add(
                 STATUS_CODES,
                 format!("{path}.operation"),
-                format!("`{}` is given two meanings for {}", &*status.code, &*meaning.operation),
+                format!(
+                    "`{}` is given two meanings for {}",
+                    &*status.code, &*meaning.operation
+                ),
             );
         }
-        let (classes, concludes) =
-            conclude(written, &meaning.class, &format!("{path}.class"), names, problems);
+        let (classes, concludes) = conclude(
+            written,
+            &meaning.class,
+            &format!("{path}.class"),
+            names,
+            problems,
+        );
         settled.push(ir::OperationMeaning {
             operation: meaning.operation.to_string(),
             classes,
@@ -96,7 +128,9 @@ fn conclude(
         .iter()
         .enumerate()
         .filter_map(|(index, class)| {
-            names.classes.find(class, STATUS_CODES, format!("{path}[{index}]"), problems)
+            names
+                .classes
+                .find(class, STATUS_CODES, format!("{path}[{index}]"), problems)
         })
         .collect();
     let conclusions: Vec<ir::Concludes> = written
@@ -105,6 +139,8 @@ fn conclude(
         .filter(|class| classes.contains(&class.id))
         .map(|class| class.concludes)
         .collect();
-    let agreed = conclusions.first().filter(|first| conclusions.iter().all(|one| one == *first));
+    let agreed = conclusions
+        .first()
+        .filter(|first| conclusions.iter().all(|one| one == *first));
     (found, agreed.copied().unwrap_or(ir::Concludes::Unclear))
 }

@@ -42,7 +42,14 @@ impl Index {
     }
 
     /// Adds `id`, called `rust`, unless something has either name already.
-    fn define(&mut self, id: &str, rust: String, file: &str, path: String, problems: &mut Problems) {
+    fn define(
+        &mut self,
+        id: &str,
+        rust: String,
+        file: &str,
+        path: String,
+        problems: &mut Problems,
+    ) {
         if self.entries.contains_key(id) {
             problems.add_with_mend(
                 file,
@@ -56,12 +63,21 @@ impl Index {
             problems.add_with_mend(
                 file,
                 path,
-                format!("`{id}` and `{}` would both be called `{rust}` in Rust", other.id),
+                format!(
+                    "`{id}` and `{}` would both be called `{rust}` in Rust",
+                    other.id
+                ),
                 "choose names that differ in more than underscores",
             );
             return;
         }
-        self.entries.insert(id.to_owned(), ir::Name { id: id.to_owned(), rust });
+        self.entries.insert(
+            id.to_owned(),
+            ir::Name {
+                id: id.to_owned(),
+                rust,
+            },
+        );
     }
 }
 
@@ -88,11 +104,41 @@ impl Names {
         let gateway = &written.gateway;
         let pay_types = &written.pay_types;
         Self {
-            sources: defined("source", GATEWAY, "sources", ids(&gateway.sources), problems),
-            operations: defined("operation", GATEWAY, "operations", ids(&gateway.operations), problems),
-            wallets: defined("wallet", PAY_TYPES, "wallets", ids(&pay_types.wallets), problems),
-            channels: defined("channel", PAY_TYPES, "channels", ids(&pay_types.channels), problems),
-            regions: defined("region", PAY_TYPES, "regions", ids(&pay_types.regions), problems),
+            sources: defined(
+                "source",
+                GATEWAY,
+                "sources",
+                ids(&gateway.sources),
+                problems,
+            ),
+            operations: defined(
+                "operation",
+                GATEWAY,
+                "operations",
+                ids(&gateway.operations),
+                problems,
+            ),
+            wallets: defined(
+                "wallet",
+                PAY_TYPES,
+                "wallets",
+                ids(&pay_types.wallets),
+                problems,
+            ),
+            channels: defined(
+                "channel",
+                PAY_TYPES,
+                "channels",
+                ids(&pay_types.channels),
+                problems,
+            ),
+            regions: defined(
+                "region",
+                PAY_TYPES,
+                "regions",
+                ids(&pay_types.regions),
+                problems,
+            ),
             settlements: defined(
                 "settlement",
                 PAY_TYPES,
@@ -122,7 +168,11 @@ impl Names {
                 "parameter",
                 PARAMETERS,
                 "parameters",
-                written.parameters.parameters.iter().map(|parameter| &*parameter.name),
+                written
+                    .parameters
+                    .parameters
+                    .iter()
+                    .map(|parameter| &*parameter.name),
                 problems,
             ),
         }
@@ -151,7 +201,10 @@ fn defined<'a>(
     ids: impl Iterator<Item = &'a str>,
     problems: &mut Problems,
 ) -> Index {
-    let mut index = Index { kind, entries: BTreeMap::new() };
+    let mut index = Index {
+        kind,
+        entries: BTreeMap::new(),
+    };
     for (position, id) in ids.enumerate() {
         let path = format!("{list}[{position}]");
         // Sources are tags such as `camela-en`, which become variants but never functions.
@@ -174,16 +227,28 @@ pub(super) fn check_name(name: &str, file: &str, path: &str, problems: &mut Prob
 }
 
 fn footnotes(written: &spec::PayTypes, problems: &mut Problems) -> Index {
-    let mut index = Index { kind: "footnote", entries: BTreeMap::new() };
+    let mut index = Index {
+        kind: "footnote",
+        entries: BTreeMap::new(),
+    };
     for (position, footnote) in written.footnotes.iter().enumerate() {
         let path = format!("footnotes[{position}].id");
-        index.define(&footnote.id, format!("Footnote{position}"), PAY_TYPES, path, problems);
+        index.define(
+            &footnote.id,
+            format!("Footnote{position}"),
+            PAY_TYPES,
+            path,
+            problems,
+        );
     }
     index
 }
 
 fn pay_type_codes(written: &spec::PayTypes, problems: &mut Problems) -> Index {
-    let mut index = Index { kind: "pay type", entries: BTreeMap::new() };
+    let mut index = Index {
+        kind: "pay type",
+        entries: BTreeMap::new(),
+    };
     for (position, pay_type) in written.pay_types.iter().enumerate() {
         let path = format!("pay_types[{position}]");
         check_code(&pay_type.code, 6, "pay type", PAY_TYPES, &path, problems);
@@ -195,11 +260,26 @@ fn pay_type_codes(written: &spec::PayTypes, problems: &mut Problems) -> Index {
 }
 
 fn status_codes(written: &spec::StatusCodes, problems: &mut Problems) -> Index {
-    let mut index = Index { kind: "status code", entries: BTreeMap::new() };
+    let mut index = Index {
+        kind: "status code",
+        entries: BTreeMap::new(),
+    };
     for (position, status) in written.status_codes.iter().enumerate() {
         let path = format!("status_codes[{position}]");
-        check_code(&status.code, 4, "status code", STATUS_CODES, &path, problems);
-        check_name(&status.name, STATUS_CODES, &format!("{path}.name"), problems);
+        check_code(
+            &status.code,
+            4,
+            "status code",
+            STATUS_CODES,
+            &path,
+            problems,
+        );
+        check_name(
+            &status.name,
+            STATUS_CODES,
+            &format!("{path}.name"),
+            problems,
+        );
         let rust = names::upper_camel(&status.name);
         index.define(&status.code, rust, STATUS_CODES, path, problems);
     }
@@ -207,10 +287,14 @@ fn status_codes(written: &spec::StatusCodes, problems: &mut Problems) -> Index {
 }
 
 fn currency_codes(written: &spec::Currencies, problems: &mut Problems) -> Index {
-    let mut index = Index { kind: "currency", entries: BTreeMap::new() };
+    let mut index = Index {
+        kind: "currency",
+        entries: BTreeMap::new(),
+    };
     for (position, currency) in written.currencies.iter().enumerate() {
         let path = format!("currencies[{position}]");
-        if currency.code.len() != 3 || !currency.code.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        if currency.code.len() != 3 || !currency.code.bytes().all(|byte| byte.is_ascii_uppercase())
+        {
             problems.add_with_mend(
                 CURRENCIES,
                 format!("{path}.code"),
@@ -247,7 +331,10 @@ pub(super) fn terms(written: &[spec::Term]) -> Vec<ir::Term> {
     written
         .iter()
         .map(|term| ir::Term {
-            name: ir::Name { id: term.id.to_string(), rust: names::upper_camel(&term.id) },
+            name: ir::Name {
+                id: term.id.to_string(),
+                rust: names::upper_camel(&term.id),
+            },
             label: term.name.as_deref().unwrap_or(&term.id).to_owned(),
             description: term.description.to_string(),
         })
@@ -263,8 +350,15 @@ pub(super) fn currencies(
     let mut numerics = BTreeMap::new();
     for (position, currency) in written.currencies.iter().enumerate() {
         let path = format!("currencies[{position}]");
-        names.sources.find(&currency.source, CURRENCIES, format!("{path}.source"), problems);
-        if currency.numeric.len() != 3 || !currency.numeric.bytes().all(|byte| byte.is_ascii_digit()) {
+        names.sources.find(
+            &currency.source,
+            CURRENCIES,
+            format!("{path}.source"),
+            problems,
+        );
+        if currency.numeric.len() != 3
+            || !currency.numeric.bytes().all(|byte| byte.is_ascii_digit())
+        {
             problems.add_with_mend(
                 CURRENCIES,
                 format!("{path}.numeric"),

@@ -1,0 +1,399 @@
+//! Request parameters: what a value looks like and which rules it can break.
+
+use crate::error::{Problems, suggestion};
+use crate::ir;
+use crate::names;
+use crate::spec;
+
+use super::PARAMETERS;
+use super::rules::{NewRule, Rules};
+use super::terms::{Names, check_name};
+
+pub(super) fn settle(
+    written: &spec::Parameters,
+    gateway: &spec::Gateway,
+    names: &Names,
+    rules: &mut Rules,
+    problems: &mut Problems,
+) -> Vec<ir::Parameter> {
+    let mut settled: Vec<ir::Parameter> = Vec::new();
+    for (index, parameter) in written.parameters.iter().enumerate() {
+        let path = format!("parameters[{index}]");
+        let source = names.sources.find(
+            &parameter.source,
+            PARAMETERS,
+            format!("{path}.source"),
+            problems,
+        );
+        let Some(value) = value(&parameter.value, &path, problems) else {
+            continue;
+        };
+        let Some(source) = source else { continue };
+        let format_rule = format_rule(parameter, &value, &source, &path, rules);
+        let constraints = constraints(parameter, &value, &path, names, rules, problems);
+        check_default(parameter, &value, &constraints, gateway, &path, problems);
+        settled.push(ir::Parameter {
+            name: ir::Name {
+                id: parameter.name.to_string(),
+                rust: names::upper_camel(&parameter.name),
+            },
+            description: parameter.description.to_string(),
+            declared: parameter.declared.to_string(),
+            value,
+            format_rule,
+            supplied_by: parameter.supplied_by,
+            sensitive: parameter.sensitive,
+            default: parameter.default.as_deref().map(str::to_owned),
+            constraints,
+            taken_by: Vec::new(),
+            source,
+        });
+    }
+    settled.sort_by(|a, b| a.name.id.cmp(&b.name.id));
+    settled.dedup_by(|a, b| a.name == b.name);
+    settled
+}
+
+/// Notes with each parameter which pay types take it.
+pub(super) fn note_carriers(parameters: &mut [ir::Parameter], pay_types: &[ir::PayType]) {
+    for parameter in parameters {
+        parameter.taken_by = pay_types
+            .iter()
+            .filter(|pay_type| {
+                pay_type.cells.iter().any(|cell| {
+                    cell.parameter == parameter.name && cell.presence != ir::Presence::Forbidden
+                })
+            })
+            .map(|pay_type| pay_type.name.clone())
+            .collect();
+    }
+}
+
+fn value(written: &spec::Value, path: &str, problems: &mut Problems) -> Option<ir::Value> {
+    let path = format!("{path}.value");
+    let stray = [
+        ("of", written.of.is_some(), spec::ValueKind::Code),
+        ("unit", written.unit.is_some(), spec::ValueKind::Integer),
+        ("schemes", !written.schemes.is_empty(), spec::ValueKind::Url),
+        (
+            "values",
+            !written.values.is_empty(),
+            spec::ValueKind::Choice,
+        ),
+    ];
+    for (key, given, kind) in stray {
+        if given && written.kind != kind {
+            problems.add(
+                PARAMETERS,
+                format!("{path}.{key}"),
+                format!("a value of this kind has no `{key}`"),
+            );
+        }
+        if !given && written.kind == kind && kind != spec::ValueKind::Integer {
+            problems.add_with_mend(
+                PARAMETERS,
+                &path,
+                format!("`{key}` is missing"),
+                format!("a value of this kind needs `{key}: …`"),
+            );
+            return None;
+        }
+    }
+    Some(match written.kind {
+        spec::ValueKind::Text => ir::Value::Text,
+        spec::ValueKind::Integer => ir::Value::Integer {
+            unit: written.unit.as_deref().map(str::to_owned),
+        },
+        spec::ValueKind::Timestamp => ir::Value::Timestamp,
+        spec::ValueKind::UtcOffset => ir::Value::UtcOffset,
+        spec::ValueKind::JsonObject => ir::Value::JsonObject,
+        spec::ValueKind::Url => ir::Value::Url {
+            schemes: written
+                .schemes
+                .iter()
+                .map(|scheme| scheme.to_string())
+                .collect(),
+        },
+        spec::ValueKind::Code => ir::Value::Code { of: written.of? },
+        spec::ValueKind::Choice => ir::Value::Choice {
+            values: choices(written, &path, problems),
+        },
+    })
+}
+
+fn choices(written: &spec::Value, path: &str, problems: &mut Problems) -> Vec<ir::Choice> {
+    let mut settled: Vec<ir::Choice> = Vec::new();
+    for (index, choice) in written.values.iter().enumerate() {
+        let path = format!("{path}.values[{index}]");
+        check_name(&choice.name, PARAMETERS, &format!("{path}.name"), problems);
+        let name = ir::Name {
+            id: choice.value.to_string(),
+            rust: names::upper_camel(&choice.name),
+        };
+        if settled
+            .iter()
+            .any(|other| other.name.id == name.id || other.name.rust == name.rust)
+        {
+            problems.add(
+                PARAMETERS,
+                path,
+                format!("the value `{}` is listed twice", name.id),
+            );
+            continue;
+        }
+        settled.push(ir::Choice {
+            name,
+            description: choice.description.to_string(),
+        });
+    }
+    settled
+}
+
+/// The rule that a value of another look breaks; any text has the look of text.
+fn format_rule(
+    parameter: &spec::Parameter,
+    value: &ir::Value,
+    source: &ir::Name,
+    path: &str,
+    rules: &mut Rules,
+) -> Option<ir::Name> {
+    // What cannot be read as a number or a time cannot be compared with the answer either.
+    let (demand, locked) = match value {
+        ir::Value::Text => return None,
+        ir::Value::Integer { .. } => (
+            "is a whole number in decimal digits, without sign or leading zeros".to_owned(),
+            true,
+        ),
+        ir::Value::Timestamp => ("is a time, written YYYY-MM-DD hh:mm:ss".to_owned(), true),
+        ir::Value::UtcOffset => (
+            "is an offset from UTC, written +hhmm or -hhmm".to_owned(),
+            false,
+        ),
+        ir::Value::JsonObject => ("is a JSON object in text form".to_owned(), false),
+        ir::Value::Url { schemes } => (
+            format!("is an absolute URL with {}", schemes.join(" or ")),
+            false,
+        ),
+        ir::Value::Code {
+            of: ir::Vocabulary::Currencies,
+        } => ("is a currency code of the list".to_owned(), false),
+        ir::Value::Code { of } => (format!("is a code of the {}", vocabulary(*of)), true),
+        ir::Value::Choice { values } => {
+            let words: Vec<&str> = values
+                .iter()
+                .map(|choice| choice.name.id.as_str())
+                .collect();
+            (format!("is one of {}", words.join(", ")), false)
+        }
+    };
+    Some(rules.add(NewRule {
+        id: &format!("{}_format", &*parameter.name),
+        description: format!("`{}` {demand}", &*parameter.name),
+        severity: ir::Severity::Deny,
+        locked,
+        source: Some(source.clone()),
+        file: PARAMETERS,
+        path: path.to_owned(),
+    }))
+}
+
+fn vocabulary(vocabulary: ir::Vocabulary) -> &'static str {
+    match vocabulary {
+        ir::Vocabulary::Currencies => "currencies",
+        ir::Vocabulary::PayTypes => "pay types",
+        ir::Vocabulary::StatusCodes => "status codes",
+        ir::Vocabulary::NotificationTypes => "notification types",
+    }
+}
+
+fn constraints(
+    parameter: &spec::Parameter,
+    value: &ir::Value,
+    path: &str,
+    names: &Names,
+    rules: &mut Rules,
+    problems: &mut Problems,
+) -> Vec<ir::Constraint> {
+    let mut settled: Vec<(ir::Constraint, ir::Severity)> = Vec::new();
+    for (index, written) in parameter.constraints.iter().enumerate() {
+        let path = format!("{path}.constraints[{index}]");
+        let source = names.sources.find(
+            &written.source,
+            PARAMETERS,
+            format!("{path}.source"),
+            problems,
+        );
+        let Some(test) = test(written, value, &path, problems) else {
+            continue;
+        };
+        let same_kind =
+            |other: &ir::Test| std::mem::discriminant(other) == std::mem::discriminant(&test);
+        if settled
+            .iter()
+            .any(|(other, severity)| same_kind(&other.test) && *severity == written.severity)
+        {
+            problems.add_with_mend(
+                PARAMETERS,
+                &path,
+                "a second constraint of the same kind and severity contradicts the first",
+                "keep the stricter one, or let one of them warn",
+            );
+        }
+        let rule = rules.add(NewRule {
+            id: &written.rule,
+            description: written.description.to_string(),
+            severity: written.severity,
+            locked: false,
+            source,
+            file: PARAMETERS,
+            path,
+        });
+        settled.push((ir::Constraint { rule, test }, written.severity));
+    }
+    settled
+        .into_iter()
+        .map(|(constraint, _)| constraint)
+        .collect()
+}
+
+fn test(
+    written: &spec::Constraint,
+    value: &ir::Value,
+    path: &str,
+    problems: &mut Problems,
+) -> Option<ir::Test> {
+    let tests = [
+        written.length.map(ir::Test::Length),
+        written.range.map(ir::Test::Range),
+        written
+            .characters
+            .as_ref()
+            .map(|spans| ir::Test::Characters(characters(spans, path, problems))),
+        written
+            .excludes
+            .as_ref()
+            .map(|spans| ir::Test::Excludes(excluded(spans, path, problems))),
+    ];
+    let mut tests = tests.into_iter().flatten();
+    let (Some(test), None) = (tests.next(), tests.next()) else {
+        problems.add_with_mend(
+            PARAMETERS,
+            path,
+            "a constraint tests exactly one thing",
+            "give one of `length`, `range`, `characters` and `excludes`",
+        );
+        return None;
+    };
+    let readable = match (&test, value) {
+        (ir::Test::Range(_), ir::Value::Integer { .. }) => true,
+        (ir::Test::Range(_), _) | (_, ir::Value::Integer { .. }) => false,
+        _ => true,
+    };
+    if !readable {
+        problems.add_with_mend(
+            PARAMETERS,
+            path,
+            "this test does not fit the kind of value",
+            "`range` is for whole numbers, the other tests for everything else",
+        );
+    }
+    let reversed = match &test {
+        ir::Test::Length(length) => length.min > length.max,
+        ir::Test::Range(range) => range.max.is_some_and(|max| range.min > max),
+        _ => false,
+    };
+    if reversed {
+        problems.add(
+            PARAMETERS,
+            path,
+            "nothing fits: the minimum is above the maximum",
+        );
+    }
+    Some(test)
+}
+
+/// Spans such as `a-z`, or single characters.
+fn characters(spans: &[spec::Text], path: &str, problems: &mut Problems) -> Vec<(char, char)> {
+    let mut settled = Vec::new();
+    for (index, span) in spans.iter().enumerate() {
+        let characters: Vec<char> = span.chars().collect();
+        match characters.as_slice() {
+            [one] => settled.push((*one, *one)),
+            [first, '-', last] if first <= last => settled.push((*first, *last)),
+            _ => problems.add_with_mend(
+                PARAMETERS,
+                format!("{path}.characters[{index}]"),
+                format!("`{}` is no span of characters", &**span),
+                "a single character, or first-last such as \"a-z\"",
+            ),
+        }
+    }
+    settled
+}
+
+fn excluded(written: &[spec::Text], path: &str, problems: &mut Problems) -> Vec<char> {
+    let mut settled = Vec::new();
+    for (index, character) in written.iter().enumerate() {
+        let mut characters = character.chars();
+        match (characters.next(), characters.next()) {
+            (Some(one), None) => settled.push(one),
+            _ => problems.add(
+                PARAMETERS,
+                format!("{path}.excludes[{index}]"),
+                format!("`{}` is not a single character", &**character),
+            ),
+        }
+    }
+    settled
+}
+
+/// A documented default that the rules refuse means that one of the two is wrong.
+fn check_default(
+    parameter: &spec::Parameter,
+    value: &ir::Value,
+    constraints: &[ir::Constraint],
+    gateway: &spec::Gateway,
+    path: &str,
+    problems: &mut Problems,
+) {
+    let Some(default) = parameter.default.as_deref() else {
+        return;
+    };
+    let path = format!("{path}.default");
+    if let ir::Value::Choice { values } = value {
+        if !values.iter().any(|choice| choice.name.id == default) {
+            problems.add_with_mend(
+                PARAMETERS,
+                path,
+                format!("the default `{default}` is none of the values"),
+                suggestion(default, values.iter().map(|choice| choice.name.id.as_str())),
+            );
+        }
+        return;
+    }
+    if *value == ir::Value::UtcOffset && default != gateway.time_zone.offset.replace(':', "") {
+        problems.add(
+            PARAMETERS,
+            path,
+            "the default differs from the gateway's own time zone",
+        );
+        return;
+    }
+    for constraint in constraints {
+        if let ir::Test::Range(range) = &constraint.test {
+            let fits = default.parse::<u64>().is_ok_and(|number| {
+                range.min <= number && range.max.is_none_or(|max| number <= max)
+            });
+            if !fits {
+                problems.add(
+                    PARAMETERS,
+                    &path,
+                    format!(
+                        "the default `{default}` breaks the rule `{}`",
+                        constraint.rule.id
+                    ),
+                );
+            }
+        }
+    }
+}
