@@ -86,7 +86,11 @@ impl TransportError {
     /// An error of `kind` about a request of which `delivery` is known.
     #[must_use]
     pub fn new(kind: TransportErrorKind, delivery: Delivery) -> Self {
-        Self { kind, delivery, source: None }
+        Self {
+            kind,
+            delivery,
+            source: None,
+        }
     }
 
     /// Adds the underlying error, which [`source`](StdError::source) then gives.
