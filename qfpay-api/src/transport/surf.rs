@@ -83,8 +83,9 @@ impl Transport for SurfTransport {
     async fn send(&self, request: http::Request<Vec<u8>>) -> Result<Answer, TransportError> {
         let request = surf_request(request).map_err(unusable)?;
         let mut answer = self.client.send(request).await.map_err(from_surf)?;
+        let head = http_head(answer.as_ref());
         let body = read_bounded(answer.take_body()).await?;
-        http_response(answer.as_ref(), body).map_err(broken)
+        head.body(body).map_err(broken)
     }
 }
 
@@ -139,20 +140,21 @@ fn surf_request(request: http::Request<Vec<u8>>) -> Result<surf_http::Request, B
 }
 
 async fn http_request(mut request: surf_http::Request) -> Result<http::Request<Vec<u8>>, BoxError> {
+    // Before the body: taking it labels the request with a content type, if it has none.
+    let mut head = http::Request::builder()
+        .method(request.method().as_ref())
+        .uri(request.url().as_str());
+    for (name, values) in request.iter() {
+        for value in values {
+            head = head.header(name.as_str(), value.as_str());
+        }
+    }
     let body = request
         .take_body()
         .into_bytes()
         .await
         .map_err(surf_http::Error::into_inner)?;
-    let mut builder = http::Request::builder()
-        .method(request.method().as_ref())
-        .uri(request.url().as_str());
-    for (name, values) in request.iter() {
-        for value in values {
-            builder = builder.header(name.as_str(), value.as_str());
-        }
-    }
-    Ok(builder.body(body)?)
+    Ok(head.body(body)?)
 }
 
 fn surf_response(answer: Answer) -> Result<surf_http::Response, BoxError> {
@@ -172,14 +174,15 @@ fn surf_response(answer: Answer) -> Result<surf_http::Response, BoxError> {
     Ok(converted)
 }
 
-fn http_response(answer: &surf_http::Response, body: Vec<u8>) -> Result<Answer, BoxError> {
-    let mut builder = http::Response::builder().status(u16::from(answer.status()));
+/// Everything but the body, whose taking labels the answer with a content type, if it has none.
+fn http_head(answer: &surf_http::Response) -> http::response::Builder {
+    let mut head = http::Response::builder().status(u16::from(answer.status()));
     for (name, values) in answer.iter() {
         for value in values {
-            builder = builder.header(name.as_str(), value.as_str());
+            head = head.header(name.as_str(), value.as_str());
         }
     }
-    Ok(builder.body(body)?)
+    head
 }
 
 /// http-types panics on text where it would have to convert, so it gets its own types.
