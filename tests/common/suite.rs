@@ -500,7 +500,7 @@ pub(crate) async fn late_answer_after_timeout_reaches_nobody<T: Make>() {
 }
 
 pub(crate) async fn late_answer_after_drop_reaches_nobody<T: Make>() {
-    let (transport, server) = (T::new(), Server::start());
+    let (transport, server) = (T::with_deadline(HOUR), Server::start());
     for round in 0..20 {
         let mut old = select! {
             biased;
@@ -533,7 +533,7 @@ pub(crate) async fn second_answer_reaches_nobody<T: Make>() {
 }
 
 pub(crate) async fn dropped_call_closes_the_connection<T: Make>() {
-    let (transport, server) = (T::new(), Server::start());
+    let (transport, server) = (T::with_deadline(HOUR), Server::start());
     let mut peer = select! {
         biased;
         _ = transport.send(post(&server.url("/"))) => panic!("nobody answered"),
@@ -543,7 +543,7 @@ pub(crate) async fn dropped_call_closes_the_connection<T: Make>() {
 }
 
 pub(crate) async fn dropped_call_closes_the_connection_in_the_answer<T: Make>() {
-    let (transport, server) = (T::new(), Server::start());
+    let (transport, server) = (T::with_deadline(HOUR), Server::start());
     let mut peer = select! {
         biased;
         _ = transport.send(post(&server.url("/"))) => panic!("only half an answer"),
@@ -786,6 +786,9 @@ async fn handshake_fails<T: Make>(transport: &T, server: &Server) {
     assert!(accepted.is_err());
     server.assert_no_connection();
 }
+
+/// In milliseconds: a deadline that plays no part, so that only the drop can end a call.
+const HOUR: u64 = 3_600_000;
 
 /// After it, the client has no connection to use again.
 const LAST_B: &str = "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 1\r\n\r\nB";
