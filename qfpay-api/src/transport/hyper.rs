@@ -341,12 +341,11 @@ async fn exchange(
             }
         }
     };
-    let outcome = tokio::time::timeout(deadline, answer).await;
-    // Lets the connection go back to the pool before the caller can ask for the next one.
-    tokio::task::yield_now().await;
-    outcome.unwrap_or_else(|elapsed| {
-        Err(TransportError::new(TransportErrorKind::Timeout, delivery()).with_source(elapsed))
-    })
+    tokio::time::timeout(deadline, answer)
+        .await
+        .unwrap_or_else(|elapsed| {
+            Err(TransportError::new(TransportErrorKind::Timeout, delivery()).with_source(elapsed))
+        })
 }
 
 /// Reads the body frame by frame: collected as they are, one-byte chunks would take some forty
