@@ -54,18 +54,26 @@ impl Amount {
     /// # Ok::<(), qfpay_api::AmountError>(())
     /// ```
     pub fn from_major(currency: Currency, text: &str) -> Result<Self, AmountError> {
-        let unreadable = || AmountError::Unreadable { text: text.chars().take(40).collect() };
+        let unreadable = || AmountError::Unreadable {
+            text: text.chars().take(40).collect(),
+        };
         let (whole, decimals) = text.split_once('.').unwrap_or((text, ""));
         let has_point = whole.len() != text.len();
-        let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+        let digits =
+            |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
         if !digits(whole) || (has_point && !digits(decimals)) {
             return Err(unreadable());
         }
         let exponent = usize::from(currency.exponent());
         if decimals.len() > exponent {
-            return Err(AmountError::TooManyDecimals { currency, given: decimals.len() });
+            return Err(AmountError::TooManyDecimals {
+                currency,
+                given: decimals.len(),
+            });
         }
-        let minor = format!("{whole}{decimals:0<exponent$}").parse().map_err(|_| unreadable())?;
+        let minor = format!("{whole}{decimals:0<exponent$}")
+            .parse()
+            .map_err(|_| unreadable())?;
         Self::new(currency, minor).map_err(AmountError::Refused)
     }
 

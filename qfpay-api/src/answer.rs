@@ -38,7 +38,13 @@ impl Fields {
         }
         let fields: Self = serde_json::from_str(text).map_err(|_| Unreadable::NotAnObject)?;
         for name in decisive {
-            if fields.fields.iter().filter(|(known, _)| &**known == *name).count() > 1 {
+            if fields
+                .fields
+                .iter()
+                .filter(|(known, _)| &**known == *name)
+                .count()
+                > 1
+            {
                 return Err(Unreadable::Duplicate((*name).to_owned()));
             }
         }
@@ -47,14 +53,20 @@ impl Fields {
 
     /// The objects of a list, each read like a body.
     pub(crate) fn read_list(json: &str, decisive: &[&str]) -> Result<Vec<Self>, Unreadable> {
-        let items: Vec<&RawValue> =
-            serde_json::from_str(json).map_err(|_| Unreadable::NotAList)?;
-        items.iter().map(|item| Self::read(item.get().as_bytes(), decisive)).collect()
+        let items: Vec<&RawValue> = serde_json::from_str(json).map_err(|_| Unreadable::NotAList)?;
+        items
+            .iter()
+            .map(|item| Self::read(item.get().as_bytes(), decisive))
+            .collect()
     }
 
     /// The last field of this name.
     pub(crate) fn get(&self, name: &str) -> Option<&Field> {
-        self.fields.iter().rev().find(|(known, _)| &**known == name).map(|(_, field)| field)
+        self.fields
+            .iter()
+            .rev()
+            .find(|(known, _)| &**known == name)
+            .map(|(_, field)| field)
     }
 
     /// Text or a number, in the characters it came in; `None` where it is missing, null or empty.
@@ -79,6 +91,14 @@ impl Fields {
         match self.get(name)? {
             Field::Json(json) | Field::Text(json) => Some(&**json).filter(|json| !json.is_empty()),
             Field::Null | Field::Bare(_) => None,
+        }
+    }
+
+    /// Any field as text; `None` where it is missing or null.
+    pub(crate) fn raw(&self, name: &str) -> Option<&str> {
+        match self.get(name)? {
+            Field::Null => None,
+            Field::Text(text) | Field::Bare(text) | Field::Json(text) => Some(text),
         }
     }
 

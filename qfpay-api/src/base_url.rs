@@ -32,14 +32,21 @@ impl BaseUrl {
     pub fn new(url: &str) -> Result<Self, InvalidBaseUrl> {
         let text = url.trim_end_matches('/').to_owned();
         let uri: http::Uri = text.parse().map_err(|_| InvalidBaseUrl::Unreadable)?;
-        let host = uri.host().filter(|host| !host.is_empty()).ok_or(InvalidBaseUrl::Unreadable)?;
+        let host = uri
+            .host()
+            .filter(|host| !host.is_empty())
+            .ok_or(InvalidBaseUrl::Unreadable)?;
         let loopback = is_loopback(host);
         match uri.scheme_str() {
             Some("https") => {}
             Some("http") if loopback => {}
             _ => return Err(InvalidBaseUrl::Insecure),
         }
-        if uri.query().is_some() || uri.authority().is_some_and(|one| one.as_str().contains('@')) {
+        if uri.query().is_some()
+            || uri
+                .authority()
+                .is_some_and(|one| one.as_str().contains('@'))
+        {
             return Err(InvalidBaseUrl::Unreadable);
         }
         Ok(Self { text, loopback })
@@ -60,7 +67,10 @@ impl BaseUrl {
 
 impl From<Environment> for BaseUrl {
     fn from(environment: Environment) -> Self {
-        Self { text: environment.base_url().to_owned(), loopback: false }
+        Self {
+            text: environment.base_url().to_owned(),
+            loopback: false,
+        }
     }
 }
 
@@ -74,7 +84,9 @@ impl fmt::Debug for BaseUrl {
 pub(crate) fn is_loopback(host: &str) -> bool {
     let address = host.trim_start_matches('[').trim_end_matches(']');
     host.eq_ignore_ascii_case("localhost")
-        || address.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+        || address
+            .parse::<std::net::IpAddr>()
+            .is_ok_and(|address| address.is_loopback())
 }
 
 /// A URL that no request is sent to.

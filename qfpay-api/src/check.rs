@@ -1,6 +1,5 @@
 //! Reads the generated tables and says which rules a request or value breaks.
 
-use crate::code::Code;
 use crate::generated::currency::Currency;
 use crate::generated::operation::{Operation, cells, cross_rules};
 use crate::generated::parameter::{AMBIGUOUS_NAMES, Param};
@@ -56,14 +55,21 @@ pub(crate) fn check_request(subject: &Subject<'_>) -> Violations {
 pub(crate) fn check_value(param: Param, value: &str, allowed: &[Rule]) -> Result<(), Refused> {
     let mut found = Findings::new(None, allowed);
     if value.is_empty() {
-        let required = param.constraints().iter().find(|constraint| !passes(&constraint.test, value));
+        let required = param
+            .constraints()
+            .iter()
+            .find(|constraint| !passes(&constraint.test, value));
         found.add_missing(required.map(|constraint| constraint.rule), param);
     } else {
         check_safety(param, value, &mut found);
         check_item(param, value, &mut found);
     }
     let violations = Violations(found.violations);
-    if violations.permits() { Ok(()) } else { Err(Refused(violations)) }
+    if violations.permits() {
+        Ok(())
+    } else {
+        Err(Refused(violations))
+    }
 }
 
 struct Findings<'a> {
@@ -74,7 +80,11 @@ struct Findings<'a> {
 
 impl<'a> Findings<'a> {
     fn new(pay_type: Option<PayType>, allowed: &'a [Rule]) -> Self {
-        Self { violations: Vec::new(), pay_type, allowed }
+        Self {
+            violations: Vec::new(),
+            pay_type,
+            allowed,
+        }
     }
 
     fn add(&mut self, rule: Rule, param: Param, value: Option<&str>, allowed: Option<String>) {
@@ -85,7 +95,13 @@ impl<'a> Findings<'a> {
     /// An empty value; without a rule about its length it breaks the rule about its format.
     fn add_missing(&mut self, rule: Option<Rule>, param: Param) {
         if let Some(rule) = rule.or(param.format_rule()) {
-            self.push(rule, Some(param), Some("nothing".to_owned()), None, rule.source());
+            self.push(
+                rule,
+                Some(param),
+                Some("nothing".to_owned()),
+                None,
+                rule.source(),
+            );
         }
     }
 
@@ -98,15 +114,30 @@ impl<'a> Findings<'a> {
         source: Source,
     ) {
         let lifted = self.allowed.contains(&rule) && !rule.is_locked();
-        let known = self.violations.iter().any(|one| one.rule == rule && one.param == param);
+        let known = self
+            .violations
+            .iter()
+            .any(|one| one.rule == rule && one.param == param);
         if !lifted && !known {
             let pay_type = self.pay_type;
-            self.violations.push(Violation { rule, param, pay_type, found, allowed, source });
+            self.violations.push(Violation {
+                rule,
+                param,
+                pay_type,
+                found,
+                allowed,
+                source,
+            });
         }
     }
 }
 
-fn check_presence(subject: &Subject<'_>, cell: &Cell, value: Option<&str>, found: &mut Findings<'_>) {
+fn check_presence(
+    subject: &Subject<'_>,
+    cell: &Cell,
+    value: Option<&str>,
+    found: &mut Findings<'_>,
+) {
     let param = cell.param;
     if param.supplied_by() == SuppliedBy::Credentials {
         let rule = match (subject.mchid_assigned, value) {
@@ -115,7 +146,13 @@ fn check_presence(subject: &Subject<'_>, cell: &Cell, value: Option<&str>, found
             _ => None,
         };
         if let Some(rule) = rule {
-            found.push(rule, Some(param), value.map(|value| show(param, value)), None, cell.source);
+            found.push(
+                rule,
+                Some(param),
+                value.map(|value| show(param, value)),
+                None,
+                cell.source,
+            );
         }
         return;
     }
@@ -135,7 +172,12 @@ fn takers(cell: &Cell) -> Option<String> {
     if cell.presence != Presence::Forbidden {
         return None;
     }
-    let names: Vec<&str> = cell.param.taken_by().iter().map(|pay_type| pay_type.code()).collect();
+    let names: Vec<&str> = cell
+        .param
+        .taken_by()
+        .iter()
+        .map(|pay_type| pay_type.code())
+        .collect();
     Some(format!("with pay types {}", names.join(", ")))
 }
 
@@ -168,7 +210,8 @@ fn check_safety(param: Param, value: &str, found: &mut Findings<'_>) {
 /// Whether the signed text could be cut differently: `&name=` with the name of a parameter.
 fn is_ambiguous(value: &str) -> bool {
     value.split('&').skip(1).any(|part| {
-        part.split_once('=').is_some_and(|(name, _)| AMBIGUOUS_NAMES.contains(&name))
+        part.split_once('=')
+            .is_some_and(|(name, _)| AMBIGUOUS_NAMES.contains(&name))
     })
 }
 
@@ -186,7 +229,12 @@ fn check_item(param: Param, value: &str, found: &mut Findings<'_>) {
 
 fn check_constraint(param: Param, constraint: &Constraint, value: &str, found: &mut Findings<'_>) {
     if !passes(&constraint.test, value) {
-        found.add(constraint.rule, param, Some(value), describe(&constraint.test));
+        found.add(
+            constraint.rule,
+            param,
+            Some(value),
+            describe(&constraint.test),
+        );
     }
 }
 
@@ -212,8 +260,14 @@ pub(crate) fn integer(value: &str) -> Option<u64> {
 }
 
 fn is_utc_offset(value: &str) -> bool {
-    let Some(digits) = value.strip_prefix(['+', '-']) else { return false };
-    let number = |range| digits.get(range).and_then(|part: &str| part.parse::<u8>().ok());
+    let Some(digits) = value.strip_prefix(['+', '-']) else {
+        return false;
+    };
+    let number = |range| {
+        digits
+            .get(range)
+            .and_then(|part: &str| part.parse::<u8>().ok())
+    };
     digits.len() == 4
         && digits.bytes().all(|byte| byte.is_ascii_digit())
         && number(0..2).is_some_and(|hours| hours <= 14)
@@ -222,7 +276,8 @@ fn is_utc_offset(value: &str) -> bool {
 
 fn is_url(value: &str, schemes: &[&str]) -> bool {
     value.parse::<http::Uri>().is_ok_and(|uri| {
-        uri.scheme_str().is_some_and(|scheme| schemes.contains(&scheme))
+        uri.scheme_str()
+            .is_some_and(|scheme| schemes.contains(&scheme))
             && uri.host().is_some_and(|host| !host.is_empty())
     })
 }
@@ -234,10 +289,14 @@ fn json_object(value: &str) -> Option<serde_json::Map<String, serde_json::Value>
 fn passes(test: &Test, value: &str) -> bool {
     match test {
         Test::Length { min, max } => length_fits(value, *min, *max),
-        Test::Range { min, max } => integer(value).is_some_and(|number| (*min..=*max).contains(&number)),
-        Test::Characters(spans) => value
-            .chars()
-            .all(|one| spans.iter().any(|(first, last)| (*first..=*last).contains(&one))),
+        Test::Range { min, max } => {
+            integer(value).is_some_and(|number| (*min..=*max).contains(&number))
+        }
+        Test::Characters(spans) => value.chars().all(|one| {
+            spans
+                .iter()
+                .any(|(first, last)| (*first..=*last).contains(&one))
+        }),
         Test::Excludes(characters) => !value.contains(*characters),
     }
 }
@@ -256,7 +315,13 @@ fn describe(test: &Test) -> Option<String> {
         Test::Characters(spans) => Some(
             spans
                 .iter()
-                .map(|(first, last)| if first == last { first.to_string() } else { format!("{first}-{last}") })
+                .map(|(first, last)| {
+                    if first == last {
+                        first.to_string()
+                    } else {
+                        format!("{first}-{last}")
+                    }
+                })
                 .collect::<Vec<_>>()
                 .join(" "),
         ),
@@ -271,11 +336,17 @@ fn check_cross_rule(subject: &Subject<'_>, rule: &CrossRule, found: &mut Finding
     if !applies {
         return;
     }
-    let premise = rule.when.as_ref().is_none_or(|when| holds(subject, when) == Some(true));
+    let premise = rule
+        .when
+        .as_ref()
+        .is_none_or(|when| holds(subject, when) == Some(true));
     if premise && holds(subject, &rule.require) == Some(false) {
         let param = subject_of(&rule.require);
         let value = param.and_then(|param| {
-            subject.parameters.get(param).map(|value| show(param, value))
+            subject
+                .parameters
+                .get(param)
+                .map(|value| show(param, value))
         });
         found.push(rule.rule, param, value, None, rule.rule.source());
     }
@@ -306,9 +377,9 @@ fn holds(subject: &Subject<'_>, condition: &Condition) -> Option<bool> {
         Condition::Given(param) => Some(get(*param).is_some()),
         Condition::Is(param, values) => get(*param).map(|value| values.contains(&value)),
         Condition::IsNot(param, values) => get(*param).map(|value| !values.contains(&value)),
-        Condition::Range { param, min, max } => {
-            readable(*param).and_then(integer).map(|number| (*min..=*max).contains(&number))
-        }
+        Condition::Range { param, min, max } => readable(*param)
+            .and_then(integer)
+            .map(|number| (*min..=*max).contains(&number)),
         Condition::Length { param, min, max } => {
             get(*param).map(|value| length_fits(value, *min, *max))
         }

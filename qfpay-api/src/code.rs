@@ -129,7 +129,9 @@ impl<T: Code> Serialize for Open<T> {
 
 impl<'de, T: Code> Deserialize<'de> for Open<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_str(TextVisitor).map(|text| Self::from_text(&text))
+        deserializer
+            .deserialize_str(TextVisitor)
+            .map(|text| Self::from_text(&text))
     }
 }
 
@@ -151,7 +153,10 @@ impl ParseCodeError {
 
 /// Reads a code of the list.
 pub(crate) fn parse<T: Code>(text: &str) -> Result<T, ParseCodeError> {
-    T::from_code(text).ok_or_else(|| ParseCodeError { text: text.to_owned(), kind: T::KIND })
+    T::from_code(text).ok_or_else(|| ParseCodeError {
+        text: text.to_owned(),
+        kind: T::KIND,
+    })
 }
 
 /// Reads a code of the list from serialized data.

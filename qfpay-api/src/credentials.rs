@@ -24,7 +24,11 @@ impl ClientKey {
     /// configuration that would otherwise show up as signature errors.
     pub fn new(key: impl Into<String>) -> Result<Self, InvalidCredentials> {
         let key = Zeroizing::new(key.into().into_bytes());
-        if is_token(&key) { Ok(Self(key)) } else { Err(InvalidCredentials::ClientKey) }
+        if is_token(&key) {
+            Ok(Self(key))
+        } else {
+            Err(InvalidCredentials::ClientKey)
+        }
     }
 
     pub(crate) fn as_bytes(&self) -> &[u8] {
@@ -72,7 +76,11 @@ impl Credentials {
         if !is_token(app_code.as_bytes()) {
             return Err(InvalidCredentials::AppCode);
         }
-        Ok(Self { app_code, client_key: ClientKey::new(client_key)?, mchid: None })
+        Ok(Self {
+            app_code,
+            client_key: ClientKey::new(client_key)?,
+            mchid: None,
+        })
     }
 
     /// The same credentials for the merchant with this identifier.
@@ -124,10 +132,14 @@ fn is_token(bytes: &[u8]) -> bool {
 #[non_exhaustive]
 pub enum InvalidCredentials {
     /// The app code.
-    #[error("the app code is empty, longer than 128 characters, or has white space or characters outside ASCII")]
+    #[error(
+        "the app code is empty, longer than 128 characters, or has white space or characters outside ASCII"
+    )]
     AppCode,
     /// The client key.
-    #[error("the client key is empty, longer than 128 characters, or has white space or characters outside ASCII")]
+    #[error(
+        "the client key is empty, longer than 128 characters, or has white space or characters outside ASCII"
+    )]
     ClientKey,
     /// The merchant identifier.
     #[error("the merchant identifier is not valid")]

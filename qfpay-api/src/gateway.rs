@@ -4,7 +4,6 @@ use std::fmt;
 
 use crate::amount::Amount;
 use crate::base_url::BaseUrl;
-use crate::code::Code;
 use crate::credentials::Credentials;
 use crate::generated::currency::Currency;
 use crate::generated::gateway::{Algorithm, CONTENT_TYPE, header};
@@ -36,7 +35,11 @@ impl Gateway {
     /// A gateway for requests in the name of these credentials, signed with MD5.
     #[must_use]
     pub fn new(base_url: impl Into<BaseUrl>, credentials: Credentials) -> Self {
-        Self { base_url: base_url.into(), credentials, algorithm: Algorithm::Md5 }
+        Self {
+            base_url: base_url.into(),
+            credentials,
+            algorithm: Algorithm::Md5,
+        }
     }
 
     /// Signs with this hash instead. SHA-256 is the stronger one; a few channels are said to
@@ -78,7 +81,11 @@ impl Gateway {
             loopback: self.base_url.is_loopback(),
         };
         let request = self.sign(Operation::Payment, draft.parameters);
-        Ok(PreparedPayment { request, warnings: violations, expected })
+        Ok(PreparedPayment {
+            request,
+            warnings: violations,
+            expected,
+        })
     }
 
     /// Checks and signs a query.
@@ -93,7 +100,9 @@ impl Gateway {
         if !violations.permits() {
             return Err(Refused(violations));
         }
-        Ok(PreparedQuery { request: self.sign(Operation::Query, parameters) })
+        Ok(PreparedQuery {
+            request: self.sign(Operation::Query, parameters),
+        })
     }
 
     fn sign(&self, operation: Operation, parameters: Parameters) -> SignedRequest {
@@ -138,7 +147,9 @@ impl SignedRequest {
         for (name, value, sensitive) in headers {
             if let Ok(mut value) = http::HeaderValue::from_str(value) {
                 value.set_sensitive(sensitive);
-                request.headers_mut().insert(http::HeaderName::from_static(name), value);
+                request
+                    .headers_mut()
+                    .insert(http::HeaderName::from_static(name), value);
             }
         }
         request

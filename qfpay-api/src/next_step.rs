@@ -3,8 +3,8 @@
 use std::fmt;
 
 use crate::generated::answer::PaymentAnswer;
-use crate::generated::pay_type::NextStepField;
 use crate::outcome::Unclear;
+use crate::vocabulary::NextStepField;
 
 /// What to show or hand over so that the consumer can pay.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,20 +52,32 @@ pub(crate) fn read_next_step(
         NextStepField::Qrcode => {
             let text = found("qrcode", answer.qrcode())?;
             if text.len() > LONGEST_QR {
-                return Err(Unclear::NextStep { field: "qrcode", problem: "is too long for a QR code" });
+                return Err(Unclear::NextStep {
+                    field: "qrcode",
+                    problem: "is too long for a QR code",
+                });
             }
             if has_scheme(text, "javascript") || has_scheme(text, "data") {
-                return Err(Unclear::NextStep { field: "qrcode", problem: "is a script" });
+                return Err(Unclear::NextStep {
+                    field: "qrcode",
+                    problem: "is a script",
+                });
             }
             Ok(NextStep::Qr(text.to_owned()))
         }
         NextStepField::PayUrl => {
             let url = found("pay_url", answer.pay_url())?;
             if url.len() > LONGEST_URL {
-                return Err(Unclear::NextStep { field: "pay_url", problem: "is too long for a URL" });
+                return Err(Unclear::NextStep {
+                    field: "pay_url",
+                    problem: "is too long for a URL",
+                });
             }
             if !is_trustworthy(url, loopback) {
-                return Err(Unclear::NextStep { field: "pay_url", problem: "is no https URL" });
+                return Err(Unclear::NextStep {
+                    field: "pay_url",
+                    problem: "is no https URL",
+                });
             }
             Ok(NextStep::Redirect(url.to_owned()))
         }
@@ -77,18 +89,27 @@ pub(crate) fn read_next_step(
 }
 
 fn found<'a>(field: &'static str, value: Option<&'a str>) -> Result<&'a str, Unclear> {
-    value.ok_or(Unclear::NextStep { field, problem: "is missing; the order may exist all the same" })
+    value.ok_or(Unclear::NextStep {
+        field,
+        problem: "is missing; the order may exist all the same",
+    })
 }
 
 fn has_scheme(text: &str, scheme: &str) -> bool {
-    text.trim_start().get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
-        && text.trim_start().get(scheme.len()..).is_some_and(|rest| rest.starts_with(':'))
+    text.trim_start()
+        .get(..scheme.len())
+        .is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+        && text
+            .trim_start()
+            .get(scheme.len()..)
+            .is_some_and(|rest| rest.starts_with(':'))
 }
 
 fn is_trustworthy(url: &str, loopback: bool) -> bool {
-    url.parse::<http::Uri>().is_ok_and(|uri| match uri.scheme_str() {
-        Some("https") => uri.host().is_some_and(|host| !host.is_empty()),
-        Some("http") => loopback && uri.host().is_some_and(crate::base_url::is_loopback),
-        _ => false,
-    })
+    url.parse::<http::Uri>()
+        .is_ok_and(|uri| match uri.scheme_str() {
+            Some("https") => uri.host().is_some_and(|host| !host.is_empty()),
+            Some("http") => loopback && uri.host().is_some_and(crate::base_url::is_loopback),
+            _ => false,
+        })
 }

@@ -80,10 +80,16 @@ pub(crate) fn http_fault(response: &http::Response<Vec<u8>>) -> Option<HttpFault
     let status = response.status();
     if status == http::StatusCode::TOO_MANY_REQUESTS {
         let retry_after = retry_after(response);
-        return Some(HttpFault::NotProcessed(NotSent::RateLimited { retry_after }));
+        return Some(HttpFault::NotProcessed(NotSent::RateLimited {
+            retry_after,
+        }));
     }
     let readable = status.is_success() || [400, 401, 403, 404].contains(&status.as_u16());
-    (!readable).then(|| HttpFault::Unclear(Unclear::HttpStatus { status: status.as_u16() }))
+    (!readable).then(|| {
+        HttpFault::Unclear(Unclear::HttpStatus {
+            status: status.as_u16(),
+        })
+    })
 }
 
 fn retry_after(response: &http::Response<Vec<u8>>) -> Option<Duration> {

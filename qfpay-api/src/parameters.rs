@@ -20,7 +20,10 @@ impl Parameters {
     /// Sets a parameter. An empty value takes it away: QFPay neither signs nor takes empty values.
     pub fn set(&mut self, param: Param, value: impl Into<Box<str>>) {
         let value = value.into();
-        match (self.0.binary_search_by_key(&param, |(known, _)| *known), value.is_empty()) {
+        match (
+            self.0.binary_search_by_key(&param, |(known, _)| *known),
+            value.is_empty(),
+        ) {
             (Ok(index), true) => drop(self.0.remove(index)),
             (Ok(index), false) => {
                 if let Some((_, present)) = self.0.get_mut(index) {
@@ -35,7 +38,10 @@ impl Parameters {
     /// The value of a parameter, if it is there.
     #[must_use]
     pub fn get(&self, param: Param) -> Option<&str> {
-        let index = self.0.binary_search_by_key(&param, |(known, _)| *known).ok()?;
+        let index = self
+            .0
+            .binary_search_by_key(&param, |(known, _)| *known)
+            .ok()?;
         self.0.get(index).map(|(_, value)| &**value)
     }
 
@@ -70,7 +76,9 @@ impl<V: Into<Box<str>>> FromIterator<(Param, V)> for Parameters {
 /// Shows names and values, with sensitive values hidden.
 impl fmt::Debug for Parameters {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let shown = self.iter().map(|(param, value)| (param.code(), show(param, value)));
+        let shown = self
+            .iter()
+            .map(|(param, value)| (param.code(), show(param, value)));
         f.debug_map().entries(shown).finish()
     }
 }
@@ -83,5 +91,9 @@ pub(crate) fn show(param: Param, value: &str) -> String {
         return format!("(hidden, {characters} characters)");
     }
     let shown: String = value.chars().take(SHOWN).collect();
-    if characters > SHOWN { format!("{shown:?}… ({characters} characters)") } else { format!("{shown:?}") }
+    if characters > SHOWN {
+        format!("{shown:?}… ({characters} characters)")
+    } else {
+        format!("{shown:?}")
+    }
 }

@@ -8,12 +8,13 @@ use crate::answer::{Fields, Unreadable};
 use crate::code::Open;
 use crate::generated::answer::PaymentAnswer;
 use crate::generated::operation::Operation;
-use crate::generated::pay_type::{AcceptedMeans, NextStepField, PayType};
-use crate::generated::status_code::{Class, Concludes, StatusCode};
+use crate::generated::pay_type::PayType;
+use crate::generated::status_code::{Class, StatusCode};
 use crate::next_step::{NextStep, read_next_step};
-use crate::outcome::{HttpFault, Unclear, http_fault};
+use crate::outcome::{HttpFault, NotSent, Unclear, http_fault};
 use crate::rules::Refused;
 use crate::transport::{Delivery, TransportError};
+use crate::vocabulary::{AcceptedMeans, Concludes, NextStepField};
 
 /// The gateway's word on a payment. None of these reads as "success": look at which it is.
 #[derive(Debug)]
@@ -137,7 +138,10 @@ impl Rejection {
     /// The gateway's own words, which may be in any language.
     #[must_use]
     pub fn message(&self) -> &str {
-        self.answer.resperr().or(self.answer.respmsg()).unwrap_or_default()
+        self.answer
+            .resperr()
+            .or(self.answer.respmsg())
+            .unwrap_or_default()
     }
 
     /// The whole answer.
@@ -149,7 +153,13 @@ impl Rejection {
 
 impl fmt::Display for Rejection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} ({}): {}", self.code, self.message(), self.code.meaning())
+        write!(
+            f,
+            "{} ({}): {}",
+            self.code,
+            self.message(),
+            self.code.meaning()
+        )
     }
 }
 
@@ -171,7 +181,9 @@ pub enum PaymentError {
     },
     /// Nobody knows whether the consumer has paid. **Query with this order number** before
     /// anything else; a new order could charge the consumer twice.
-    #[error("the outcome of the payment {out_trade_no} is unknown; money may have moved; query this number before anything else")]
+    #[error(
+        "the outcome of the payment {out_trade_no} is unknown; money may have moved; query this number before anything else"
+    )]
     Unknown {
         /// The merchant's number of the order.
         out_trade_no: String,
@@ -199,8 +211,6 @@ impl PaymentError {
     }
 }
 
-pub use crate::outcome::NotSent;
-
 /// What a payment answer is held against.
 #[derive(Clone, Debug)]
 pub(crate) struct Expected {
@@ -213,7 +223,14 @@ pub(crate) struct Expected {
 }
 
 /// The fields that a decision rests on.
-const DECISIVE: [&str; 6] = ["respcd", "txamt", "txcurrcd", "out_trade_no", "syssn", "data"];
+const DECISIVE: [&str; 6] = [
+    "respcd",
+    "txamt",
+    "txcurrcd",
+    "out_trade_no",
+    "syssn",
+    "data",
+];
 
 /// Decides what an exchange says about a payment.
 pub(crate) fn conclude(
@@ -224,24 +241,38 @@ pub(crate) fn conclude(
     let response = match exchange {
         Ok(response) => response,
         Err(error) if error.delivery() == Delivery::NotSent => {
-            return Err(PaymentError::NotSent { out_trade_no, source: NotSent::Transport(error) });
+            return Err(PaymentError::NotSent {
+                out_trade_no,
+                source: NotSent::Transport(error),
+            });
         }
         Err(error) => {
-            return Err(PaymentError::Unknown { out_trade_no, source: Unclear::Transport(error) });
+            return Err(PaymentError::Unknown {
+                out_trade_no,
+                source: Unclear::Transport(error),
+            });
         }
     };
     match http_fault(&response) {
         Some(HttpFault::NotProcessed(source)) => {
-            return Err(PaymentError::NotSent { out_trade_no, source });
+            return Err(PaymentError::NotSent {
+                out_trade_no,
+                source,
+            });
         }
         Some(HttpFault::Unclear(source)) => {
-            return Err(PaymentError::Unknown { out_trade_no, source });
+            return Err(PaymentError::Unknown {
+                out_trade_no,
+                source,
+            });
         }
         None => {}
     }
     let refused_by_http = !response.status().is_success();
-    decide(expected, response.body(), refused_by_http)
-        .map_err(|source| PaymentError::Unknown { out_trade_no, source })
+    decide(expected, response.body(), refused_by_http).map_err(|source| PaymentError::Unknown {
+        out_trade_no,
+        source,
+    })
 }
 
 fn decide(expected: &Expected, body: &[u8], refused_by_http: bool) -> Result<Payment, Unclear> {
@@ -249,7 +280,10 @@ fn decide(expected: &Expected, body: &[u8], refused_by_http: bool) -> Result<Pay
     let code = answer.respcd().ok_or(Unreadable::Field("respcd"))?;
     check_identity(expected, &answer)?;
     let Open::Known(code) = code else {
-        return Err(Unclear::Code { code, message: answer.resperr().unwrap_or_default().to_owned() });
+        return Err(Unclear::Code {
+            code,
+            message: answer.resperr().unwrap_or_default().to_owned(),
+        });
     };
     match code.concludes(Operation::Payment) {
         Concludes::Accepted if !refused_by_http => accepted(expected, answer),
@@ -265,9 +299,17 @@ fn decide(expected: &Expected, body: &[u8], refused_by_http: bool) -> Result<Pay
 /// An answer about another order or amount is no answer to this request.
 fn check_identity(expected: &Expected, answer: &PaymentAnswer) -> Result<(), Unclear> {
     let pairs = [
-        ("out_trade_no", answer.fields().text("out_trade_no"), &expected.out_trade_no),
+        (
+            "out_trade_no",
+            answer.fields().text("out_trade_no"),
+            &expected.out_trade_no,
+        ),
         ("txamt", answer.fields().text("txamt"), &expected.txamt),
-        ("txcurrcd", answer.fields().text("txcurrcd"), &expected.txcurrcd),
+        (
+            "txcurrcd",
+            answer.fields().text("txcurrcd"),
+            &expected.txcurrcd,
+        ),
     ];
     for (field, answered, asked) in pairs {
         if let Some(answered) = answered.filter(|answered| answered != asked) {
@@ -282,7 +324,7 @@ fn check_identity(expected: &Expected, answer: &PaymentAnswer) -> Result<(), Unc
 }
 
 fn accepted(expected: &Expected, answer: PaymentAnswer) -> Result<Payment, Unclear> {
-    if answer.envelope_is_open() {
+    if is_open(&answer) {
         return Ok(pending(expected, answer));
     }
     let scenario = expected.pay_type.scenario();
@@ -292,8 +334,22 @@ fn accepted(expected: &Expected, answer: PaymentAnswer) -> Result<Payment, Uncle
     }
 }
 
+/// One version of the documentation wraps the answer and adds a state of its own, which then
+/// counts as well.
+fn is_open(answer: &PaymentAnswer) -> bool {
+    let Some(data) = answer.fields().json("data") else {
+        return false;
+    };
+    let state = Fields::read(data.as_bytes(), &["txstatus"])
+        .map(|data| data.text("txstatus").map(|state| state == "SUCCESS"));
+    !matches!(state, Ok(None | Some(true)))
+}
+
 fn pending(expected: &Expected, answer: PaymentAnswer) -> Payment {
-    Payment::Pending(Pending { answer, out_trade_no: expected.out_trade_no.clone() })
+    Payment::Pending(Pending {
+        answer,
+        out_trade_no: expected.out_trade_no.clone(),
+    })
 }
 
 /// Money is only called paid by an answer that names the order and the amount.

@@ -1,7 +1,6 @@
 //! Queries: what to ask for.
 
 use crate::check::{Subject, check_request};
-use crate::code::Code;
 use crate::generated::operation::Operation;
 use crate::generated::parameter::Param;
 use crate::generated::pay_type::PayType;
@@ -10,7 +9,7 @@ use crate::generated::value::{OutTradeNo, Page, PageSize, Syssn};
 use crate::parameters::Parameters;
 use crate::rules::{Refused, Violations};
 use crate::time::TxTime;
-use crate::value::Wire;
+use crate::value_wire::Wire;
 
 /// A question about transactions. Asking moves no money and can be repeated at will, within the
 /// gateway's limits on requests.
@@ -57,14 +56,23 @@ impl Query {
     /// lie in one calendar month, which is checked before sending.
     #[must_use]
     pub fn within(start: TxTime, end: TxTime) -> Self {
-        Self { parameters: Parameters::new() }.window(start, end)
+        Self {
+            parameters: Parameters::new(),
+        }
+        .window(start, end)
     }
 
     fn by_list<'a>(param: Param, numbers: impl Iterator<Item = &'a str>) -> Result<Self, Refused> {
         let list: Vec<&str> = numbers.collect();
-        let query = Self { parameters: Parameters::from_iter([(param, list.join(","))]) };
+        let query = Self {
+            parameters: Parameters::from_iter([(param, list.join(","))]),
+        };
         let violations = query.violations();
-        if violations.permits() { Ok(query) } else { Err(Refused(violations)) }
+        if violations.permits() {
+            Ok(query)
+        } else {
+            Err(Refused(violations))
+        }
     }
 
     /// Looks at this window of the gateway's time instead of the present month.
@@ -140,7 +148,10 @@ pub(crate) fn check(parameters: &Parameters, mchid_assigned: bool) -> Violations
 pub(crate) fn months_around(placed_at: TxTime) -> Vec<TxTime> {
     const MARGIN_DAYS: i32 = 1;
     let mut months = vec![placed_at];
-    for moved in [placed_at.plus_days(-MARGIN_DAYS), placed_at.plus_days(MARGIN_DAYS)] {
+    for moved in [
+        placed_at.plus_days(-MARGIN_DAYS),
+        placed_at.plus_days(MARGIN_DAYS),
+    ] {
         if moved.month() != placed_at.month() {
             months.push(moved);
         }
@@ -156,10 +167,19 @@ mod tests {
     fn orders_near_the_turn_of_a_month_are_looked_for_on_both_sides() {
         let months = |text: &str| {
             let found = months_around(text.parse().unwrap());
-            found.into_iter().map(|time: TxTime| time.month().0.to_string()).collect::<Vec<_>>()
+            found
+                .into_iter()
+                .map(|time: TxTime| time.month().0.to_string())
+                .collect::<Vec<_>>()
         };
         assert_eq!(months("2025-03-15 12:00:00"), ["2025-03-01 00:00:00"]);
-        assert_eq!(months("2025-02-28 23:59:59"), ["2025-02-01 00:00:00", "2025-03-01 00:00:00"]);
-        assert_eq!(months("2026-01-01 00:00:00"), ["2026-01-01 00:00:00", "2025-12-01 00:00:00"]);
+        assert_eq!(
+            months("2025-02-28 23:59:59"),
+            ["2025-02-01 00:00:00", "2025-03-01 00:00:00"]
+        );
+        assert_eq!(
+            months("2026-01-01 00:00:00"),
+            ["2026-01-01 00:00:00", "2025-12-01 00:00:00"]
+        );
     }
 }

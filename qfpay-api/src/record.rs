@@ -4,10 +4,11 @@ use crate::answer::{Fields, Unreadable};
 use crate::code::Open;
 use crate::generated::answer::{QueryAnswer, Record, State, verdict};
 use crate::generated::operation::Operation;
-use crate::generated::status_code::{Concludes, StatusCode};
+use crate::generated::status_code::StatusCode;
 use crate::outcome::{HttpFault, NotSent, Unclear, http_fault};
 use crate::rules::Refused;
 use crate::transport::{Delivery, TransportError};
+use crate::vocabulary::Concludes;
 
 /// The answer to a query that worked.
 ///
@@ -29,7 +30,9 @@ impl QueryResult {
 
     /// The records of one order number.
     pub fn of<'a>(&'a self, out_trade_no: &'a str) -> impl Iterator<Item = &'a Record> {
-        self.records.iter().filter(move |record| record.out_trade_no() == Some(out_trade_no))
+        self.records
+            .iter()
+            .filter(move |record| record.out_trade_no() == Some(out_trade_no))
     }
 
     /// The answer around the records. Its status code is the query's, not that of any payment.
@@ -66,7 +69,9 @@ impl Record {
     /// or reversal, so it is read together with `order_type` and `cancel`.
     #[must_use]
     pub fn verdict(&self) -> Verdict {
-        let Some(Open::Known(code)) = self.respcd() else { return Verdict::Unclear };
+        let Some(Open::Known(code)) = self.respcd() else {
+            return Verdict::Unclear;
+        };
         match code.concludes(Operation::Query) {
             Concludes::Accepted => {
                 let order_type = self.order_type().unwrap_or_default();
@@ -107,7 +112,14 @@ pub enum QueryError {
 
 const DECISIVE_OUTSIDE: [&str; 2] = ["respcd", "data"];
 const DECISIVE_INSIDE: [&str; 8] = [
-    "respcd", "order_type", "cancel", "out_trade_no", "syssn", "origssn", "txamt", "txcurrcd",
+    "respcd",
+    "order_type",
+    "cancel",
+    "out_trade_no",
+    "syssn",
+    "origssn",
+    "txamt",
+    "txcurrcd",
 ];
 
 /// Reads what an exchange says about a query.
@@ -139,7 +151,10 @@ pub(crate) fn conclude_query(
         None => Vec::new(),
         Some(json) => Fields::read_list(json, &DECISIVE_INSIDE).map_err(unreadable)?,
     };
-    Ok(QueryResult { answer, records: records.into_iter().map(Record::new).collect() })
+    Ok(QueryResult {
+        answer,
+        records: records.into_iter().map(Record::new).collect(),
+    })
 }
 
 fn read_answer(body: &[u8]) -> Result<(QueryAnswer, Open<StatusCode>), Unreadable> {

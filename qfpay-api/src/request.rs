@@ -5,7 +5,6 @@ use std::marker::PhantomData;
 
 use crate::amount::Amount;
 use crate::check::{Subject, check_request};
-use crate::code::Code;
 use crate::generated::operation::Operation;
 use crate::generated::parameter::Param;
 use crate::generated::pay_type::PayType;
@@ -26,7 +25,11 @@ pub(crate) struct Draft {
 impl Draft {
     fn new(pay_type: PayType) -> Self {
         let parameters = Parameters::from_iter([(Param::PayType, pay_type.code())]);
-        Self { pay_type, parameters, allowed: Vec::new() }
+        Self {
+            pay_type,
+            parameters,
+            allowed: Vec::new(),
+        }
     }
 
     /// The draft with what only the client knows: the time, and the merchant of the credentials.
@@ -53,7 +56,8 @@ impl Draft {
 
     /// The violations that are there whatever the client adds.
     fn check_alone(&self) -> Violations {
-        self.complete(TxTime::from_unix_seconds(0), None).check(false)
+        self.complete(TxTime::from_unix_seconds(0), None)
+            .check(false)
     }
 }
 
@@ -66,7 +70,10 @@ pub(crate) mod sealed {
     /// Keeps [`Payable`](super::Payable) to the requests of this crate.
     pub trait Sealed {
         #[doc(hidden)]
-        #[expect(private_interfaces, reason = "sealed: nobody outside can name the trait")]
+        #[expect(
+            private_interfaces,
+            reason = "sealed: nobody outside can name the trait"
+        )]
         fn draft(&self) -> &Draft;
     }
 }
@@ -89,13 +96,16 @@ pub trait PayTypeMarker: crate::code::sealed::Sealed {
 
 impl<P: PayTypeMarker> PaymentRequest<P> {
     pub(crate) fn new(out_trade_no: OutTradeNo, amount: Amount) -> Self {
-        Self { draft: Draft::new(P::PAY_TYPE), pay_type: PhantomData }
-            .with(Param::OutTradeNo, out_trade_no)
-            .with(Param::Txamt, AmountPart(amount.minor().to_string()))
-            .with(Param::Txcurrcd, amount.currency())
+        Self {
+            draft: Draft::new(P::PAY_TYPE),
+            pay_type: PhantomData,
+        }
+        .with(Param::OutTradeNo, out_trade_no)
+        .with(Param::Txamt, AmountPart(amount.minor().to_string()))
+        .with(Param::Txcurrcd, amount.currency())
     }
 
-    pub(crate) fn with(mut self, param: Param, value: impl crate::value::Wire) -> Self {
+    pub(crate) fn with(mut self, param: Param, value: impl crate::value_wire::Wire) -> Self {
         self.draft.parameters.set(param, value.into_wire());
         self
     }
@@ -130,14 +140,17 @@ impl<P: PayTypeMarker> PaymentRequest<P> {
 
 struct AmountPart(String);
 
-impl crate::value::Wire for AmountPart {
+impl crate::value_wire::Wire for AmountPart {
     fn into_wire(self) -> Box<str> {
         self.0.into()
     }
 }
 
 impl<P> sealed::Sealed for PaymentRequest<P> {
-    #[expect(private_interfaces, reason = "sealed: nobody outside can name the trait")]
+    #[expect(
+        private_interfaces,
+        reason = "sealed: nobody outside can name the trait"
+    )]
     fn draft(&self) -> &Draft {
         &self.draft
     }
@@ -147,7 +160,10 @@ impl<P> Payable for PaymentRequest<P> {}
 
 impl<P> Clone for PaymentRequest<P> {
     fn clone(&self) -> Self {
-        Self { draft: self.draft.clone(), pay_type: PhantomData }
+        Self {
+            draft: self.draft.clone(),
+            pay_type: PhantomData,
+        }
     }
 }
 
@@ -185,7 +201,9 @@ impl DynamicPayment {
     /// A request for this pay type with nothing else in it.
     #[must_use]
     pub fn new(pay_type: PayType) -> Self {
-        Self { draft: Draft::new(pay_type) }
+        Self {
+            draft: Draft::new(pay_type),
+        }
     }
 
     /// Sets a parameter; an empty value takes it away. The pay type stays what it is.
@@ -233,7 +251,10 @@ impl DynamicPayment {
 }
 
 impl sealed::Sealed for DynamicPayment {
-    #[expect(private_interfaces, reason = "sealed: nobody outside can name the trait")]
+    #[expect(
+        private_interfaces,
+        reason = "sealed: nobody outside can name the trait"
+    )]
     fn draft(&self) -> &Draft {
         &self.draft
     }

@@ -53,6 +53,53 @@ pub(crate) struct Cell {
     pub(crate) source: Source,
 }
 
+impl Cell {
+    pub(crate) const fn required(param: Param, rule: Rule, source: Source) -> Self {
+        Self {
+            param,
+            presence: Presence::Required,
+            list: false,
+            rule: Some(rule),
+            source,
+        }
+    }
+
+    pub(crate) const fn optional(param: Param, source: Source) -> Self {
+        Self {
+            param,
+            presence: Presence::Optional,
+            list: false,
+            rule: None,
+            source,
+        }
+    }
+
+    pub(crate) const fn warned(param: Param, rule: Rule, source: Source) -> Self {
+        Self {
+            param,
+            presence: Presence::Warned,
+            list: false,
+            rule: Some(rule),
+            source,
+        }
+    }
+
+    pub(crate) const fn forbidden(param: Param, rule: Rule, source: Source) -> Self {
+        Self {
+            param,
+            presence: Presence::Forbidden,
+            list: false,
+            rule: Some(rule),
+            source,
+        }
+    }
+
+    /// The same, where the value is a comma-separated list.
+    pub(crate) const fn list(self) -> Self {
+        Self { list: true, ..self }
+    }
+}
+
 /// What a value looks like.
 #[derive(Debug)]
 pub(crate) enum Format {
@@ -98,8 +145,16 @@ pub(crate) enum Condition {
     Given(Param),
     Is(Param, &'static [&'static str]),
     IsNot(Param, &'static [&'static str]),
-    Range { param: Param, min: u64, max: u64 },
-    Length { param: Param, min: usize, max: usize },
+    Range {
+        param: Param,
+        min: u64,
+        max: u64,
+    },
+    Length {
+        param: Param,
+        min: usize,
+        max: usize,
+    },
     JsonLeaves(Param, &'static [&'static str]),
     SameMonthAs(Param, Param),
     NotBefore(Param, Param),
@@ -194,12 +249,16 @@ impl Violations {
 
     /// Those that hold the request back.
     pub fn denied(&self) -> impl Iterator<Item = &Violation> {
-        self.0.iter().filter(|violation| violation.severity() == Severity::Deny)
+        self.0
+            .iter()
+            .filter(|violation| violation.severity() == Severity::Deny)
     }
 
     /// Those that are only told.
     pub fn warnings(&self) -> impl Iterator<Item = &Violation> {
-        self.0.iter().filter(|violation| violation.severity() == Severity::Warn)
+        self.0
+            .iter()
+            .filter(|violation| violation.severity() == Severity::Warn)
     }
 
     /// Whether the request can be sent.

@@ -29,7 +29,10 @@ impl Signer {
     /// A signer that uses `algorithm`.
     #[must_use]
     pub fn new(algorithm: Algorithm) -> Self {
-        Self { algorithm, text: Vec::new() }
+        Self {
+            algorithm,
+            text: Vec::new(),
+        }
     }
 
     /// The signature of `parameters` under `key`.
@@ -62,7 +65,9 @@ impl Signer {
 
 impl fmt::Debug for Signer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Signer").field("algorithm", &self.algorithm).finish_non_exhaustive()
+        f.debug_struct("Signer")
+            .field("algorithm", &self.algorithm)
+            .finish_non_exhaustive()
     }
 }
 
@@ -91,7 +96,11 @@ pub fn masked_canonical(parameters: &Parameters) -> String {
     let pairs: Vec<String> = parameters
         .iter()
         .map(|(param, value)| {
-            let value = if param.is_sensitive() { show(param, value) } else { value.to_owned() };
+            let value = if param.is_sensitive() {
+                show(param, value)
+            } else {
+                value.to_owned()
+            };
             format!("{}{value}", param.assignment())
         })
         .collect();
@@ -121,13 +130,19 @@ impl Signature {
                 *low = hex_digit(byte & 0xF);
             }
         }
-        Self { digits, length: digest.len() * 2 }
+        Self {
+            digits,
+            length: digest.len() * 2,
+        }
     }
 
     /// The digits.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        self.digits.get(..self.length).and_then(|digits| std::str::from_utf8(digits).ok()).unwrap_or("")
+        self.digits
+            .get(..self.length)
+            .and_then(|digits| std::str::from_utf8(digits).ok())
+            .unwrap_or("")
     }
 
     /// Whether `text` is the same signature, in digits of either case. The time taken does not

@@ -25,7 +25,9 @@ impl TxTime {
     /// An instant, in UTC+8. Instants before 1970 or after 9999 become the nearest end.
     #[must_use]
     pub fn from_system_time(instant: SystemTime) -> Self {
-        let seconds = instant.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+        let seconds = instant
+            .duration_since(UNIX_EPOCH)
+            .map_or(0, |since| since.as_secs());
         Self::from_unix_seconds(seconds)
     }
 
@@ -40,8 +42,11 @@ impl TxTime {
     #[must_use]
     pub fn from_unix_seconds(seconds: u64) -> Self {
         let offset = i64::from(UTC_OFFSET_MINUTES) * 60;
-        let local = i64::try_from(seconds).unwrap_or(i64::MAX).saturating_add(offset);
-        let last = NaiveDate::from_ymd_opt(9999, 12, 31).and_then(|day| day.and_hms_opt(23, 59, 59));
+        let local = i64::try_from(seconds)
+            .unwrap_or(i64::MAX)
+            .saturating_add(offset);
+        let last =
+            NaiveDate::from_ymd_opt(9999, 12, 31).and_then(|day| day.and_hms_opt(23, 59, 59));
         let time = DateTime::from_timestamp(local, 0).map(|time| time.naive_utc());
         Self(time.into_iter().chain(last).min().unwrap_or_default())
     }
@@ -71,7 +76,9 @@ impl TxTime {
         let start = first.and_time(chrono::NaiveTime::MIN);
         let end = first
             .checked_add_months(Months::new(1))
-            .map_or(start, |next| next.and_time(chrono::NaiveTime::MIN) - TimeDelta::seconds(1));
+            .map_or(start, |next| {
+                next.and_time(chrono::NaiveTime::MIN) - TimeDelta::seconds(1)
+            });
         (Self(start), Self(end))
     }
 
@@ -84,7 +91,11 @@ impl TxTime {
         } else {
             self.0.checked_add_days(distance)
         };
-        Self(moved.filter(|time| (1..=9999).contains(&time.year())).unwrap_or(self.0))
+        Self(
+            moved
+                .filter(|time| (1..=9999).contains(&time.year()))
+                .unwrap_or(self.0),
+        )
     }
 }
 
@@ -112,7 +123,9 @@ impl fmt::Debug for TxTime {
 
 /// Text that is no time.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{text:?} is no time; written YYYY-MM-DD hh:mm:ss, of a day that exists, without leap seconds")]
+#[error(
+    "{text:?} is no time; written YYYY-MM-DD hh:mm:ss, of a day that exists, without leap seconds"
+)]
 pub struct ParseTimeError {
     text: String,
 }
@@ -121,7 +134,9 @@ impl FromStr for TxTime {
     type Err = ParseTimeError;
 
     fn from_str(text: &str) -> Result<Self, ParseTimeError> {
-        read(text).ok_or_else(|| ParseTimeError { text: text.chars().take(40).collect() })
+        read(text).ok_or_else(|| ParseTimeError {
+            text: text.chars().take(40).collect(),
+        })
     }
 }
 
@@ -130,16 +145,27 @@ impl FromStr for TxTime {
 pub(crate) fn read(text: &str) -> Option<TxTime> {
     let bytes: &[u8; 19] = text.as_bytes().try_into().ok()?;
     let separators = [(4, b'-'), (7, b'-'), (10, b' '), (13, b':'), (16, b':')];
-    if !separators.iter().all(|(index, byte)| bytes.get(*index) == Some(byte)) {
+    if !separators
+        .iter()
+        .all(|(index, byte)| bytes.get(*index) == Some(byte))
+    {
         return None;
     }
     let number = |from: usize, to: usize| {
         bytes.get(from..to)?.iter().try_fold(0_u16, |number, byte| {
-            byte.is_ascii_digit().then(|| number * 10 + u16::from(byte - b'0'))
+            byte.is_ascii_digit()
+                .then(|| number * 10 + u16::from(byte - b'0'))
         })
     };
     let small = |from: usize| number(from, from + 2).and_then(|number| u8::try_from(number).ok());
-    TxTime::new(number(0, 4)?, small(5)?, small(8)?, small(11)?, small(14)?, small(17)?)
+    TxTime::new(
+        number(0, 4)?,
+        small(5)?,
+        small(8)?,
+        small(11)?,
+        small(14)?,
+        small(17)?,
+    )
 }
 
 #[cfg(test)]
@@ -148,12 +174,25 @@ mod tests {
 
     #[test]
     fn reads_what_it_writes_and_nothing_else() {
-        for good in ["2025-03-01 09:30:00", "0001-01-01 00:00:00", "9999-12-31 23:59:59", "2024-02-29 12:00:00"] {
+        for good in [
+            "2025-03-01 09:30:00",
+            "0001-01-01 00:00:00",
+            "9999-12-31 23:59:59",
+            "2024-02-29 12:00:00",
+        ] {
             assert_eq!(good.parse::<TxTime>().unwrap().to_string(), good);
         }
         for bad in [
-            "", "2025-3-01 09:30:00", "2025-02-29 00:00:00", "2025-03-01T09:30:00", "2025-03-01 24:00:00",
-            "2025-03-01 09:30:60", "0000-01-01 00:00:00", " 2025-03-01 09:30:0", "2025-03-01 09:30:00 ", "２025-03-01 09:30",
+            "",
+            "2025-3-01 09:30:00",
+            "2025-02-29 00:00:00",
+            "2025-03-01T09:30:00",
+            "2025-03-01 24:00:00",
+            "2025-03-01 09:30:60",
+            "0000-01-01 00:00:00",
+            " 2025-03-01 09:30:0",
+            "2025-03-01 09:30:00 ",
+            "２025-03-01 09:30",
         ] {
             assert!(bad.parse::<TxTime>().is_err(), "{bad:?}");
         }
@@ -165,13 +204,25 @@ mod tests {
             let (start, end) = text.parse::<TxTime>().unwrap().month();
             format!("{start}/{end}")
         };
-        assert_eq!(window("2024-02-29 08:00:00"), "2024-02-01 00:00:00/2024-02-29 23:59:59");
-        assert_eq!(window("2025-12-31 23:59:59"), "2025-12-01 00:00:00/2025-12-31 23:59:59");
+        assert_eq!(
+            window("2024-02-29 08:00:00"),
+            "2024-02-01 00:00:00/2024-02-29 23:59:59"
+        );
+        assert_eq!(
+            window("2025-12-31 23:59:59"),
+            "2025-12-01 00:00:00/2025-12-31 23:59:59"
+        );
     }
 
     #[test]
     fn instants_are_written_in_utc_plus_eight_whatever_their_size() {
-        assert_eq!(TxTime::from_unix_seconds(1_740_792_600).to_string(), "2025-03-01 09:30:00");
-        assert_eq!(TxTime::from_unix_seconds(u64::MAX).to_string(), "9999-12-31 23:59:59");
+        assert_eq!(
+            TxTime::from_unix_seconds(1_740_792_600).to_string(),
+            "2025-03-01 09:30:00"
+        );
+        assert_eq!(
+            TxTime::from_unix_seconds(u64::MAX).to_string(),
+            "9999-12-31 23:59:59"
+        );
     }
 }

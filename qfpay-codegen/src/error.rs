@@ -80,11 +80,6 @@ impl Problems {
         });
     }
 
-    /// Adds the problems of another pass.
-    pub(crate) fn append(&mut self, mut other: Self) {
-        self.0.append(&mut other.0);
-    }
-
     /// The problems, in the order of files and places.
     pub fn iter(&self) -> impl Iterator<Item = &Problem> {
         self.0.iter()

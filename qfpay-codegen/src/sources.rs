@@ -74,7 +74,7 @@ impl Sources {
 }
 
 fn collect(folder: &Path, prefix: &str, files: &mut Vec<(String, String)>) -> Result<(), Error> {
-    for entry in read(folder, "cannot read folder", |path| std::fs::read_dir(path))? {
+    for entry in read(folder, "cannot read folder", std::fs::read_dir)? {
         let entry = read(folder, "cannot read folder", |_| entry)?;
         let path: PathBuf = entry.path();
         let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
@@ -84,10 +84,7 @@ fn collect(folder: &Path, prefix: &str, files: &mut Vec<(String, String)>) -> Re
             .extension()
             .is_some_and(|extension| extension == "yaml")
         {
-            files.push((
-                name,
-                read(&path, "cannot read", |path| std::fs::read_to_string(path))?,
-            ));
+            files.push((name, read(&path, "cannot read", std::fs::read_to_string)?));
         }
     }
     Ok(())

@@ -528,11 +528,11 @@ pub(crate) struct Verdict {
 
 /// `vectors/*.yaml`, as far as the generator reads them.
 #[derive(Debug, Deserialize)]
+#[expect(dead_code, reason = "read for its shape; tests use the contents")]
 pub(crate) struct Vectors {
     #[serde(default)]
     pub(crate) vectors: List<Vector>,
     #[serde(default)]
-    #[expect(dead_code, reason = "read for its shape; tests use the contents")]
     pub(crate) notifications: List<NotificationVector>,
 }
 

@@ -144,7 +144,12 @@ fn fields_type(name: &proc_macro2::Ident, doc: &str, fields: &[Field]) -> TokenS
 fn accessor(field: &Field) -> TokenStream {
     let name = ident(&field.name);
     let wire = &field.name;
-    let docs = docs::lines([format!("`{wire}`: {}", field.description).as_str()]);
+    let head = format!("`{wire}`: {}", field.description);
+    let declared = field
+        .declared
+        .as_ref()
+        .map(|one| format!("Declared by QFPay as `{one}`"));
+    let docs = docs::lines([head.as_str()].into_iter().chain(declared.as_deref()));
     let (returned, getter) = match field.kind {
         FieldKind::Text => (quote! { &str }, ident("text")),
         FieldKind::Integer => (quote! { u64 }, ident("integer")),

@@ -23,7 +23,7 @@ pub(super) fn emit(pay_types: &[PayType]) -> TokenStream {
         use crate::generated::parameter::Param;
         use crate::generated::pay_type::PayType;
         use crate::generated::rule::{Rule, Source};
-        use crate::rules::{Cell, Presence};
+        use crate::rules::Cell;
 
         /// What a payment with this pay type carries, sorted by wire name.
         pub(crate) const fn row(pay_type: PayType) -> &'static [Cell] {
@@ -39,28 +39,14 @@ pub(super) fn emit(pay_types: &[PayType]) -> TokenStream {
 /// One cell of a row.
 pub(super) fn cell(cell: &Cell) -> TokenStream {
     let param = variant(&cell.parameter);
-    let presence = ident(match cell.presence {
-        Presence::Required => "Required",
-        Presence::Optional => "Optional",
-        Presence::Warned => "Warned",
-        Presence::Forbidden => "Forbidden",
-    });
-    let list = cell.list;
     let source = variant(&cell.source);
-    let rule = match &cell.rule {
-        Some(rule) => {
-            let rule = variant(rule);
-            quote! { ::core::option::Option::Some(Rule::#rule) }
-        }
-        None => quote! { ::core::option::Option::None },
-    };
-    quote! {
-        Cell {
-            param: Param::#param,
-            presence: Presence::#presence,
-            list: #list,
-            rule: #rule,
-            source: Source::#source,
-        }
-    }
+    let presence = ident(match cell.presence {
+        Presence::Required => "required",
+        Presence::Optional => "optional",
+        Presence::Warned => "warned",
+        Presence::Forbidden => "forbidden",
+    });
+    let rule = cell.rule.as_ref().map(variant).into_iter();
+    let list = cell.list.then(|| quote! { .list() });
+    quote! { Cell::#presence(Param::#param, #(Rule::#rule,)* Source::#source) #list }
 }

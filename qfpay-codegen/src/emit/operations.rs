@@ -49,7 +49,7 @@ pub(super) fn emit(operations: &[Operation]) -> TokenStream {
         use crate::generated::parameter::Param;
         use crate::generated::pay_type::PayType;
         use crate::generated::rule::{Rule, Source};
-        use crate::rules::{Cell, Condition, CrossRule, Presence};
+        use crate::rules::{Cell, Condition, CrossRule};
 
         #operation
 

@@ -36,11 +36,10 @@ pub(super) fn emit(model: &Model) -> TokenStream {
     );
     let scenario = scenario(&model.scenarios);
     quote! {
-        pub use crate::vocabulary::{AcceptedMeans, NextStepField};
-
         use crate::generated::matrix;
         use crate::generated::parameter::Param;
         use crate::rules::Presence;
+        use crate::vocabulary::{AcceptedMeans, NextStepField};
 
         #pay_type
         #facts

@@ -12,9 +12,8 @@ pub(super) fn emit(model: &Model) -> TokenStream {
     let status_code = status_code(&model.status_codes);
     let conclusions = conclusions(model);
     quote! {
-        pub use crate::vocabulary::Concludes;
-
         use crate::generated::operation::Operation;
+        use crate::vocabulary::Concludes;
 
         #class
         #status_code

@@ -18,7 +18,7 @@ pub(super) fn emit(parameters: &[Parameter]) -> TokenStream {
         use crate::generated::parameter::Param;
         use crate::generated::rule::Rule;
         use crate::rules::Refused;
-        use crate::value::Wire;
+        use crate::value_wire::Wire;
 
         #(#values)*
     }

@@ -521,6 +521,7 @@ pub(super) fn fields(
             settled.push(ir::Field {
                 name: field.name.to_string(),
                 kind,
+                declared: field.declared.as_deref().map(str::to_owned),
                 sensitive: field.sensitive,
                 description: field.description.to_string(),
                 source,
