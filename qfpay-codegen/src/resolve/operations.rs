@@ -158,11 +158,7 @@ fn cells(
             decided_by: ir::DecidedBy::Operation,
             source,
         };
-        settled.push(if operation.per_pay_type {
-            cell
-        } else {
-            with_rule(cell, rules)
-        });
+        settled.push(with_rule(cell, rules));
     }
     settled.sort_by(|a, b| a.parameter.id.cmp(&b.parameter.id));
     settled
