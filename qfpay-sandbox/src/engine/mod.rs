@@ -4,6 +4,7 @@
 //! times get the same answers.
 
 mod answer;
+mod cashier;
 mod codes;
 mod config;
 mod consumer;
@@ -19,6 +20,7 @@ use std::fmt;
 use qfpay_codegen::Problems;
 use qfpay_codegen::ir::{Model, Operation, Severity};
 
+pub(crate) use self::cashier::Bill;
 pub use self::config::{Config, DEFAULT_APP_CODE, DEFAULT_CLIENT_KEY, Merchant};
 pub(crate) use self::consumer::Action;
 pub use self::consumer::{Behaviour, ConsumerError};

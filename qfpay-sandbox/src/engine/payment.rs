@@ -123,15 +123,11 @@ impl Engine {
             ("respcd", Json::text(code)),
             ("chnlsn", Json::text(order.chnlsn.as_str())),
         ];
-        let currencies = &self.model.currencies;
         let context = next_step::Context {
             order,
             pay_type,
             base_url: &self.config.base_url,
-            exponent: currencies
-                .iter()
-                .find(|known| known.name.id == order.txcurrcd)
-                .map_or(0, |known| known.exponent),
+            exponent: self.exponent(&order.txcurrcd),
             now,
             notify_url: request.value("notify_url"),
             return_url: request.value("return_url"),
