@@ -2,7 +2,10 @@
 //! that the consumer shows, and a request that never leaves because it breaks rules.
 //!
 //! Run it with `cargo run --example payment --features surf`. It needs no account and no network.
-#![allow(clippy::print_stdout, reason = "showing what happens is what this program is for")]
+#![allow(
+    clippy::print_stdout,
+    reason = "showing what happens is what this program is for"
+)]
 
 use std::error::Error;
 use std::time::Duration;
@@ -10,8 +13,8 @@ use std::time::Duration;
 use qfpay_api::transport::SurfTransport;
 use qfpay_api::value::{AuthCode, ExpiredTime, GoodsName, OutTradeNo};
 use qfpay_api::{
-    Amount, BaseUrl, Client, Credentials, Currency, DynamicPayment, NextStep, Param, PayType, Payment,
-    PaymentError, Verdict, pay,
+    Amount, BaseUrl, Client, Credentials, Currency, DynamicPayment, NextStep, Param, PayType,
+    Payment, PaymentError, Record, TxTime, Verdict, pay,
 };
 use qfpay_sandbox::{Behaviour, Sandbox};
 use qrcode::QrCode;
@@ -22,10 +25,17 @@ type Till = Client<SurfTransport>;
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
     let gateway = Sandbox::start()?;
-    println!("A QFPay gateway to try things on is listening at {}\n", gateway.url());
+    println!(
+        "A QFPay gateway to try things on is listening at {}\n",
+        gateway.url()
+    );
 
     let credentials = Credentials::new(gateway.app_code(), gateway.client_key())?;
-    let till = Client::new(BaseUrl::new(gateway.url())?, credentials, SurfTransport::new()?);
+    let till = Client::new(
+        BaseUrl::new(gateway.url())?,
+        credentials,
+        SurfTransport::new()?,
+    );
 
     let shown = merchant_presented(&till, &gateway).await?;
     let scanned = consumer_presented(&till, &gateway).await?;
@@ -54,10 +64,17 @@ async fn merchant_presented(till: &Till, gateway: &Sandbox) -> Result<String, Bo
         return Err("a QR payment waits for the consumer first".into());
     };
     if let NextStep::Qr(content) = order.next_step() {
-        println!("{}", QrCode::new(content)?.render::<Dense1x2>().quiet_zone(true).build());
+        // Light and dark change places, because most terminals write light on dark.
+        let code = QrCode::new(content)?
+            .render::<Dense1x2>()
+            .dark_color(Dense1x2::Light)
+            .light_color(Dense1x2::Dark)
+            .build();
+        println!("{code}");
         println!("(leads to {content})\n");
     }
 
+    println!("query 0:  {:?}", verdicts(till, &number, placed_at).await?);
     println!("The consumer takes out a phone …");
     gateway.consumer_pays(number.as_str())?;
     settle(till, &number, placed_at).await
@@ -87,12 +104,12 @@ async fn consumer_presented(till: &Till, gateway: &Sandbox) -> Result<String, Bo
 async fn settle(
     till: &Till,
     number: &OutTradeNo,
-    placed_at: qfpay_api::TxTime,
+    placed_at: TxTime,
 ) -> Result<String, Box<dyn Error>> {
     const POLLS: u32 = 30;
     for poll in 1..=POLLS {
         let records = till.find_order(number, placed_at).await?;
-        let verdicts: Vec<Verdict> = records.iter().map(qfpay_api::Record::verdict).collect();
+        let verdicts: Vec<Verdict> = records.iter().map(Record::verdict).collect();
         println!("query {poll}:  {verdicts:?}");
         if let Some(record) = records.iter().find(|record| record.verdict().is_paid()) {
             let syssn = record.syssn().unwrap_or("?");
@@ -102,6 +119,15 @@ async fn settle(
         tokio::time::sleep(Duration::from_millis(200)).await;
     }
     Err(format!("{} is still open after {POLLS} queries", number.as_str()).into())
+}
+
+async fn verdicts(
+    till: &Till,
+    number: &OutTradeNo,
+    placed_at: TxTime,
+) -> Result<Vec<Verdict>, Box<dyn Error>> {
+    let records = till.find_order(number, placed_at).await?;
+    Ok(records.iter().map(Record::verdict).collect())
 }
 
 /// A till that takes everything as text: all that is wrong comes back at once, and nothing leaves.

@@ -63,7 +63,7 @@ impl Gateway {
     /// [`Refused`] with every rule that it breaks. Nothing was sent.
     pub fn payment(&self, request: &impl Payable, now: TxTime) -> Result<PreparedPayment, Refused> {
         let draft = request.draft().complete(now, self.credentials.mchid());
-        let violations = draft.check(self.credentials.mchid().is_some());
+        let violations = draft.check(self.credentials.mchid());
         if !violations.permits() {
             return Err(Refused(violations));
         }
@@ -96,7 +96,7 @@ impl Gateway {
     pub fn query(&self, query: &Query) -> Result<PreparedQuery, Refused> {
         let mut parameters = query.parameters.clone();
         parameters.set(Param::Mchid, self.credentials.mchid().unwrap_or_default());
-        let violations = query::check(&parameters, self.credentials.mchid().is_some());
+        let violations = query::check(&parameters, self.credentials.mchid());
         if !violations.permits() {
             return Err(Refused(violations));
         }

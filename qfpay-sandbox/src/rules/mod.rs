@@ -60,7 +60,7 @@ pub fn check(
 
     check_names(&request, cells, &mut findings);
     for cell in cells {
-        check_presence(&request, cell, mchid_assigned.is_some(), &mut findings);
+        check_presence(&request, cell, mchid_assigned, &mut findings);
     }
     for cell in cells {
         if let Some(value) = request.value(&cell.parameter.id) {
@@ -149,15 +149,18 @@ fn check_names(request: &Request<'_>, cells: &[Cell], findings: &mut Findings<'_
 fn check_presence(
     request: &Request<'_>,
     cell: &Cell,
-    mchid_assigned: bool,
+    mchid_assigned: Option<&str>,
     findings: &mut Findings<'_>,
 ) {
     let name = &cell.parameter.id;
-    let present = request.value(name).is_some();
+    let value = request.value(name);
+    let present = value.is_some();
     let broken = match (cell.supplied_by, cell.presence) {
-        (SuppliedBy::Credentials, _) if mchid_assigned && !present => Some("required"),
-        (SuppliedBy::Credentials, _) if !mchid_assigned && present => Some("forbidden"),
-        (SuppliedBy::Credentials, _) => None,
+        (SuppliedBy::Credentials, _) => match (mchid_assigned, value) {
+            (Some(_), None) => Some("required"),
+            (assigned, Some(value)) if assigned != Some(value) => Some("forbidden"),
+            _ => None,
+        },
         (_, Presence::Required) if !present => Some("required"),
         (_, Presence::Forbidden) if present => Some("forbidden"),
         (_, Presence::Warned) if present => Some("doubtful"),
