@@ -37,7 +37,7 @@ impl Sources {
         Self { files }
     }
 
-    /// Every `.yaml` file below `folder`.
+    /// Every `.yaml` file below `folder`, and every `.yml` file, which is reported as misnamed.
     ///
     /// # Errors
     ///
@@ -68,13 +68,13 @@ impl Sources {
         self.files.iter().filter(move |file| {
             file.name
                 .strip_prefix(folder)
-                .is_some_and(|rest| rest.starts_with('/'))
+                .is_some_and(|rest| rest.starts_with('/') && rest.ends_with(".yaml"))
         })
     }
 }
 
 fn collect(folder: &Path, prefix: &str, files: &mut Vec<(String, String)>) -> Result<(), Error> {
-    for entry in read(folder, "cannot read folder", |path| std::fs::read_dir(path))? {
+    for entry in read(folder, "cannot read folder", std::fs::read_dir)? {
         let entry = read(folder, "cannot read folder", |_| entry)?;
         let path: PathBuf = entry.path();
         let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
@@ -82,12 +82,9 @@ fn collect(folder: &Path, prefix: &str, files: &mut Vec<(String, String)>) -> Re
             collect(&path, &format!("{name}/"), files)?;
         } else if path
             .extension()
-            .is_some_and(|extension| extension == "yaml")
+            .is_some_and(|extension| extension == "yaml" || extension == "yml")
         {
-            files.push((
-                name,
-                read(&path, "cannot read", |path| std::fs::read_to_string(path))?,
-            ));
+            files.push((name, read(&path, "cannot read", std::fs::read_to_string)?));
         }
     }
     Ok(())
