@@ -1,3 +1,106 @@
-//! QFPay payment SDK.
+//! Payments through QFPay, the Hong Kong payment gateway: Alipay, WeChat Pay, PayMe, UnionPay, FPS,
+//! Octopus and cards.
+//!
+//! Everything that can be said of the gateway in data stands in `spec/` and is compiled into this
+//! crate: one constructor per pay type, whose arguments are what the pay type demands; exhaustive
+//! enums; the rules that a request is checked against before it is sent; signatures; and outcomes
+//! that never call a payment failed, or made, when that is not certain.
+//!
+//! ```
+//! use qfpay_api::{Amount, Credentials, Currency, Environment, Gateway, OutTradeNo, TxTime, pay};
+//! use qfpay_api::value::{ExpiredTime, GoodsName};
+//!
+//! let credentials = Credentials::new("D5589D2A1F2E42A9A60C37AAAAAAAAAA", "0E32A59A8B454940A2FF39AAAAAAAAAA")?;
+//! let gateway = Gateway::new(Environment::LiveTest, credentials);
+//!
+//! let request = pay::alipay_mpm_overseas(OutTradeNo::new("INV-7")?, Amount::new(Currency::Hkd, 1250)?)
+//!     .expired_time(ExpiredTime::minutes(10)?)
+//!     .goods_name(GoodsName::new("Coffee")?);
+//!
+//! let prepared = gateway.payment(&request, TxTime::from_unix_seconds(1_740_792_600))?;
+//! assert_eq!(
+//!     prepared.masked_canonical(),
+//!     "expired_time=10&goods_name=Coffee&out_trade_no=INV-7&pay_type=800101\
+//!      &txamt=1250&txcurrcd=HKD&txdtm=2025-03-01 09:30:00<client key>",
+//! );
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! [`Gateway`] makes and reads requests without sending them. [`Client`] sends them through a
+//! [`transport`]. The crate has no transport by default:
+//!
+//! | feature | transport |
+//! |---|---|
+//! | `hyper` | asynchronous, on hyper 1 and rustls; runs on any executor |
+//! | `surf` | surf's API on the same connections |
+//!
+//! # What an outcome means
+//!
+//! [`Payment`] is the gateway's word: paid, waiting for the consumer, pending, or rejected.
+//! [`PaymentError`] is the lack of one: refused before sending, not sent, or **unknown**, which
+//! means that money may have moved and that the order number has to be queried before anything else.
 
+mod amount;
+mod answer;
+mod base_url;
+mod check;
+mod client;
+mod code;
+mod credentials;
+mod extend_info;
+mod gateway;
+mod generated;
+mod next_step;
+pub mod notification;
+mod outcome;
+mod parameters;
+mod payment;
+mod query;
+mod record;
+mod request;
+mod rules;
+pub mod sign;
+mod time;
 pub mod transport;
+mod value_wire;
+mod vocabulary;
+
+/// One function per pay type, which makes a request with everything that the pay type demands.
+pub mod pay {
+    pub use crate::generated::pay::*;
+}
+
+/// A type for the value of each parameter, made only through the checks of the specification.
+pub mod value {
+    pub use crate::generated::value::*;
+}
+
+pub use crate::amount::{Amount, AmountError};
+pub use crate::answer::Unreadable;
+pub use crate::base_url::{BaseUrl, InvalidBaseUrl};
+pub use crate::client::Client;
+pub use crate::code::{Code, Open, ParseCodeError, UnknownCode};
+pub use crate::credentials::{ClientKey, Credentials, InvalidCredentials};
+pub use crate::gateway::{Gateway, PreparedPayment, PreparedQuery};
+pub use crate::generated::answer::{PaymentAnswer, QueryAnswer, Record, State};
+pub use crate::generated::currency::Currency;
+pub use crate::generated::gateway::{
+    Environment, REQUESTS_PER_MINUTE, REQUESTS_PER_SECOND, UTC_OFFSET_MINUTES,
+};
+pub use crate::generated::operation::Operation;
+pub use crate::generated::parameter::Param;
+pub use crate::generated::pay_type::{Channel, PayType, Region, Scenario, Settlement, Wallet};
+pub use crate::generated::rule::{Rule, Source};
+pub use crate::generated::status_code::{Class, StatusCode};
+pub use crate::generated::value::{OutTradeNo, Syssn};
+pub use crate::next_step::{NextStep, WalletParams};
+pub use crate::notification::{Notification, NotificationError};
+pub use crate::outcome::{NotSent, Unclear};
+pub use crate::parameters::Parameters;
+pub use crate::payment::{Awaiting, Payment, PaymentError, Pending, Receipt, Rejection};
+pub use crate::query::Query;
+pub use crate::record::{QueryError, QueryResult, Verdict};
+pub use crate::request::{DynamicPayment, PayTypeMarker, Payable, PaymentRequest};
+pub use crate::rules::{Presence, Refused, Severity, SuppliedBy, Violation, Violations};
+pub use crate::time::{ParseTimeError, TxTime};
+pub use crate::vocabulary::{AcceptedMeans, Concludes, NextStepField};

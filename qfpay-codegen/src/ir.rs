@@ -522,6 +522,8 @@ pub struct Field {
     pub name: String,
     /// What it holds.
     pub kind: FieldKind,
+    /// The type that QFPay's tables declare, where they do.
+    pub declared: Option<String>,
     /// Whether it must not be shown.
     pub sensitive: bool,
     /// What it says.

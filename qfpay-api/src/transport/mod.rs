@@ -36,6 +36,9 @@ pub const MAX_ANSWER_BYTES: usize = 1024 * 1024;
 pub trait Transport: Send + Sync {
     /// Sends `request` and waits for the whole answer.
     ///
+    /// Any status is an answer, redirects and server errors included. Dropping the future ends the
+    /// exchange, but the gateway may have received the request by then: money may have moved.
+    ///
     /// # Errors
     ///
     /// A [`TransportError`], whose [`delivery`](TransportError::delivery) tells whether the
@@ -64,7 +67,7 @@ pub enum TransportErrorKind {
     /// The secure connection could not be established: wrong host, unknown authority, expired
     /// certificate, or an alert during the handshake. Trying again does not help.
     Tls,
-    /// The deadline passed.
+    /// The deadline passed, or, with [`Delivery::NotSent`], the bound for making a connection.
     Timeout,
     /// The connection ended, or what came back was not a whole, well-formed HTTP answer.
     Broken,
@@ -118,7 +121,7 @@ impl fmt::Display for TransportError {
         let what = match self.kind {
             TransportErrorKind::Connect => "no connection to the gateway",
             TransportErrorKind::Tls => "no trusted TLS connection to the gateway",
-            TransportErrorKind::Timeout => "the gateway did not answer within the deadline",
+            TransportErrorKind::Timeout => "the time for the exchange is up",
             TransportErrorKind::Broken => "the gateway's answer is broken or incomplete",
             TransportErrorKind::TooLarge => "the gateway's answer is larger than 1 MiB",
             TransportErrorKind::Unusable => "the transport could not send the request",

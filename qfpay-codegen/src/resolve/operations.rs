@@ -176,11 +176,7 @@ fn cells(
             decided_by: ir::DecidedBy::Operation,
             source,
         };
-        settled.push(if operation.per_pay_type {
-            cell
-        } else {
-            with_rule(cell, rules)
-        });
+        settled.push(with_rule(cell, rules));
     }
     settled.sort_by(|a, b| a.parameter.id.cmp(&b.parameter.id));
     settled
@@ -634,6 +630,7 @@ pub(super) fn fields(
             settled.push(ir::Field {
                 name: field.name.to_string(),
                 kind,
+                declared: field.declared.as_deref().map(str::to_owned),
                 sensitive: field.sensitive,
                 description: field.description.to_string(),
                 source,

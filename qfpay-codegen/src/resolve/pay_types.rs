@@ -221,82 +221,55 @@ fn cell(
     })
 }
 
+const DENY: ir::Severity = ir::Severity::Deny;
+
 /// Names the rule that a request breaks by not keeping to the cell.
 pub(super) fn with_rule(mut cell: ir::Cell, rules: &mut Rules) -> ir::Cell {
     let parameter = cell.parameter.id.clone();
     let always = cell.decided_by == ir::DecidedBy::Operation;
-    cell.rule = match (cell.supplied_by, cell.presence) {
-        // Whether it is sent depends on the credentials alone; both rules exist for each request.
+    let mut implied = |suffix: &str, demand: &str, severity, locked| {
+        rules.add_once(NewRule {
+            id: &format!("{parameter}_{suffix}"),
+            description: format!("`{parameter}` {demand}"),
+            severity,
+            locked,
+            source: Some(cell.source.clone()),
+            file: PARAMETERS,
+            path: String::new(),
+        })
+    };
+    let rule = match (cell.supplied_by, cell.presence) {
         (ir::SuppliedBy::Credentials, _) => {
+            // Whether it is sent depends on the credentials alone: either rule can be broken.
             implied(
-                &parameter,
                 "required",
                 "goes with every request if QFPay assigned one",
-                ir::Severity::Deny,
+                DENY,
                 true,
-                &cell,
-                rules,
             );
-            Some(implied(
-                &parameter,
+            implied(
                 "forbidden",
-                "is not sent unless QFPay assigned one; it comes from the credentials",
-                ir::Severity::Deny,
+                "is sent only if QFPay assigned one",
+                DENY,
                 true,
-                &cell,
-                rules,
-            ))
+            );
+            None
         }
-        (_, ir::Presence::Required) => Some(implied(
-            &parameter,
-            "required",
-            "must be given",
-            ir::Severity::Deny,
-            always,
-            &cell,
-            rules,
-        )),
+        (_, ir::Presence::Required) => Some(implied("required", "must be given", DENY, always)),
         (_, ir::Presence::Forbidden) => Some(implied(
-            &parameter,
             "forbidden",
-            "is given only to requests that take it",
-            ir::Severity::Deny,
+            "is given only where it is taken",
+            DENY,
             false,
-            &cell,
-            rules,
         )),
-        (_, ir::Presence::Warned) => Some(implied(
-            &parameter,
-            "doubtful",
-            "is not listed for this pay type by every version of the documentation",
-            ir::Severity::Warn,
-            false,
-            &cell,
-            rules,
-        )),
+        (_, ir::Presence::Warned) => {
+            let demand = "is not listed for this pay type by every version of the documentation";
+            Some(implied("doubtful", demand, ir::Severity::Warn, false))
+        }
         (_, ir::Presence::Optional) => None,
     };
+    cell.rule = rule;
     cell
-}
-
-fn implied(
-    parameter: &str,
-    suffix: &str,
-    demand: &str,
-    severity: ir::Severity,
-    locked: bool,
-    cell: &ir::Cell,
-    rules: &mut Rules,
-) -> ir::Name {
-    rules.add_once(NewRule {
-        id: &format!("{parameter}_{suffix}"),
-        description: format!("`{parameter}` {demand}"),
-        severity,
-        locked,
-        source: Some(cell.source.clone()),
-        file: PARAMETERS,
-        path: String::new(),
-    })
 }
 
 pub(super) fn settle(

@@ -1,0 +1,155 @@
+#!/usr/bin/env bash
+# The steps of .ci/run, one function each, named like the step. Not for running by hand: .ci/run STEP.
+set -euo pipefail
+
+CARGO_DENY=0.20.2
+
+die() {
+    printf 'error: %s\n' "$*" >&2
+    exit 1
+}
+
+# unchecked STEP REASON: ends the step without a verdict; the summary then never says that it passed.
+unchecked() {
+    printf 'NOT CHECKED: %s: %s\n' "$@" | tee -a "$CI_WORK/notices"
+    exit 0
+}
+
+# Runs a command that the README tells people to run, in exactly the README's words.
+readme() {
+    grep -qF -- "$*" README.md || die "README.md does not say: $*"
+    "$@"
+}
+
+# The version of a package in Cargo.lock, empty if it is not there.
+locked_version() {
+    awk -v want="name = \"$1\"" '$0 == want { getline; gsub(/version = |"/, ""); print; exit }' Cargo.lock
+}
+
+# install_tool PACKAGE VERSION COMMAND...: the command prints the installed version somewhere.
+install_tool() {
+    local package=$1 version=$2
+    shift 2
+    if [[ " $("$@" 2>/dev/null || true) " == *" $version "* ]]; then return; fi
+    # Debug information and the last tenth of speed are of no use in a tool that runs once.
+    CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_DEBUG=0 \
+        cargo install --locked --force "$package" --version "$version"
+}
+
+# Everything of the lock file, for every platform: later steps need no network for it.
+fetch() {
+    cargo fetch --locked
+}
+
+fmt() {
+    cargo fmt --all --check
+}
+
+tools() {
+    if ! command -v valgrind >/dev/null; then
+        apt-get update -q
+        DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends valgrind
+    fi
+    valgrind --version
+    install_tool cargo-deny "$CARGO_DENY" cargo deny --version
+    # Library and runner refuse to work together unless they are of one version.
+    local gungraun
+    gungraun=$(locked_version gungraun)
+    if [[ -n $gungraun ]]; then install_tool gungraun-runner "$gungraun" gungraun-runner --version; fi
+}
+
+clippy() {
+    cargo clippy --locked --workspace --all-targets --all-features -- -D warnings
+}
+
+# Code that only compiles beside some other feature breaks for the user who does not choose that one.
+features() {
+    cargo clippy --locked -p qfpay-codegen --all-targets -- -D warnings
+    local features
+    for features in "" hyper surf; do
+        printf '\n-- qfpay-api with features [%s]\n' "$features"
+        cargo clippy --locked -p qfpay-api --all-targets --no-default-features --features "$features" -- -D warnings
+    done
+}
+
+msrv() {
+    python3 .ci/msrv.py qfpay-api qfpay-codegen
+}
+
+deny() {
+    cargo deny --locked --workspace --all-features check licenses bans sources
+    cargo deny --locked --workspace --no-default-features --features hyper --config deny-without-surf.toml check bans
+}
+
+# The one thing that may stay unchecked, as the advisory database is not in a package registry.
+advisories() {
+    cargo deny --version
+    local databases="${CARGO_HOME:-$HOME/.cargo}/advisory-dbs"
+    if ! timeout 120 cargo deny --locked --all-features fetch db; then
+        compgen -G "$databases/advisory-db-*" >/dev/null ||
+            unchecked advisories "the RustSec database cannot be fetched, and there is no copy of it"
+        echo "The RustSec database cannot be fetched; taking the copy in $databases."
+    fi
+    cargo deny --locked --offline --workspace --all-features check advisories
+    cargo deny --locked --offline --workspace --no-default-features --features hyper \
+        --config deny-without-surf.toml check advisories
+}
+
+# With every feature, and as the user without any sees it: a link to something that is not there breaks.
+docs() {
+    export RUSTDOCFLAGS="-D warnings"
+    cargo doc --locked --workspace --no-deps --all-features
+    cargo doc --locked -p qfpay-api --no-deps
+}
+
+spec() {
+    readme cargo run -p qfpay-codegen --features cli -- check
+}
+
+# counted COMMAND...: runs tests and adds their number to the summary's; none at all is a failure.
+counted() {
+    "$@" 2>&1 | tee "$CI_WORK/test.log"
+    grep '^test result:' "$CI_WORK/test.log" >>"$CI_WORK/results" || die "no test was run"
+    awk '{ passed += $4; failed += $6; skipped += $8 }
+         END { printf "tests: %d passed, %d failed, %d skipped\n", passed, failed, skipped; exit !passed }' \
+        "$CI_WORK/results" >"$CI_WORK/tests" || die "no test was run"
+}
+
+test() {
+    counted readme cargo test --workspace
+}
+
+# The transports are optional features, so the plain command does not see their tests.
+alltest() {
+    counted cargo test --locked --workspace --all-features
+}
+
+example() {
+    readme cargo run --example payment --features surf
+}
+
+extra() {
+    readme tests/extra.sh
+}
+
+package() {
+    bash .ci/package.sh pack
+}
+
+offline() {
+    if ! [[ -d $CI_WORK/crates ]]; then bash .ci/package.sh pack; fi
+    bash .ci/package.sh build
+}
+
+bench() {
+    [[ -f benches/report.sh ]] || unchecked bench "there is no benches/report.sh"
+    bash benches/report.sh
+}
+
+# No step, test or build script writes into the source tree.
+untouched() {
+    diff "$CI_WORK/status" <(git status --porcelain)
+}
+
+[[ $# == 1 && $(type -t "$1") == function ]] || die "no such step: $*"
+"$1"

@@ -1,0 +1,134 @@
+//! Sends requests: a [`Gateway`] with a transport and a clock.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::base_url::BaseUrl;
+use crate::credentials::Credentials;
+use crate::gateway::Gateway;
+use crate::generated::answer::Record;
+use crate::generated::value::OutTradeNo;
+use crate::payment::{Payment, PaymentError};
+use crate::query::{Query, months_around};
+use crate::record::{QueryError, QueryResult};
+use crate::request::Payable;
+use crate::sign::Algorithm;
+use crate::time::TxTime;
+use crate::transport::Transport;
+
+/// Takes payments through a QFPay gateway.
+///
+/// Every call sends at most one request. Nothing that moves money is ever sent again by itself.
+pub struct Client<T> {
+    gateway: Gateway,
+    transport: T,
+    clock: Arc<dyn Fn() -> TxTime + Send + Sync>,
+}
+
+impl<T: Transport> Client<T> {
+    /// A client for one environment, which has no default: production charges real people, and so
+    /// does the live test.
+    #[must_use]
+    pub fn new(base_url: impl Into<BaseUrl>, credentials: Credentials, transport: T) -> Self {
+        Self {
+            gateway: Gateway::new(base_url, credentials),
+            transport,
+            clock: Arc::new(TxTime::now),
+        }
+    }
+
+    /// Signs with this hash instead of MD5.
+    #[must_use]
+    pub fn with_algorithm(mut self, algorithm: Algorithm) -> Self {
+        self.gateway = self.gateway.with_algorithm(algorithm);
+        self
+    }
+
+    /// Takes the time of transactions from this clock instead of the system's.
+    #[must_use]
+    pub fn with_clock(mut self, clock: impl Fn() -> TxTime + Send + Sync + 'static) -> Self {
+        self.clock = Arc::new(clock);
+        self
+    }
+
+    /// What makes and reads the requests, without the transport.
+    #[must_use]
+    pub fn gateway(&self) -> &Gateway {
+        &self.gateway
+    }
+
+    /// The present time by the client's clock.
+    #[must_use]
+    pub fn now(&self) -> TxTime {
+        (self.clock)()
+    }
+
+    /// Sends a payment request, once, and decides what the answer says.
+    ///
+    /// Store the order number durably before the call. If the returned future is dropped before it
+    /// is done, the outcome is unknown: query the number.
+    ///
+    /// # Errors
+    ///
+    /// [`PaymentError::Refused`] and [`PaymentError::NotSent`] mean that no money has moved.
+    /// [`PaymentError::Unknown`] means that it may have: query the number, and never pay the order
+    /// again under another one.
+    pub async fn pay(&self, request: &impl Payable) -> Result<Payment, PaymentError> {
+        let prepared = self
+            .gateway
+            .payment(request, self.now())
+            .map_err(PaymentError::Refused)?;
+        let exchange = self.transport.send(prepared.http_request()).await;
+        prepared.conclude(exchange)
+    }
+
+    /// Sends a query, once.
+    ///
+    /// # Errors
+    ///
+    /// A [`QueryError`]; asking again is always safe.
+    pub async fn query(&self, query: &Query) -> Result<QueryResult, QueryError> {
+        let prepared = self.gateway.query(query).map_err(QueryError::Refused)?;
+        let exchange = self.transport.send(prepared.http_request()).await;
+        prepared.conclude(exchange)
+    }
+
+    /// The records of one order that was placed at this time: one query, or two near the turn of
+    /// a month, because the gateway looks at one calendar month at a time.
+    ///
+    /// No record means "not found yet", never "not paid".
+    ///
+    /// # Errors
+    ///
+    /// A [`QueryError`]; asking again is always safe.
+    pub async fn find_order(
+        &self,
+        out_trade_no: &OutTradeNo,
+        placed_at: TxTime,
+    ) -> Result<Vec<Record>, QueryError> {
+        let by_number = Query::by_out_trade_no(std::slice::from_ref(out_trade_no))
+            .map_err(QueryError::Refused)?;
+        let mut found: Vec<Record> = Vec::new();
+        for month in months_around(placed_at) {
+            let result = self
+                .query(&by_number.clone().within_month_of(month))
+                .await?;
+            for record in result.of(out_trade_no.as_str()) {
+                // A gateway that takes no notice of the window answers the same twice.
+                if !found.contains(record) {
+                    found.push(record.clone());
+                }
+            }
+        }
+        Ok(found)
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Client<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("gateway", &self.gateway)
+            .field("transport", &self.transport)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,184 @@
+//! Codes: closed enums for what a program sends, [`Open`] for what the gateway answers.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::de::{Deserialize, Deserializer, Visitor};
+use serde::ser::{Serialize, Serializer};
+
+/// A closed list of codes: an enum that a `match` covers completely.
+///
+/// Implemented by the generated enums only.
+pub trait Code: Copy + Eq + fmt::Debug + sealed::Sealed + 'static {
+    /// What the list holds, in words, such as `pay type`.
+    const KIND: &'static str;
+
+    /// The code on the wire.
+    fn code(self) -> &'static str;
+
+    /// The entry with this code, spelled exactly so.
+    fn from_code(code: &str) -> Option<Self>;
+}
+
+pub(crate) mod sealed {
+    /// Keeps [`Code`](super::Code) to the generated enums.
+    pub trait Sealed {}
+}
+
+/// A code that came from the gateway: one of the list, or one that this version does not know.
+///
+/// Documented lists lag behind the gateway. An unknown code is kept as it came and written back
+/// byte for byte; it is never mapped to a known one, and a program cannot make one up.
+///
+/// ```
+/// use qfpay_api::{Open, StatusCode};
+///
+/// let known: Open<StatusCode> = Open::from_text("0000");
+/// assert_eq!(known.known(), Some(StatusCode::Success));
+/// let unknown: Open<StatusCode> = Open::from_text("9999");
+/// assert_eq!(unknown.known(), None);
+/// assert_eq!(unknown.as_str(), "9999");
+/// ```
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub enum Open<T> {
+    /// A code of the list.
+    Known(T),
+    /// A code that the list does not have.
+    Unknown(UnknownCode),
+}
+
+/// The text of a code that is not in the list. Only reading an answer makes one.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct UnknownCode(Box<str>);
+
+impl UnknownCode {
+    /// The code as the gateway sent it.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for UnknownCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
+
+impl<T: Code> Open<T> {
+    /// Reads a code as the gateway sent it.
+    #[must_use]
+    pub fn from_text(text: &str) -> Self {
+        match T::from_code(text) {
+            Some(known) => Self::Known(known),
+            None => Self::Unknown(UnknownCode(text.into())),
+        }
+    }
+
+    /// The code as the gateway sent it.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Known(known) => known.code(),
+            Self::Unknown(unknown) => unknown.as_str(),
+        }
+    }
+
+    /// The entry of the list, if the list has it.
+    #[must_use]
+    pub fn known(&self) -> Option<T> {
+        match self {
+            Self::Known(known) => Some(*known),
+            Self::Unknown(_) => None,
+        }
+    }
+}
+
+impl<T: Code> From<T> for Open<T> {
+    fn from(known: T) -> Self {
+        Self::Known(known)
+    }
+}
+
+impl<T: Code> PartialEq<T> for Open<T> {
+    fn eq(&self, other: &T) -> bool {
+        self.known() == Some(*other)
+    }
+}
+
+impl<T: Code> fmt::Debug for Open<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Known(known) => known.fmt(f),
+            Self::Unknown(unknown) => f.debug_tuple("Unknown").field(unknown).finish(),
+        }
+    }
+}
+
+impl<T: Code> fmt::Display for Open<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl<T: Code> Serialize for Open<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de, T: Code> Deserialize<'de> for Open<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer
+            .deserialize_str(TextVisitor)
+            .map(|text| Self::from_text(&text))
+    }
+}
+
+/// Text that is not a code of the list it was read as.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{text}` is no {kind} of this version")]
+pub struct ParseCodeError {
+    text: String,
+    kind: &'static str,
+}
+
+impl ParseCodeError {
+    /// The text that was read.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+}
+
+/// Reads a code of the list.
+pub(crate) fn parse<T: Code>(text: &str) -> Result<T, ParseCodeError> {
+    T::from_code(text).ok_or_else(|| ParseCodeError {
+        text: text.to_owned(),
+        kind: T::KIND,
+    })
+}
+
+/// Reads a code of the list from serialized data.
+pub(crate) fn deserialize<'de, T, D>(deserializer: D) -> Result<T, D::Error>
+where
+    T: Code + FromStr<Err = ParseCodeError>,
+    D: Deserializer<'de>,
+{
+    let text = deserializer.deserialize_str(TextVisitor)?;
+    text.parse().map_err(serde::de::Error::custom)
+}
+
+struct TextVisitor;
+
+impl Visitor<'_> for TextVisitor {
+    type Value = String;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a code in text form")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<String, E> {
+        Ok(text.to_owned())
+    }
+}

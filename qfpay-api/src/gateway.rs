@@ -1,0 +1,248 @@
+//! Makes signed HTTP requests, without sending them.
+
+use std::fmt;
+
+use crate::amount::Amount;
+use crate::base_url::BaseUrl;
+use crate::credentials::Credentials;
+use crate::generated::currency::Currency;
+use crate::generated::gateway::{Algorithm, CONTENT_TYPE, header};
+use crate::generated::operation::Operation;
+use crate::generated::parameter::Param;
+use crate::parameters::Parameters;
+use crate::payment::{Expected, Payment, PaymentError, conclude};
+use crate::query::{self, Query};
+use crate::record::{QueryError, QueryResult, conclude_query};
+use crate::request::Payable;
+use crate::rules::{Refused, Violations};
+use crate::sign::{Signer, form_body, masked_canonical};
+use crate::time::TxTime;
+use crate::transport::TransportError;
+
+/// Where requests go and in whose name: everything that it takes to make and read them, and no IO.
+///
+/// [`Client`](crate::Client) puts a transport to it. Programs with an HTTP stack of their own use
+/// it directly: [`payment`](Self::payment) gives a request to send, once, and the result of sending
+/// goes to [`PreparedPayment::conclude`].
+#[derive(Clone, Debug)]
+pub struct Gateway {
+    base_url: BaseUrl,
+    credentials: Credentials,
+    algorithm: Algorithm,
+}
+
+impl Gateway {
+    /// A gateway for requests in the name of these credentials, signed with MD5.
+    #[must_use]
+    pub fn new(base_url: impl Into<BaseUrl>, credentials: Credentials) -> Self {
+        Self {
+            base_url: base_url.into(),
+            credentials,
+            algorithm: Algorithm::Md5,
+        }
+    }
+
+    /// Signs with this hash instead. SHA-256 is the stronger one; a few channels are said to
+    /// insist on MD5.
+    #[must_use]
+    pub fn with_algorithm(mut self, algorithm: Algorithm) -> Self {
+        self.algorithm = algorithm;
+        self
+    }
+
+    /// The credentials.
+    #[must_use]
+    pub fn credentials(&self) -> &Credentials {
+        &self.credentials
+    }
+
+    /// Checks and signs a payment request. `now` becomes its time, unless it has one.
+    ///
+    /// # Errors
+    ///
+    /// [`Refused`] with every rule that it breaks. Nothing was sent.
+    pub fn payment(&self, request: &impl Payable, now: TxTime) -> Result<PreparedPayment, Refused> {
+        let draft = request.draft().complete(now, self.credentials.mchid());
+        let violations = draft.check(self.credentials.mchid().is_some());
+        if !violations.permits() {
+            return Err(Refused(violations));
+        }
+        let value = |param| draft.parameters.get(param).unwrap_or_default().to_owned();
+        let (txamt, txcurrcd) = (value(Param::Txamt), value(Param::Txcurrcd));
+        let amount = Currency::from_code(&txcurrcd)
+            .zip(txamt.parse().ok())
+            .and_then(|(currency, minor)| Amount::new(currency, minor).ok());
+        let expected = Expected {
+            pay_type: draft.pay_type,
+            out_trade_no: value(Param::OutTradeNo),
+            txamt,
+            txcurrcd,
+            amount,
+            loopback: self.base_url.is_loopback(),
+        };
+        let request = self.sign(Operation::Payment, draft.parameters);
+        Ok(PreparedPayment {
+            request,
+            warnings: violations,
+            expected,
+        })
+    }
+
+    /// Checks and signs a query.
+    ///
+    /// # Errors
+    ///
+    /// [`Refused`] with every rule that it breaks. Nothing was sent.
+    pub fn query(&self, query: &Query) -> Result<PreparedQuery, Refused> {
+        let mut parameters = query.parameters.clone();
+        parameters.set(Param::Mchid, self.credentials.mchid().unwrap_or_default());
+        let violations = query::check(&parameters, self.credentials.mchid().is_some());
+        if !violations.permits() {
+            return Err(Refused(violations));
+        }
+        Ok(PreparedQuery {
+            request: self.sign(Operation::Query, parameters),
+        })
+    }
+
+    fn sign(&self, operation: Operation, parameters: Parameters) -> SignedRequest {
+        let signature =
+            Signer::new(self.algorithm).sign(&parameters, self.credentials.client_key());
+        let mut body = Vec::new();
+        form_body(&parameters, &mut body);
+        SignedRequest {
+            url: format!("{}{}", self.base_url.as_str(), operation.path()),
+            app_code: self.credentials.app_code().to_owned(),
+            signature: signature.as_str().to_owned(),
+            algorithm: self.algorithm,
+            body,
+            parameters,
+        }
+    }
+}
+
+/// A request that is ready to be sent.
+#[derive(Clone)]
+struct SignedRequest {
+    url: String,
+    app_code: String,
+    signature: String,
+    algorithm: Algorithm,
+    body: Vec<u8>,
+    parameters: Parameters,
+}
+
+impl SignedRequest {
+    fn http(&self) -> http::Request<Vec<u8>> {
+        let mut request = http::Request::new(self.body.clone());
+        *request.method_mut() = http::Method::POST;
+        // Both were checked when they were made; a URL that did not parse would go nowhere.
+        *request.uri_mut() = self.url.parse().unwrap_or_default();
+        let headers = [
+            (header::CONTENT_TYPE, CONTENT_TYPE, false),
+            (header::APP_CODE, &*self.app_code, true),
+            (header::SIGNATURE, &*self.signature, true),
+            (header::SIGNATURE_TYPE, self.algorithm.header(), false),
+        ];
+        for (name, value, sensitive) in headers {
+            if let Ok(mut value) = http::HeaderValue::from_str(value) {
+                value.set_sensitive(sensitive);
+                request
+                    .headers_mut()
+                    .insert(http::HeaderName::from_static(name), value);
+            }
+        }
+        request
+    }
+}
+
+impl fmt::Debug for SignedRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SignedRequest")
+            .field("url", &self.url)
+            .field("parameters", &self.parameters)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A payment request that passed every check and is signed.
+///
+/// Store [`out_trade_no`](Self::out_trade_no) durably before sending it: after a crash it is the
+/// only way to find out whether the consumer has paid.
+#[derive(Clone, Debug)]
+pub struct PreparedPayment {
+    request: SignedRequest,
+    warnings: Violations,
+    expected: Expected,
+}
+
+impl PreparedPayment {
+    /// The HTTP request. Send it once; do not follow redirects.
+    #[must_use]
+    pub fn http_request(&self) -> http::Request<Vec<u8>> {
+        self.request.http()
+    }
+
+    /// The number to ask with if no clear answer comes back.
+    #[must_use]
+    pub fn out_trade_no(&self) -> &str {
+        &self.expected.out_trade_no
+    }
+
+    /// The rules that the request breaks and that only warn.
+    #[must_use]
+    pub fn warnings(&self) -> &Violations {
+        &self.warnings
+    }
+
+    /// The text that was signed, without the key and with sensitive values hidden.
+    #[must_use]
+    pub fn masked_canonical(&self) -> String {
+        masked_canonical(&self.request.parameters)
+    }
+
+    /// Decides what an exchange says about the payment.
+    ///
+    /// # Errors
+    ///
+    /// [`PaymentError::NotSent`] if no money can have moved, and [`PaymentError::Unknown`] if it
+    /// may have. What cannot be read is never taken for a failure.
+    pub fn conclude(
+        &self,
+        exchange: Result<http::Response<Vec<u8>>, TransportError>,
+    ) -> Result<Payment, PaymentError> {
+        conclude(&self.expected, exchange)
+    }
+}
+
+/// A query that passed every check and is signed.
+#[derive(Clone, Debug)]
+pub struct PreparedQuery {
+    request: SignedRequest,
+}
+
+impl PreparedQuery {
+    /// The HTTP request.
+    #[must_use]
+    pub fn http_request(&self) -> http::Request<Vec<u8>> {
+        self.request.http()
+    }
+
+    /// The text that was signed, without the key and with sensitive values hidden.
+    #[must_use]
+    pub fn masked_canonical(&self) -> String {
+        masked_canonical(&self.request.parameters)
+    }
+
+    /// Reads what an exchange says.
+    ///
+    /// # Errors
+    ///
+    /// A [`QueryError`]; asking again is always safe.
+    pub fn conclude(
+        &self,
+        exchange: Result<http::Response<Vec<u8>>, TransportError>,
+    ) -> Result<QueryResult, QueryError> {
+        conclude_query(exchange)
+    }
+}

@@ -1,0 +1,3 @@
+//! What the build script compiles from `spec/`.
+
+include!(concat!(env!("OUT_DIR"), "/api/mod.rs"));

@@ -1,0 +1,115 @@
+//! What leads the consumer on after an order was created.
+
+use std::fmt;
+
+use crate::generated::answer::PaymentAnswer;
+use crate::outcome::Unclear;
+use crate::vocabulary::NextStepField;
+
+/// What to show or hand over so that the consumer can pay.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NextStep {
+    /// Draw this text as a QR code for the consumer to scan.
+    Qr(String),
+    /// Send the consumer's browser here. Always `https`, except from a gateway on this machine.
+    Redirect(String),
+    /// Hand this to the wallet's SDK, in the app or inside the wallet.
+    WalletParams(WalletParams),
+    /// Nothing: the consumer pays at a terminal.
+    Terminal,
+}
+
+/// What a wallet's SDK takes over, as the JSON that the gateway sent. It contains the wallet's own
+/// signatures and is hidden in `Debug`.
+#[derive(Clone, PartialEq, Eq)]
+pub struct WalletParams(String);
+
+impl WalletParams {
+    /// The JSON as it came: an object, or for some wallets a text.
+    #[must_use]
+    pub fn as_json(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for WalletParams {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("WalletParams(hidden)")
+    }
+}
+
+/// A QR code holds at most 2953 bytes; more cannot be drawn.
+const LONGEST_QR: usize = 2953;
+const LONGEST_URL: usize = 8192;
+
+pub(crate) fn read_next_step(
+    field: NextStepField,
+    answer: &PaymentAnswer,
+    loopback: bool,
+) -> Result<NextStep, Unclear> {
+    match field {
+        NextStepField::None => Ok(NextStep::Terminal),
+        NextStepField::Qrcode => {
+            let text = found("qrcode", answer.qrcode())?;
+            if text.len() > LONGEST_QR {
+                return Err(Unclear::NextStep {
+                    field: "qrcode",
+                    problem: "is too long for a QR code",
+                });
+            }
+            if has_scheme(text, "javascript") || has_scheme(text, "data") {
+                return Err(Unclear::NextStep {
+                    field: "qrcode",
+                    problem: "is a script",
+                });
+            }
+            Ok(NextStep::Qr(text.to_owned()))
+        }
+        NextStepField::PayUrl => {
+            let url = found("pay_url", answer.pay_url())?;
+            if url.len() > LONGEST_URL {
+                return Err(Unclear::NextStep {
+                    field: "pay_url",
+                    problem: "is too long for a URL",
+                });
+            }
+            if !is_trustworthy(url, loopback) {
+                return Err(Unclear::NextStep {
+                    field: "pay_url",
+                    problem: "is no https URL",
+                });
+            }
+            Ok(NextStep::Redirect(url.to_owned()))
+        }
+        NextStepField::PayParams => {
+            let json = found("pay_params", answer.pay_params())?;
+            Ok(NextStep::WalletParams(WalletParams(json.to_owned())))
+        }
+    }
+}
+
+fn found<'a>(field: &'static str, value: Option<&'a str>) -> Result<&'a str, Unclear> {
+    value.ok_or(Unclear::NextStep {
+        field,
+        problem: "is missing; the order may exist all the same",
+    })
+}
+
+fn has_scheme(text: &str, scheme: &str) -> bool {
+    text.trim_start()
+        .get(..scheme.len())
+        .is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+        && text
+            .trim_start()
+            .get(scheme.len()..)
+            .is_some_and(|rest| rest.starts_with(':'))
+}
+
+fn is_trustworthy(url: &str, loopback: bool) -> bool {
+    url.parse::<http::Uri>()
+        .is_ok_and(|uri| match uri.scheme_str() {
+            Some("https") => uri.host().is_some_and(|host| !host.is_empty()),
+            Some("http") => loopback && uri.host().is_some_and(crate::base_url::is_loopback),
+            _ => false,
+        })
+}

@@ -1,0 +1,168 @@
+//! What a query answered: transactions, and what each of them means.
+
+use crate::answer::{Fields, Unreadable};
+use crate::code::Open;
+use crate::generated::answer::{QueryAnswer, Record, State, verdict};
+use crate::generated::operation::Operation;
+use crate::generated::status_code::StatusCode;
+use crate::outcome::{HttpFault, NotSent, Unclear, http_fault};
+use crate::rules::Refused;
+use crate::transport::{Delivery, TransportError};
+use crate::vocabulary::Concludes;
+
+/// The answer to a query that worked.
+///
+/// An order that is not among the records was not found *in the window that was asked for*. That
+/// is no proof that it does not exist, and even less that it was not paid.
+#[derive(Debug)]
+pub struct QueryResult {
+    answer: QueryAnswer,
+    records: Vec<Record>,
+}
+
+impl QueryResult {
+    /// The transactions, in no promised order. One order number can have several: a payment and
+    /// its refunds, or payments from several browser windows.
+    #[must_use]
+    pub fn records(&self) -> &[Record] {
+        &self.records
+    }
+
+    /// The records of one order number.
+    pub fn of<'a>(&'a self, out_trade_no: &'a str) -> impl Iterator<Item = &'a Record> {
+        self.records
+            .iter()
+            .filter(move |record| record.out_trade_no() == Some(out_trade_no))
+    }
+
+    /// The answer around the records. Its status code is the query's, not that of any payment.
+    #[must_use]
+    pub fn answer(&self) -> &QueryAnswer {
+        &self.answer
+    }
+}
+
+/// What a transaction's record says about the money.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// The gateway accepted the transaction; the state says what came of it.
+    Accepted(State),
+    /// Not decided yet: ask again.
+    Pending,
+    /// The transaction failed. No money has moved.
+    Failed(StatusCode),
+    /// The record decides nothing: an unknown code, state or combination. Neither ship nor charge
+    /// again; ask again or ask QFPay.
+    Unclear,
+}
+
+impl Verdict {
+    /// Whether the consumer has paid and the merchant still has some of the money.
+    #[must_use]
+    pub fn is_paid(&self) -> bool {
+        matches!(self, Self::Accepted(State::Paid | State::PartlyRefunded))
+    }
+}
+
+impl Record {
+    /// What this record means. The status code alone does not tell: it stays `0000` after a refund
+    /// or reversal, so it is read together with `order_type` and `cancel`.
+    #[must_use]
+    pub fn verdict(&self) -> Verdict {
+        let Some(Open::Known(code)) = self.respcd() else {
+            return Verdict::Unclear;
+        };
+        match code.concludes(Operation::Query) {
+            Concludes::Accepted => {
+                let order_type = self.order_type().unwrap_or_default();
+                match verdict(order_type, self.cancel().unwrap_or_default()) {
+                    Some(state) => Verdict::Accepted(state),
+                    None => Verdict::Unclear,
+                }
+            }
+            Concludes::Pending => Verdict::Pending,
+            Concludes::Rejected => Verdict::Failed(code),
+            Concludes::Unclear => Verdict::Unclear,
+        }
+    }
+}
+
+/// Why a query has no answer. A query moves no money, so asking again is always safe.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum QueryError {
+    /// The query breaks rules and was not sent.
+    #[error(transparent)]
+    Refused(Refused),
+    /// The query did not reach the gateway or was not looked at.
+    #[error("the query was not sent or not looked at")]
+    NotSent(#[source] NotSent),
+    /// No readable answer came back.
+    #[error("the query has no readable answer")]
+    NoAnswer(#[source] Unclear),
+    /// The gateway refused the query.
+    #[error("the gateway refused the query: {code} ({message})")]
+    Rejected {
+        /// The status code of the query.
+        code: Open<StatusCode>,
+        /// The gateway's own words.
+        message: String,
+    },
+}
+
+const DECISIVE_OUTSIDE: [&str; 2] = ["respcd", "data"];
+const DECISIVE_INSIDE: [&str; 8] = [
+    "respcd",
+    "order_type",
+    "cancel",
+    "out_trade_no",
+    "syssn",
+    "origssn",
+    "txamt",
+    "txcurrcd",
+];
+
+/// Reads what an exchange says about a query.
+pub(crate) fn conclude_query(
+    exchange: Result<http::Response<Vec<u8>>, TransportError>,
+) -> Result<QueryResult, QueryError> {
+    let response = match exchange {
+        Ok(response) => response,
+        Err(error) if error.delivery() == Delivery::NotSent => {
+            return Err(QueryError::NotSent(NotSent::Transport(error)));
+        }
+        Err(error) => return Err(QueryError::NoAnswer(Unclear::Transport(error))),
+    };
+    match http_fault(&response) {
+        Some(HttpFault::NotProcessed(source)) => return Err(QueryError::NotSent(source)),
+        Some(HttpFault::Unclear(source)) => return Err(QueryError::NoAnswer(source)),
+        None => {}
+    }
+    let (answer, code) = read_answer(response.body()).map_err(unreadable)?;
+    let accepted = code
+        .known()
+        .is_some_and(|code| code.concludes(Operation::Query) == Concludes::Accepted);
+    if !accepted || !response.status().is_success() {
+        let message = answer.resperr().unwrap_or_default().to_owned();
+        return Err(QueryError::Rejected { code, message });
+    }
+    let records = match answer.data() {
+        // The gateway leaves the list out, or empty, when nothing is found.
+        None => Vec::new(),
+        Some(json) => Fields::read_list(json, &DECISIVE_INSIDE).map_err(unreadable)?,
+    };
+    Ok(QueryResult {
+        answer,
+        records: records.into_iter().map(Record::new).collect(),
+    })
+}
+
+fn read_answer(body: &[u8]) -> Result<(QueryAnswer, Open<StatusCode>), Unreadable> {
+    let answer = QueryAnswer::new(Fields::read(body, &DECISIVE_OUTSIDE)?);
+    let code = answer.respcd().ok_or(Unreadable::Field("respcd"))?;
+    Ok((answer, code))
+}
+
+fn unreadable(source: Unreadable) -> QueryError {
+    QueryError::NoAnswer(Unclear::Unreadable(source))
+}

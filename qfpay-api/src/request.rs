@@ -1,0 +1,277 @@
+//! Payment requests: typed by pay type, or dynamic for programs that choose it at run time.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use crate::amount::Amount;
+use crate::check::{Subject, check_request};
+use crate::generated::operation::Operation;
+use crate::generated::parameter::Param;
+use crate::generated::pay_type::PayType;
+use crate::generated::rule::Rule;
+use crate::generated::value::OutTradeNo;
+use crate::parameters::Parameters;
+use crate::rules::Violations;
+use crate::time::TxTime;
+
+/// What a typed and a dynamic request have in common once they are filled in.
+#[derive(Clone)]
+pub(crate) struct Draft {
+    pub(crate) pay_type: PayType,
+    pub(crate) parameters: Parameters,
+    pub(crate) allowed: Vec<Rule>,
+}
+
+impl Draft {
+    fn new(pay_type: PayType) -> Self {
+        let parameters = Parameters::from_iter([(Param::PayType, pay_type.code())]);
+        Self {
+            pay_type,
+            parameters,
+            allowed: Vec::new(),
+        }
+    }
+
+    /// The draft with what only the client knows: the time, and the merchant of the credentials.
+    pub(crate) fn complete(&self, now: TxTime, mchid: Option<&str>) -> Self {
+        let mut complete = self.clone();
+        if complete.parameters.get(Param::Txdtm).is_none() {
+            complete.parameters.set(Param::Txdtm, now.to_string());
+        }
+        if let Some(mchid) = mchid.filter(|_| complete.parameters.get(Param::Mchid).is_none()) {
+            complete.parameters.set(Param::Mchid, mchid);
+        }
+        complete
+    }
+
+    pub(crate) fn check(&self, mchid_assigned: bool) -> Violations {
+        check_request(&Subject {
+            operation: Operation::Payment,
+            pay_type: Some(self.pay_type),
+            parameters: &self.parameters,
+            mchid_assigned,
+            allowed: &self.allowed,
+        })
+    }
+
+    /// The violations that are there whatever the client adds.
+    fn check_alone(&self) -> Violations {
+        self.complete(TxTime::from_unix_seconds(0), None)
+            .check(false)
+    }
+}
+
+/// A payment request of either kind.
+pub trait Payable: sealed::Sealed + Sync {}
+
+pub(crate) mod sealed {
+    use super::Draft;
+
+    /// Keeps [`Payable`](super::Payable) to the requests of this crate.
+    pub trait Sealed {
+        #[doc(hidden)]
+        #[expect(
+            private_interfaces,
+            reason = "sealed: nobody outside can name the trait"
+        )]
+        fn draft(&self) -> &Draft;
+    }
+}
+
+/// A request to pay with the pay type `P`, made by the functions of [`pay`](crate::pay).
+///
+/// It has what the pay type demands from the start, and a setter for everything else that it
+/// takes; calling another one does not compile. What is left to go wrong are rules about several
+/// parameters, which [`violations`](Self::violations) tells and sending checks.
+pub struct PaymentRequest<P> {
+    draft: Draft,
+    pay_type: PhantomData<fn() -> P>,
+}
+
+/// A pay type as a type. See [`pay::marker`](crate::pay::marker).
+pub trait PayTypeMarker: crate::code::sealed::Sealed {
+    /// The pay type as a value.
+    const PAY_TYPE: PayType;
+}
+
+impl<P: PayTypeMarker> PaymentRequest<P> {
+    pub(crate) fn new(out_trade_no: OutTradeNo, amount: Amount) -> Self {
+        Self {
+            draft: Draft::new(P::PAY_TYPE),
+            pay_type: PhantomData,
+        }
+        .with(Param::OutTradeNo, out_trade_no)
+        .with(Param::Txamt, AmountPart(amount.minor().to_string()))
+        .with(Param::Txcurrcd, amount.currency())
+    }
+
+    pub(crate) fn with(mut self, param: Param, value: impl crate::value_wire::Wire) -> Self {
+        self.draft.parameters.set(param, value.into_wire());
+        self
+    }
+
+    /// Sets the time of the transaction. Left out, the client's clock gives it, in UTC+8.
+    #[must_use]
+    pub fn txdtm(self, txdtm: TxTime) -> Self {
+        self.with(Param::Txdtm, txdtm)
+    }
+
+    /// Lifts one rule for this request, because documented limits go stale. A rule that
+    /// [`is_locked`](Rule::is_locked) stays.
+    #[must_use]
+    pub fn allow(mut self, rule: Rule) -> Self {
+        self.draft.allowed.push(rule);
+        self
+    }
+
+    /// Every rule that this request breaks. What the client adds when sending, the time and the
+    /// merchant identifier of the credentials, is taken as right.
+    #[must_use]
+    pub fn violations(&self) -> Violations {
+        self.draft.check_alone()
+    }
+
+    /// What is set so far.
+    #[must_use]
+    pub fn parameters(&self) -> &Parameters {
+        &self.draft.parameters
+    }
+}
+
+struct AmountPart(String);
+
+impl crate::value_wire::Wire for AmountPart {
+    fn into_wire(self) -> Box<str> {
+        self.0.into()
+    }
+}
+
+impl<P> sealed::Sealed for PaymentRequest<P> {
+    #[expect(
+        private_interfaces,
+        reason = "sealed: nobody outside can name the trait"
+    )]
+    fn draft(&self) -> &Draft {
+        &self.draft
+    }
+}
+
+impl<P> Payable for PaymentRequest<P> {}
+
+impl<P> Clone for PaymentRequest<P> {
+    fn clone(&self) -> Self {
+        Self {
+            draft: self.draft.clone(),
+            pay_type: PhantomData,
+        }
+    }
+}
+
+impl<P> fmt::Debug for PaymentRequest<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug(&self.draft, "PaymentRequest", f)
+    }
+}
+
+/// A payment request whose pay type is chosen at run time, such as at a till.
+///
+/// Values are given as text under the names of their parameters. Nothing is refused while it is
+/// filled in; [`violations`](Self::violations) tells everything at once, by the same rules that
+/// shape [`PaymentRequest`], and sending refuses what they deny.
+///
+/// ```
+/// use qfpay_api::{DynamicPayment, Param, PayType, Rule};
+///
+/// let request = DynamicPayment::new(PayType::AlipayMpmHk)
+///     .set(Param::OutTradeNo, "INV-7")
+///     .set(Param::Txamt, "0")
+///     .set(Param::Txcurrcd, "HKD")
+///     .set(Param::AuthCode, "283854702356157409");
+/// let violations = request.violations();
+/// assert!(violations.contains(Rule::TxamtRange));
+/// assert!(violations.contains(Rule::AuthCodeForbidden));
+/// assert!(!violations.permits());
+/// ```
+#[derive(Clone)]
+pub struct DynamicPayment {
+    draft: Draft,
+}
+
+impl DynamicPayment {
+    /// A request for this pay type with nothing else in it.
+    #[must_use]
+    pub fn new(pay_type: PayType) -> Self {
+        Self {
+            draft: Draft::new(pay_type),
+        }
+    }
+
+    /// Sets a parameter; an empty value takes it away. The pay type stays what it is.
+    #[must_use]
+    pub fn set(mut self, param: Param, value: impl Into<String>) -> Self {
+        if param != Param::PayType {
+            self.draft.parameters.set(param, value.into());
+        }
+        self
+    }
+
+    /// Sets amount and currency.
+    #[must_use]
+    pub fn amount(self, amount: Amount) -> Self {
+        self.set(Param::Txamt, amount.minor().to_string())
+            .set(Param::Txcurrcd, amount.currency().code())
+    }
+
+    /// Lifts one rule for this request, because documented limits go stale. A rule that
+    /// [`is_locked`](Rule::is_locked) stays.
+    #[must_use]
+    pub fn allow(mut self, rule: Rule) -> Self {
+        self.draft.allowed.push(rule);
+        self
+    }
+
+    /// Every rule that this request breaks. What the client adds when sending, the time and the
+    /// merchant identifier of the credentials, is taken as right.
+    #[must_use]
+    pub fn violations(&self) -> Violations {
+        self.draft.check_alone()
+    }
+
+    /// The pay type.
+    #[must_use]
+    pub fn pay_type(&self) -> PayType {
+        self.draft.pay_type
+    }
+
+    /// What is set so far.
+    #[must_use]
+    pub fn parameters(&self) -> &Parameters {
+        &self.draft.parameters
+    }
+}
+
+impl sealed::Sealed for DynamicPayment {
+    #[expect(
+        private_interfaces,
+        reason = "sealed: nobody outside can name the trait"
+    )]
+    fn draft(&self) -> &Draft {
+        &self.draft
+    }
+}
+
+impl Payable for DynamicPayment {}
+
+impl fmt::Debug for DynamicPayment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug(&self.draft, "DynamicPayment", f)
+    }
+}
+
+fn debug(draft: &Draft, name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    f.debug_struct(name)
+        .field("pay_type", &draft.pay_type)
+        .field("parameters", &draft.parameters)
+        .field("allowed", &draft.allowed)
+        .finish()
+}

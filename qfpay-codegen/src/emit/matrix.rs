@@ -1,0 +1,52 @@
+//! The matrix: for every pay type, which parameters a payment carries.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::{ident, variant};
+use crate::ir::{Cell, PayType, Presence};
+
+pub(super) fn emit(pay_types: &[PayType]) -> TokenStream {
+    let variants: Vec<_> = pay_types
+        .iter()
+        .map(|pay_type| variant(&pay_type.name))
+        .collect();
+    let rows: Vec<_> = pay_types
+        .iter()
+        .map(|pay_type| format_ident!("PAY_TYPE_{}", pay_type.code))
+        .collect();
+    let cells: Vec<Vec<TokenStream>> = pay_types
+        .iter()
+        .map(|pay_type| pay_type.cells.iter().map(cell).collect())
+        .collect();
+    quote! {
+        use crate::generated::parameter::Param;
+        use crate::generated::pay_type::PayType;
+        use crate::generated::rule::{Rule, Source};
+        use crate::rules::Cell;
+
+        /// What a payment with this pay type carries, sorted by wire name.
+        pub(crate) const fn row(pay_type: PayType) -> &'static [Cell] {
+            match pay_type {
+                #(PayType::#variants => #rows,)*
+            }
+        }
+
+        #(const #rows: &[Cell] = &[#(#cells),*];)*
+    }
+}
+
+/// One cell of a row.
+pub(super) fn cell(cell: &Cell) -> TokenStream {
+    let param = variant(&cell.parameter);
+    let source = variant(&cell.source);
+    let presence = ident(match cell.presence {
+        Presence::Required => "required",
+        Presence::Optional => "optional",
+        Presence::Warned => "warned",
+        Presence::Forbidden => "forbidden",
+    });
+    let rule = cell.rule.as_ref().map(variant).into_iter();
+    let list = cell.list.then(|| quote! { .list() });
+    quote! { Cell::#presence(Param::#param, #(Rule::#rule,)* Source::#source) #list }
+}
