@@ -528,7 +528,6 @@ pub(crate) struct Verdict {
 
 /// `vectors/*.yaml`, as far as the generator reads them.
 #[derive(Debug, Deserialize)]
-#[expect(dead_code, reason = "read for its shape; tests use the contents")]
 pub(crate) struct Vectors {
     #[serde(default)]
     pub(crate) vectors: List<Vector>,
@@ -596,7 +595,9 @@ impl Visitor<'_> for TextVisitor {
 
     fn visit_str<E: Error>(self, text: &str) -> Result<String, E> {
         if text.trim().is_empty() {
-            Err(E::custom("is empty"))
+            Err(E::custom(
+                "the text is empty; write something, or leave the key out",
+            ))
         } else {
             Ok(text.trim().to_owned())
         }
@@ -619,10 +620,6 @@ impl Visitor<'_> for TextVisitor {
             "{value} without quotes is a truth value; write \"{value}\""
         )))
     }
-
-    fn visit_unit<E: Error>(self) -> Result<String, E> {
-        Err(E::custom("has no value"))
-    }
 }
 
 impl<'de> Deserialize<'de> for Text {
@@ -638,7 +635,7 @@ impl<'de> Deserialize<'de> for Code {
             Ok(Self(code))
         } else {
             Err(D::Error::custom(format!(
-                "`{code}` is not a code: letters and digits only"
+                "`{code}` is no code; a code has letters and digits only"
             )))
         }
     }

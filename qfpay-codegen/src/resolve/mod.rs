@@ -10,8 +10,9 @@ mod pay_types;
 mod rules;
 mod status_codes;
 mod terms;
+pub(crate) mod vectors;
 
-use crate::error::Problems;
+use crate::error::{About, Problem, Problems, suggestion};
 use crate::ir::Model;
 use crate::sources::Sources;
 use crate::spec;
@@ -36,6 +37,7 @@ struct Written {
     status_codes: spec::StatusCodes,
     parameters: spec::Parameters,
     operations: Vec<(String, spec::Operation)>,
+    vectors: Vec<(String, spec::Vectors)>,
 }
 
 /// Settles a specification.
@@ -60,13 +62,15 @@ fn read(sources: &Sources, problems: &mut Problems) -> Option<Written> {
     for file in sources.files() {
         let known = [GATEWAY, PAY_TYPES, CURRENCIES, STATUS_CODES, PARAMETERS];
         let folder = file.name.split('/').next().unwrap_or_default();
-        if !known.contains(&file.name.as_str()) && ![OPERATIONS, VECTORS].contains(&folder) {
-            problems.add_with_mend(
-                &file.name,
-                "",
-                "this file is no part of the specification",
-                crate::error::suggestion(&file.name, known),
-            );
+        let in_folder = [OPERATIONS, VECTORS].contains(&folder) && file.name.ends_with(".yaml");
+        if !known.contains(&file.name.as_str()) && !in_folder {
+            let problem = Problem::new(&file.name, "", "this file is no part of the specification")
+                .with_mend(match file.name.strip_suffix(".yml") {
+                    Some(stem) => format!("call it `{stem}.yaml`"),
+                    None => suggestion(&file.name, known),
+                })
+                .about(About::File);
+            problems.push(problem);
         }
     }
     let operations: Vec<Option<(String, spec::Operation)>> = sources
@@ -75,9 +79,7 @@ fn read(sources: &Sources, problems: &mut Problems) -> Option<Written> {
             yaml::read(&file.name, &file.text, problems).map(|read| (file.name.clone(), read))
         })
         .collect();
-    for file in sources.below(VECTORS) {
-        let _shape: Option<spec::Vectors> = yaml::read(&file.name, &file.text, problems);
-    }
+    let vectors = vectors::read(sources, problems);
     let gateway = read_file(sources, GATEWAY, problems);
     let pay_types = read_file(sources, PAY_TYPES, problems);
     let currencies = read_file(sources, CURRENCIES, problems);
@@ -90,6 +92,7 @@ fn read(sources: &Sources, problems: &mut Problems) -> Option<Written> {
         status_codes: status_codes?,
         parameters: parameters?,
         operations: operations.into_iter().collect::<Option<_>>()?,
+        vectors,
     })
 }
 
@@ -101,7 +104,10 @@ fn read_file<T: serde::de::DeserializeOwned>(
     match sources.text(name) {
         Some(text) => yaml::read(name, text, problems),
         None => {
-            problems.add(name, "", "this file is missing");
+            let problem = Problem::new(name, "", "this file is missing")
+                .with_mend("every specification has it; put it back")
+                .about(About::File);
+            problems.push(problem);
             None
         }
     }
@@ -109,6 +115,7 @@ fn read_file<T: serde::de::DeserializeOwned>(
 
 fn settle(written: &Written, problems: &mut Problems) -> Model {
     let names = Names::collect(written, problems);
+    vectors::check(&written.vectors, &names, problems);
     let mut rules = Rules::default();
     let gateway = gateway::settle(&written.gateway, &names, &mut rules, problems);
     let mut parameters = parameters::settle(

@@ -2,15 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use crate::error::Problems;
+use crate::error::{Problems, suggestion};
 use crate::ir;
 use crate::names;
 use crate::spec;
 
 use super::Written;
+use super::parameters::{EMPTY_LIST, REVERSED};
 use super::pay_types::with_rule;
 use super::rules::{NewRule, Rules};
-use super::terms::{Names, terms};
+use super::terms::{Names, defined, terms};
 
 /// What the rules of one operation are checked against.
 struct Scope<'a> {
@@ -19,6 +20,8 @@ struct Scope<'a> {
     parameters: &'a [ir::Parameter],
     pay_types: &'a [ir::PayType],
     taken: BTreeSet<&'a str>,
+    /// Whether no pay type had to be left out.
+    complete: bool,
 }
 
 pub(super) fn settle(
@@ -35,16 +38,28 @@ pub(super) fn settle(
             continue;
         };
         if settled.iter().any(|other| other.name == name) {
-            problems.add(
+            problems.add_with_mend(
                 file,
                 "id",
                 format!("the operation `{}` is described twice", name.id),
+                "one operation has one file",
             );
         }
         names
             .sources
             .find(&operation.source, file, "source", problems);
         check_endpoint(file, operation, problems);
+        let other_payment = settled.iter().find(|other| other.per_pay_type);
+        if let Some(other) = other_payment.filter(|_| operation.per_pay_type) {
+            problems.add_with_mend(
+                file,
+                "per_pay_type",
+                "only one operation depends on the pay type",
+                format!("that is `{}` already; write false here", other.name.id),
+            );
+        }
+        let states = operation.states.iter().map(|state| &*state.id);
+        defined("state", file, "states", states, problems);
         let scope = Scope {
             file,
             names,
@@ -55,6 +70,7 @@ pub(super) fn settle(
                 .iter()
                 .map(|used| &*used.name)
                 .collect(),
+            complete: pay_types.len() == written.pay_types.pay_types.len(),
         };
         let answer = fields(&operation.answer, file, "answer", names, problems);
         let record = fields(&operation.record, file, "record", names, problems);
@@ -63,10 +79,11 @@ pub(super) fn settle(
             .iter()
             .any(|field| field.kind == spec::FieldKind::Records);
         if lists_records == record.is_empty() {
-            problems.add(
+            problems.add_with_mend(
                 file,
                 "record",
                 "`record` and a field of kind `records` come together",
+                "add the one that is missing, or delete the other",
             );
         }
         settled.push(ir::Operation {
@@ -142,10 +159,11 @@ fn cells(
             .iter()
             .any(|other| other.parameter == parameter.name)
         {
-            problems.add(
+            problems.add_with_mend(
                 scope.file,
                 path,
                 format!("`{}` is listed twice", &*used.name),
+                "delete one of the two",
             );
             continue;
         }
@@ -258,7 +276,7 @@ fn carriers(
         .filter(chosen)
         .map(|pay_type| pay_type.name.clone())
         .collect();
-    if carriers.is_empty() && !scope.pay_types.is_empty() {
+    if carriers.is_empty() && scope.complete {
         problems.add_with_mend(
             scope.file,
             path,
@@ -276,6 +294,14 @@ fn condition(
     problems: &mut Problems,
 ) -> Option<ir::Condition> {
     if let Some(any_of) = &written.any_of {
+        if written.parameter.is_some() {
+            problems.add_with_mend(
+                scope.file,
+                path,
+                "a condition is about `any_of` some parameters or about one `parameter`",
+                "keep one of the two",
+            );
+        }
         let found: Option<Vec<ir::Name>> = any_of
             .iter()
             .enumerate()
@@ -305,12 +331,16 @@ fn parameter(scope: &Scope<'_>, id: &str, path: &str, problems: &mut Problems) -
         .names
         .parameters
         .find(id, scope.file, path, problems)?;
-    if !scope.taken.contains(id) {
+    let all_known = scope
+        .taken
+        .iter()
+        .all(|id| scope.names.parameters.contains(id));
+    if !scope.taken.contains(id) && all_known {
         problems.add_with_mend(
             scope.file,
             path,
             format!("`{id}` is no parameter of this operation"),
-            crate::error::suggestion(id, scope.taken.iter().copied()),
+            suggestion(id, scope.taken.iter().copied()),
         );
         return None;
     }
@@ -380,30 +410,21 @@ fn check_values(
     else {
         return;
     };
-    if let ir::ConditionTest::Is(values) | ir::ConditionTest::IsNot(values) = test {
-        for value in values {
-            match &parameter.value {
-                ir::Value::Code { of } => {
-                    if let Some(list) = scope.names.vocabulary(*of) {
-                        list.find(value, scope.file, path, problems);
-                    }
-                }
-                ir::Value::Choice { values }
-                    if !values.iter().any(|choice| choice.name.id == *value) =>
-                {
-                    problems.add_with_mend(
-                        scope.file,
-                        path,
-                        format!("`{}` is never `{value}`", parameter.name.id),
-                        crate::error::suggestion(
-                            value,
-                            values.iter().map(|choice| choice.name.id.as_str()),
-                        ),
-                    );
-                }
-                _ => {}
-            }
+    check_fit(scope, parameter, test, path, problems);
+    match test {
+        ir::ConditionTest::Is(values) => {
+            check_words(scope, parameter, values, &format!("{path}.is"), problems);
         }
+        ir::ConditionTest::IsNot(values) => {
+            check_words(
+                scope,
+                parameter,
+                values,
+                &format!("{path}.is_not"),
+                problems,
+            );
+        }
+        _ => {}
     }
     let (demanded, allowed) = match test {
         ir::ConditionTest::Range(range) => (Some((range.min, range.max)), bounds(parameter, true)),
@@ -417,15 +438,101 @@ fn check_values(
         let below = max.is_some_and(|max| max < allowed_min);
         let above = allowed_max.is_some_and(|allowed_max| min > allowed_max);
         if below || above {
-            problems.add(
+            problems.add_with_mend(
                 scope.file,
                 path,
                 format!(
                     "contradicts the constraints of `{}`: no value fits both",
                     parameter.name.id
                 ),
+                "see parameters.yaml for the values that are allowed at all",
             );
         }
+    }
+}
+
+/// Words that the parameter never is.
+fn check_words(
+    scope: &Scope<'_>,
+    parameter: &ir::Parameter,
+    words: &[String],
+    path: &str,
+    problems: &mut Problems,
+) {
+    for (index, word) in words.iter().enumerate() {
+        let path = format!("{path}[{index}]");
+        match &parameter.value {
+            ir::Value::Code { of } => {
+                if let Some(list) = scope.names.vocabulary(*of) {
+                    list.find(word, scope.file, path, problems);
+                }
+            }
+            ir::Value::Choice { values } => {
+                let values = values.iter().map(|choice| choice.name.id.as_str());
+                if !values.clone().any(|value| value == word) {
+                    problems.add_with_mend(
+                        scope.file,
+                        path,
+                        format!("`{}` is never `{word}`", parameter.name.id),
+                        suggestion(word, values),
+                    );
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// A test that cannot read the value, or that no value passes.
+fn check_fit(
+    scope: &Scope<'_>,
+    parameter: &ir::Parameter,
+    test: &ir::ConditionTest,
+    path: &str,
+    problems: &mut Problems,
+) {
+    let of_time = |id: &ir::Name| {
+        let other = scope.parameters.iter().find(|other| other.name == *id);
+        other.is_none_or(|other| other.value == ir::Value::Timestamp)
+    };
+    let is_integer = matches!(parameter.value, ir::Value::Integer { .. });
+    let (fits, possible) = match test {
+        ir::ConditionTest::Given => (true, Ok(())),
+        ir::ConditionTest::Is(list) | ir::ConditionTest::IsNot(list) => (true, listed(list)),
+        ir::ConditionTest::Range(range) => {
+            let reversed = range.max.is_some_and(|max| range.min > max);
+            (is_integer, if reversed { Err(REVERSED) } else { Ok(()) })
+        }
+        ir::ConditionTest::Length(length) => {
+            let reversed = length.min > length.max;
+            (!is_integer, if reversed { Err(REVERSED) } else { Ok(()) })
+        }
+        ir::ConditionTest::JsonLeaves(leaves) => {
+            (parameter.value == ir::Value::JsonObject, listed(leaves))
+        }
+        ir::ConditionTest::SameMonthAs(other) | ir::ConditionTest::NotBefore(other) => {
+            (of_time(&parameter.name) && of_time(other), Ok(()))
+        }
+    };
+    if !fits {
+        problems.add_with_mend(
+            scope.file,
+            path,
+            format!("this test does not fit the kind of `{}`", parameter.name.id),
+            "`range` is for whole numbers, `length` for everything else, `json_leaves` for JSON, \
+             `same_month_as` and `not_before` for times",
+        );
+    }
+    if let Err((message, mend)) = possible {
+        problems.add_with_mend(scope.file, path, message, mend);
+    }
+}
+
+fn listed(list: &[String]) -> Result<(), (&'static str, &'static str)> {
+    if list.is_empty() {
+        Err(EMPTY_LIST)
+    } else {
+        Ok(())
     }
 }
 
@@ -496,10 +603,11 @@ pub(super) fn fields(
             .sources
             .find(&field.source, file, format!("{path}.source"), problems);
         if settled.iter().any(|other| other.name == *field.name) {
-            problems.add(
+            problems.add_with_mend(
                 file,
-                &path,
+                format!("{path}.name"),
                 format!("the field `{}` is listed twice", &*field.name),
+                "delete one of the two",
             );
         }
         let kind = match (field.kind, field.of) {
@@ -509,7 +617,12 @@ pub(super) fn fields(
             (spec::FieldKind::Json, None) => ir::FieldKind::Json,
             (spec::FieldKind::Records, None) => ir::FieldKind::Records,
             _ => {
-                problems.add(file, path, "`of` and `kind: code` come together");
+                problems.add_with_mend(
+                    file,
+                    path,
+                    "`of` and `kind: code` come together",
+                    "add the one that is missing, or delete the other",
+                );
                 continue;
             }
         };
@@ -549,7 +662,7 @@ fn verdicts(
                 file,
                 format!("{path}.state"),
                 format!("there is no state `{}`", &*verdict.state),
-                crate::error::suggestion(
+                suggestion(
                     &verdict.state,
                     operation.states.iter().map(|state| &*state.id),
                 ),
@@ -562,7 +675,12 @@ fn verdicts(
         for order_type in &verdict.order_type {
             for cancel in &cancels {
                 if !seen.insert((order_type.to_string(), cancel.map(str::to_owned))) {
-                    problems.add(file, &path, "a row above decides the same case already");
+                    problems.add_with_mend(
+                        file,
+                        &path,
+                        "a row above decides the same case already",
+                        "each case has one row; delete it from one of the two",
+                    );
                 }
             }
         }

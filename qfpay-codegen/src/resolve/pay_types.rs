@@ -15,7 +15,16 @@ use super::{PARAMETERS, PAY_TYPES, Written};
 pub(super) type Matrix = BTreeMap<String, Vec<ir::Cell>>;
 
 /// What is said of each parameter at one level.
-type Level = BTreeMap<String, (ir::Presence, bool, ir::Name)>;
+type Level = BTreeMap<String, Said>;
+
+/// What one entry says of a parameter.
+#[derive(Clone)]
+struct Said {
+    presence: ir::Presence,
+    list: bool,
+    source: ir::Name,
+    path: String,
+}
 
 pub(super) fn scenarios(
     written: &spec::PayTypes,
@@ -64,10 +73,11 @@ pub(super) fn matrix(
         .iter()
         .find(|(_, operation)| operation.per_pay_type)
     else {
-        problems.add(
+        problems.add_with_mend(
             "operations",
             "",
             "no operation is described whose parameters depend on the pay type",
+            "one file in this folder describes the payment, with `per_pay_type: true`",
         );
         return Matrix::new();
     };
@@ -80,8 +90,8 @@ pub(super) fn matrix(
         .map(|(index, scenario)| {
             let path = format!("scenarios[{index}].parameters");
             let level = level(&scenario.parameters, PAY_TYPES, &path, names, problems);
-            check_known(&level, &base, &path, problems);
-            check_repeats(&level, &base, "the operation", &path, problems);
+            check_known(&level, &base, problems);
+            check_repeats(&level, &base, "the operation", problems);
             (scenario.id.to_string(), level)
         })
         .collect();
@@ -91,16 +101,10 @@ pub(super) fn matrix(
         let path = format!("pay_types[{index}].parameters");
         let own = level(&pay_type.parameters, PAY_TYPES, &path, names, problems);
         let scenario = scenarios.get(&*pay_type.scenario).unwrap_or(&nothing);
-        check_known(&own, &base, &path, problems);
+        check_known(&own, &base, problems);
         let mut below = base.clone();
         below.extend(scenario.clone());
-        check_repeats(
-            &own,
-            &below,
-            "its scenario or the operation",
-            &path,
-            problems,
-        );
+        check_repeats(&own, &below, "its scenario or the operation", problems);
         let cells = parameters
             .iter()
             .filter_map(|parameter| cell(parameter, &own, scenario, &base))
@@ -130,52 +134,53 @@ fn level(
         let (Some(parameter), Some(source)) = (parameter, source) else {
             continue;
         };
-        if let Some((presence, _, _)) = level.get(&parameter.id) {
+        if let Some(said) = level.get(&parameter.id) {
             problems.add_with_mend(
                 file,
                 format!("{path}.name"),
                 format!(
                     "`{}` was said to be {} above",
                     parameter.id,
-                    presence_word(*presence)
+                    presence_word(said.presence)
                 ),
                 "say it once",
             );
             continue;
         }
-        level.insert(parameter.id, (used.presence, used.list, source));
+        let said = Said {
+            presence: used.presence,
+            list: used.list,
+            source,
+            path,
+        };
+        level.insert(parameter.id, said);
     }
     level
 }
 
-fn check_known(level: &Level, base: &Level, path: &str, problems: &mut Problems) {
-    for parameter in level
-        .keys()
-        .filter(|parameter| !base.contains_key(*parameter))
-    {
-        problems.add_with_mend(
-            PAY_TYPES,
-            path,
-            format!("`{parameter}` is no parameter of the payment operation"),
-            "add it to operations/payment.yaml first, with what holds for the other pay types",
-        );
+fn check_known(level: &Level, base: &Level, problems: &mut Problems) {
+    for (parameter, said) in level {
+        if !base.contains_key(parameter) {
+            problems.add_with_mend(
+                PAY_TYPES,
+                format!("{}.name", said.path),
+                format!("`{parameter}` is no parameter of the payment operation"),
+                "add it to operations/payment.yaml first, with what holds for the other pay types",
+            );
+        }
     }
 }
 
 /// A level that repeats the one below it would have to be changed in two places.
-fn check_repeats(level: &Level, below: &Level, who: &str, path: &str, problems: &mut Problems) {
-    for (parameter, (presence, _, _)) in level {
-        if below
-            .get(parameter)
-            .is_some_and(|(other, _, _)| other == presence)
-        {
+fn check_repeats(level: &Level, below: &Level, who: &str, problems: &mut Problems) {
+    for (parameter, said) in level {
+        let repeated = below.get(parameter);
+        if repeated.is_some_and(|below| below.presence == said.presence) {
+            let presence = presence_word(said.presence);
             problems.add_with_mend(
                 PAY_TYPES,
-                path,
-                format!(
-                    "`{parameter}` is {} already, as {who} says",
-                    presence_word(*presence)
-                ),
+                format!("{}.presence", said.path),
+                format!("`{parameter}` is {presence} already, as {who} says"),
                 "delete this entry",
             );
         }
@@ -204,14 +209,14 @@ fn cell(
         (base, ir::DecidedBy::Operation),
     ];
     levels.into_iter().find_map(|(level, decided_by)| {
-        level.get(id).map(|(presence, list, source)| ir::Cell {
+        level.get(id).map(|said| ir::Cell {
             parameter: parameter.name.clone(),
             supplied_by: parameter.supplied_by,
-            presence: *presence,
-            list: *list,
+            presence: said.presence,
+            list: said.list,
             rule: None,
             decided_by,
-            source: source.clone(),
+            source: said.source.clone(),
         })
     })
 }
@@ -291,16 +296,6 @@ pub(super) fn settle(
                 &names.footnotes,
                 footnote,
                 &format!("footnotes[{position}]"),
-            );
-        }
-        if let Some(other) = settled.iter().find(|other| other.name.id == *pay_type.name) {
-            problems.add(
-                PAY_TYPES,
-                format!("{path}.name"),
-                format!(
-                    "`{}` is the name of {} already",
-                    &*pay_type.name, other.code
-                ),
             );
         }
         let scenario = scenario.and_then(|name| {
@@ -431,10 +426,11 @@ pub(super) fn check_next_steps(
             ir::NextStep::PayParams => "pay_params",
         };
         if !has(field) {
-            problems.add(
+            problems.add_with_mend(
                 PAY_TYPES,
                 format!("scenarios[{index}].next_step"),
                 format!("the answer to a payment has no field `{field}`"),
+                "add it to the answer of the payment operation",
             );
         }
     }
@@ -444,10 +440,11 @@ pub(super) fn check_next_steps(
             .as_deref()
             .filter(|field| !has(field))
         {
-            problems.add(
+            problems.add_with_mend(
                 PAY_TYPES,
                 format!("footnotes[{index}].adds_answer_field"),
                 format!("the answer to a payment has no field `{field}`"),
+                "add it to the answer of the payment operation",
             );
         }
     }
