@@ -8,7 +8,7 @@ use crate::names;
 use crate::spec;
 
 use super::GATEWAY;
-use super::operations::fields;
+use super::fields::fields;
 use super::rules::{NewRule, Rules};
 use super::terms::{Names, defined};
 

@@ -3,7 +3,10 @@
 //! Nothing stops at the first problem. An entry with a problem is left out of the model, and a
 //! model is handed out only if there was none.
 
+mod cross_rules;
+mod fields;
 mod gateway;
+mod matrix;
 mod operations;
 mod parameters;
 mod pay_types;
@@ -128,7 +131,7 @@ fn settle(written: &Written, problems: &mut Problems) -> Model {
     let classes = status_codes::classes(&written.status_codes);
     let status_codes = status_codes::settle(&written.status_codes, &names, problems);
     let scenarios = pay_types::scenarios(&written.pay_types, &names, problems);
-    let matrix = pay_types::matrix(written, &parameters, &names, &mut rules, problems);
+    let matrix = matrix::settle(written, &parameters, &names, &mut rules, problems);
     let pay_types = pay_types::settle(&written.pay_types, &scenarios, matrix, &names, problems);
     let operations = operations::settle(
         written,
