@@ -146,15 +146,12 @@ impl Engine {
         let assigned = self.assigned_mchid(merchant);
         let findings = rules::check(&self.model, &operation.name.id, &parameters, assigned);
         let broken: Vec<&str> = distinct(&findings);
-        if let Some(refused) = self.denial(&findings) {
-            return Ok(self.refuse(&refused).explained(&broken));
-        }
         let accepted = Accepted {
             merchant,
             parameters: &parameters,
         };
-        if let Some(refused) = self.foreign_mchid(&accepted) {
-            return Ok(self.refuse(&refused));
+        if let Some(refused) = self.foreign_mchid(&accepted).or_else(|| self.denial(&findings)) {
+            return Ok(self.refuse(&refused).explained(&broken));
         }
         let response = match operation.name.id.as_str() {
             "payment" => self.pay(now, &accepted),
@@ -248,7 +245,8 @@ impl Engine {
     /// A merchant number that is not the one that was assigned.
     fn foreign_mchid(&self, request: &Accepted<'_>) -> Option<Refused> {
         let assigned = self.assigned_mchid(request.merchant)?;
-        (request.value("mchid") != assigned).then(|| {
+        let given = request.value("mchid");
+        (!given.is_empty() && given != assigned).then(|| {
             Refused::new(
                 codes::BAD_SIGNATURE,
                 "the merchant number is not known here",
