@@ -150,7 +150,10 @@ impl Engine {
             merchant,
             parameters: &parameters,
         };
-        if let Some(refused) = self.foreign_mchid(&accepted).or_else(|| self.denial(&findings)) {
+        if let Some(refused) = self
+            .foreign_mchid(&accepted)
+            .or_else(|| self.denial(&findings))
+        {
             return Ok(self.refuse(&refused).explained(&broken));
         }
         let response = match operation.name.id.as_str() {
