@@ -62,8 +62,11 @@ impl Gateway {
     ///
     /// [`Refused`] with every rule that it breaks. Nothing was sent.
     pub fn payment(&self, request: &impl Payable, now: TxTime) -> Result<PreparedPayment, Refused> {
-        let draft = request.draft().complete(now, self.credentials.mchid());
-        let violations = draft.check(self.credentials.mchid().is_some());
+        let mchid = self.credentials.mchid();
+        let draft = request.draft().complete(now, mchid);
+        // A request that names another merchant is checked as if none was assigned: refused.
+        let assigned = mchid.is_some() && draft.parameters.get(Param::Mchid) == mchid;
+        let violations = draft.check(assigned);
         if !violations.permits() {
             return Err(Refused(violations));
         }
