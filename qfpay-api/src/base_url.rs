@@ -42,7 +42,9 @@ impl BaseUrl {
             Some("http") if loopback => {}
             _ => return Err(InvalidBaseUrl::Insecure),
         }
+        // A URI drops the fragment silently, and with it every path that would be put behind it.
         if uri.query().is_some()
+            || text.contains('#')
             || uri
                 .authority()
                 .is_some_and(|one| one.as_str().contains('@'))

@@ -144,6 +144,10 @@ fn has_scheme(text: &str, scheme: &str) -> bool {
 }
 
 fn is_trustworthy(url: &str, loopback: bool) -> bool {
+    // No URL holds these unescaped, and in a page they end the attribute around it.
+    if url.contains(['"', '<', '>', '\\', '`']) {
+        return false;
+    }
     url.parse::<http::Uri>()
         .is_ok_and(|uri| match uri.scheme_str() {
             Some("https") => uri.host().is_some_and(|host| !host.is_empty()),

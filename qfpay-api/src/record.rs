@@ -74,8 +74,9 @@ impl Record {
         };
         match code.concludes(Operation::Query) {
             Concludes::Accepted => {
-                let order_type = self.order_type().unwrap_or_default();
-                match verdict(order_type, self.cancel().unwrap_or_default()) {
+                // Raw, so that an object or list is an unknown value and not an absent one.
+                let order_type = self.raw("order_type").unwrap_or_default();
+                match verdict(order_type, self.raw("cancel").unwrap_or_default()) {
                     Some(state) => Verdict::Accepted(state),
                     None => Verdict::Unclear,
                 }
@@ -146,9 +147,9 @@ pub(crate) fn conclude_query(
         let message = answer.resperr().unwrap_or_default().to_owned();
         return Err(QueryError::Rejected { code, message });
     }
-    let records = match answer.data() {
+    let records = match answer.raw("data") {
         // The gateway leaves the list out, or empty, when nothing is found.
-        None => Vec::new(),
+        None | Some("") => Vec::new(),
         Some(json) => Fields::read_list(json, &DECISIVE_INSIDE).map_err(unreadable)?,
     };
     Ok(QueryResult {

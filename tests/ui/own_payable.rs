@@ -1,0 +1,9 @@
+//! Requests are those of this crate, so that every one of them was checked.
+
+use qfpay_api::Payable;
+
+struct Unchecked;
+
+impl Payable for Unchecked {}
+
+fn main() {}

@@ -1,0 +1,9 @@
+//! Only an answer of the gateway makes an unknown code.
+
+use qfpay_api::{Open, StatusCode, UnknownCode};
+
+fn forge() -> Open<StatusCode> {
+    Open::Unknown(UnknownCode("9999".into()))
+}
+
+fn main() {}
