@@ -89,6 +89,9 @@ fn values_have_their_format() {
             (&[("notify_url", "/notify")], &["notify_url_format"]),
             (&[("notify_url", "shop.example")], &["notify_url_format"]),
             (&[("notify_url", "https://")], &["notify_url_format"]),
+            (&[("notify_url", "https://:80/")], &["notify_url_format"]),
+            (&[("notify_url", "https://user@/")], &["notify_url_format"]),
+            (&[("notify_url", "https://[::1]/")], &[]),
             (
                 &[("notify_url", "https://shop.example/ x")],
                 &["notify_url_format"],
