@@ -156,7 +156,25 @@ pub enum NotificationError {
     Unreadable(#[from] Unreadable),
 }
 
-fn authenticate(
+/// Verifies the signature of a notification and reads nothing, for programs that pass the body on or
+/// read it themselves. Says which of the keys fits, counted from 0.
+///
+/// Arguments and errors are those of [`Notification::verify`], which calls this before it reads.
+///
+/// # Errors
+///
+/// [`NotificationError::Forged`] if no key fits, [`NotificationError::TooLong`] for a body that
+/// was not looked at.
+///
+/// ```
+/// use qfpay_api::{ClientKey, NotificationError, notification};
+///
+/// let key = ClientKey::new("0123456789ABCDEF0123456789ABCDEF")?;
+/// let forged = notification::authenticate(b"{}", "00", &[key]);
+/// assert_eq!(forged, Err(NotificationError::Forged { keys: 1 }));
+/// # Ok::<(), qfpay_api::InvalidCredentials>(())
+/// ```
+pub fn authenticate(
     body: &[u8],
     signature: &str,
     keys: &[ClientKey],
