@@ -2,9 +2,10 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::marker::PhantomData;
 
 use md5::{Digest, Md5};
-use serde::de::{Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::answer::Unreadable;
@@ -38,6 +39,7 @@ const DECISIVE: [&str; 9] = [
 /// on each (`notify_type`, `syssn`) once. Failures are never notified.
 pub struct Notification<'a> {
     values: Values<'a>,
+    written: Written,
     body: &'a [u8],
     key_index: usize,
 }
@@ -70,9 +72,11 @@ impl<'a> Notification<'a> {
         keys: &[ClientKey],
     ) -> Result<Self, NotificationError> {
         let key_index = authenticate(body, signature, keys)?;
-        let values = read(body)?;
+        let mut values = [None; FIELDS.len()];
+        let written = read(body, &mut values)?;
         Ok(Self {
             values,
+            written,
             body,
             key_index,
         })
@@ -92,13 +96,12 @@ impl<'a> Notification<'a> {
 
     /// Text or a number in the characters it came in; `None` where it is missing, null or empty.
     pub(crate) fn text(&self, index: usize) -> Option<Cow<'a, str>> {
-        let text = match self.values.get(index).copied().flatten()? {
-            FieldValue::Text(text) => Cow::Borrowed(text),
-            FieldValue::Json(raw) => match raw.as_bytes().first() {
-                Some(b'"') => unquote(raw)?,
-                Some(b'{' | b'[' | b'n') | None => return None,
-                Some(_) => Cow::Borrowed(raw),
-            },
+        let value = self.values.get(index).copied().flatten()?;
+        let text = match (self.written, value.as_bytes().first()) {
+            (Written::PlainText, _) => Cow::Borrowed(value),
+            (Written::Json, Some(b'"')) => unquote(value)?,
+            (Written::Json, Some(b'{' | b'[' | b'n') | None) => return None,
+            (Written::Json, Some(_)) => Cow::Borrowed(value),
         };
         Some(text).filter(|text| !text.is_empty())
     }
@@ -188,7 +191,8 @@ pub fn authenticate(
     let mut hash = Md5::new();
     hash.update(body);
     let fits = |key: &ClientKey| {
-        let hash = hash.clone().chain_update(key.as_bytes());
+        let mut hash = hash.clone();
+        hash.update(key.as_bytes());
         Signature::from_digest(&hash.finalize()).matches(claimed)
     };
     keys.iter()
@@ -196,107 +200,125 @@ pub fn authenticate(
         .ok_or(NotificationError::Forged { keys: keys.len() })
 }
 
-type Values<'a> = [Option<FieldValue<'a>>; FIELDS.len()];
+type Values<'a> = [Option<&'a str>; FIELDS.len()];
 
-/// The value of a field, as it stands in the body.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum FieldValue<'a> {
-    /// Text without escapes.
-    Text(&'a str),
+/// What the values of a notification are.
+#[derive(Clone, Copy)]
+enum Written {
+    /// The text of strings, none of which has an escape in it.
+    PlainText,
     /// JSON of any kind.
-    Json(&'a str),
+    Json,
 }
 
-fn read(body: &[u8]) -> Result<Values<'_>, Unreadable> {
+/// Reads the known fields. Nearly every body has plain text only; the rest, broken ones among it, is
+/// read once more as what it is, because keeping every value in the characters it came in makes
+/// reading half as slow again.
+fn read<'a>(body: &'a [u8], values: &mut Values<'a>) -> Result<Written, Unreadable> {
     let text = std::str::from_utf8(body).map_err(|_| Unreadable::NotAnObject)?;
-    // Nearly every body has text only. The rest, broken ones among it, is read once more as what it
-    // is: keeping numbers in the characters they came in makes reading twice as slow.
-    let read = read_as(text, PlainText).or_else(|_| read_as(text, AnyJson));
-    let (values, duplicate) = read.map_err(|_| Unreadable::NotAnObject)?;
+    let (written, duplicate) = match read_as(text, PlainText, values) {
+        Ok(duplicate) => (Written::PlainText, duplicate),
+        Err(_) => {
+            *values = [None; FIELDS.len()];
+            let duplicate = read_as(text, PhantomData::<&RawValue>, values);
+            (
+                Written::Json,
+                duplicate.map_err(|_| Unreadable::NotAnObject)?,
+            )
+        }
+    };
     match duplicate {
         Some(name) => Err(Unreadable::Duplicate(name.to_owned())),
-        None => Ok(values),
+        None => Ok(written),
     }
 }
 
-type Read<'a> = (Values<'a>, Option<&'static str>);
-
-fn read_as<'a, S>(text: &'a str, kind: S) -> serde_json::Result<Read<'a>>
-where
-    S: DeserializeSeed<'a, Value = FieldValue<'a>> + Copy,
-{
+/// Reads the known fields with this seed, and says which of the decisive ones stands there twice.
+fn read_as<'a, S: ValueSeed<'a>>(
+    text: &'a str,
+    seed: S,
+    values: &mut Values<'a>,
+) -> serde_json::Result<Option<&'static str>> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    let read = deserializer.deserialize_map(ValuesVisitor(kind))?;
+    let duplicate = deserializer.deserialize_map(ValuesVisitor { seed, values })?;
     deserializer.end()?;
-    Ok(read)
+    Ok(duplicate)
 }
 
-/// Reads the known fields with the seed in it.
-struct ValuesVisitor<S>(S);
+/// Reads a value without copying it.
+trait ValueSeed<'a>: DeserializeSeed<'a> + Copy {
+    fn text(value: Self::Value) -> &'a str;
+}
 
-impl<'a, S> Visitor<'a> for ValuesVisitor<S>
-where
-    S: DeserializeSeed<'a, Value = FieldValue<'a>> + Copy,
-{
-    type Value = Read<'a>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a JSON object")
-    }
-
-    fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<Read<'a>, A::Error> {
-        let mut values: Values<'a> = [None; FIELDS.len()];
-        let mut duplicate = None;
-        while let Some(index) = map.next_key_seed(FieldIndex)? {
-            let Some((slot, (name, _))) =
-                index.and_then(|index| values.get_mut(index).zip(FIELDS.get(index)))
-            else {
-                map.next_value::<IgnoredAny>()?;
-                continue;
-            };
-            let value = map.next_value_seed(self.0)?;
-            if slot.replace(value).is_some() && DECISIVE.contains(name) {
-                duplicate = Some(*name);
-            }
-        }
-        Ok((values, duplicate))
+impl<'a> ValueSeed<'a> for PhantomData<&'a RawValue> {
+    fn text(value: &'a RawValue) -> &'a str {
+        value.get()
     }
 }
 
-/// Reads text without escapes and fails for everything else.
+/// Fails for everything but strings without escapes.
 #[derive(Clone, Copy)]
 struct PlainText;
 
-impl<'a> DeserializeSeed<'a> for PlainText {
-    type Value = FieldValue<'a>;
+impl<'a> ValueSeed<'a> for PlainText {
+    fn text(value: &'a str) -> &'a str {
+        value
+    }
+}
 
-    fn deserialize<D: Deserializer<'a>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+impl<'a> DeserializeSeed<'a> for PlainText {
+    type Value = &'a str;
+
+    fn deserialize<D: Deserializer<'a>>(self, deserializer: D) -> Result<&'a str, D::Error> {
         deserializer.deserialize_str(self)
     }
 }
 
 impl<'a> Visitor<'a> for PlainText {
-    type Value = FieldValue<'a>;
+    type Value = &'a str;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("text without escapes")
     }
 
-    fn visit_borrowed_str<E>(self, text: &'a str) -> Result<Self::Value, E> {
-        Ok(FieldValue::Text(text))
+    fn visit_borrowed_str<E>(self, text: &'a str) -> Result<&'a str, E> {
+        Ok(text)
     }
 }
 
-/// Takes any value in the characters it stands there.
-#[derive(Clone, Copy)]
-struct AnyJson;
+struct ValuesVisitor<'v, 'a, S> {
+    seed: S,
+    values: &'v mut Values<'a>,
+}
 
-impl<'a> DeserializeSeed<'a> for AnyJson {
-    type Value = FieldValue<'a>;
+impl<'a, S: ValueSeed<'a>> Visitor<'a> for ValuesVisitor<'_, 'a, S> {
+    type Value = Option<&'static str>;
 
-    fn deserialize<D: Deserializer<'a>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        <&'a RawValue>::deserialize(deserializer).map(|raw| FieldValue::Json(raw.get()))
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON object")
     }
+
+    fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut duplicate = None;
+        while let Some(index) = map.next_key_seed(FieldIndex)? {
+            let Some(index) = index else {
+                map.next_value::<IgnoredAny>()?;
+                continue;
+            };
+            let value = S::text(map.next_value_seed(self.seed)?);
+            if let Some(slot) = self.values.get_mut(index) {
+                if slot.replace(value).is_some() {
+                    duplicate = duplicate.or(decisive(index));
+                }
+            }
+        }
+        Ok(duplicate)
+    }
+}
+
+fn decisive(index: usize) -> Option<&'static str> {
+    let (name, _) = FIELDS.get(index)?;
+    DECISIVE.contains(name).then_some(*name)
 }
 
 /// Reads a name without copying it.
