@@ -187,7 +187,7 @@ pub fn authenticate(
     if body.len() > MAX_NOTIFICATION_BYTES {
         return Err(NotificationError::TooLong);
     }
-    let claimed = signature.trim();
+    let claimed = signature.trim_ascii();
     let mut hash = Md5::new();
     hash.update(body);
     let fits = |key: &ClientKey| {

@@ -138,6 +138,7 @@ pub(crate) fn check(parameters: &Parameters, mchid_assigned: bool) -> Violations
         operation: Operation::Query,
         pay_type: None,
         parameters,
+        supplied: None,
         mchid_assigned,
         allowed: &[],
     })
