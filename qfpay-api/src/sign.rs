@@ -4,7 +4,7 @@ use std::fmt;
 
 use md5::{Digest, Md5};
 use sha2::Sha256;
-use subtle::{Choice, ConstantTimeEq};
+use subtle::ConstantTimeEq;
 use zeroize::Zeroize;
 
 use crate::credentials::ClientKey;
@@ -157,7 +157,7 @@ impl Signature {
         }
     }
 
-    pub(crate) fn from_digest(digest: &[u8]) -> Self {
+    fn from_digest(digest: &[u8]) -> Self {
         let mut digits = [0; MAX_HEX];
         for (pair, byte) in digits.chunks_exact_mut(2).zip(digest) {
             if let [high, low] = pair {
@@ -184,28 +184,27 @@ impl Signature {
     /// depend on where they differ.
     #[must_use]
     pub fn matches(&self, text: &str) -> bool {
-        let mut upper = [0; MAX_HEX];
-        if text.len() != self.length {
-            return false;
-        }
-        for (digit, byte) in upper.iter_mut().zip(text.bytes()) {
-            *digit = byte.to_ascii_uppercase();
-        }
-        // In words of 16 digits: `subtle` takes as long for a word as for a byte.
-        words(&self.digits)
-            .zip(words(&upper))
-            .fold(Choice::from(1), |equal, (ours, theirs)| {
-                equal & ours.ct_eq(&theirs)
-            })
-            .into()
+        let claimed = text.bytes().map(|byte| byte.to_ascii_uppercase());
+        let difference = (self.as_str().bytes())
+            .zip(claimed)
+            .fold(0, |difference, (ours, theirs)| difference | (ours ^ theirs));
+        text.len() == self.length && difference.ct_eq(&0).into()
     }
 }
 
-fn words(digits: &[u8; MAX_HEX]) -> impl Iterator<Item = u128> + '_ {
-    digits
-        .chunks_exact(16)
-        .filter_map(|word| word.first_chunk().copied())
-        .map(u128::from_ne_bytes)
+/// Whether `text` is `digest` in hexadecimal digits of either case. The time taken does not depend on
+/// where they differ.
+pub(crate) fn is_hex_of(text: &str, digest: &[u8]) -> bool {
+    let pairs = text.as_bytes().chunks_exact(2);
+    let difference = pairs.zip(digest).fold(0, |difference, (pair, byte)| {
+        let digits = [hex_digit(byte >> 4), hex_digit(byte & 0xF)];
+        pair.iter()
+            .zip(digits)
+            .fold(difference, |difference, (claimed, digit)| {
+                difference | (claimed.to_ascii_uppercase() ^ digit)
+            })
+    });
+    text.len() == 2 * digest.len() && difference.ct_eq(&0).into()
 }
 
 const fn hex_digit(nibble: u8) -> u8 {
