@@ -18,8 +18,8 @@ pub(crate) struct Subject<'a> {
     pub(crate) operation: Operation,
     pub(crate) pay_type: Option<PayType>,
     pub(crate) parameters: &'a Parameters,
-    /// Whether the credentials have a merchant identifier.
-    pub(crate) mchid_assigned: bool,
+    /// The merchant identifier of the credentials.
+    pub(crate) mchid: Option<&'a str>,
     /// The rules that the caller lifts.
     pub(crate) allowed: &'a [Rule],
 }
@@ -140,9 +140,9 @@ fn check_presence(
 ) {
     let param = cell.param;
     if param.supplied_by() == SuppliedBy::Credentials {
-        let rule = match (subject.mchid_assigned, value) {
-            (true, None) => Some(Rule::MchidRequired),
-            (false, Some(_)) => Some(Rule::MchidForbidden),
+        let rule = match (subject.mchid, value) {
+            (Some(_), None) => Some(Rule::MchidRequired),
+            (assigned, Some(value)) if assigned != Some(value) => Some(Rule::MchidForbidden),
             _ => None,
         };
         if let Some(rule) = rule {

@@ -62,11 +62,8 @@ impl Gateway {
     ///
     /// [`Refused`] with every rule that it breaks. Nothing was sent.
     pub fn payment(&self, request: &impl Payable, now: TxTime) -> Result<PreparedPayment, Refused> {
-        let mchid = self.credentials.mchid();
-        let draft = request.draft().complete(now, mchid);
-        // A request that names another merchant is checked as if none was assigned: refused.
-        let assigned = mchid.is_some() && draft.parameters.get(Param::Mchid) == mchid;
-        let violations = draft.check(assigned);
+        let draft = request.draft().complete(now, self.credentials.mchid());
+        let violations = draft.check(self.credentials.mchid());
         if !violations.permits() {
             return Err(Refused(violations));
         }
@@ -99,7 +96,7 @@ impl Gateway {
     pub fn query(&self, query: &Query) -> Result<PreparedQuery, Refused> {
         let mut parameters = query.parameters.clone();
         parameters.set(Param::Mchid, self.credentials.mchid().unwrap_or_default());
-        let violations = query::check(&parameters, self.credentials.mchid().is_some());
+        let violations = query::check(&parameters, self.credentials.mchid());
         if !violations.permits() {
             return Err(Refused(violations));
         }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::answer::Fields;
 use crate::generated::answer::PaymentAnswer;
 use crate::outcome::Unclear;
 use crate::vocabulary::NextStepField;
@@ -19,6 +20,21 @@ pub enum NextStep {
     Terminal,
 }
 
+impl NextStep {
+    /// For WeChat Pay in a mobile browser (800212): the page to send the browser to, which then
+    /// comes back to `return_url`. Coming back proves nothing about the payment. `None` for other
+    /// steps.
+    #[must_use]
+    pub fn wechat_h5_url(&self, return_url: &str) -> Option<String> {
+        let Self::Redirect(url) = self else {
+            return None;
+        };
+        let separator = if url.contains('?') { '&' } else { '?' };
+        let encoded: String = form_urlencoded::byte_serialize(return_url.as_bytes()).collect();
+        Some(format!("{url}{separator}redirect_url={encoded}"))
+    }
+}
+
 /// What a wallet's SDK takes over, as the JSON that the gateway sent. It contains the wallet's own
 /// signatures and is hidden in `Debug`.
 #[derive(Clone, PartialEq, Eq)]
@@ -29,6 +45,28 @@ impl WalletParams {
     #[must_use]
     pub fn as_json(&self) -> &str {
         &self.0
+    }
+
+    /// The order string that Alipay's app SDK takes, for the Alipay app pay types (801110, 801510).
+    ///
+    /// Every value stands in it exactly as the gateway sent it, the amount included, because the
+    /// wallet's signature covers it. `None` if these parameters are not Alipay's.
+    #[must_use]
+    pub fn alipay_order_string(&self) -> Option<String> {
+        let fields = Fields::read(self.0.as_bytes(), &["sign", "sign_type"]).ok()?;
+        let (sign, sign_type) = (fields.text("sign")?, fields.text("sign_type")?);
+        let mut pairs: Vec<(&str, &str)> = fields
+            .iter()
+            .filter_map(|(name, value)| value.map(|value| (name, value)))
+            .filter(|(name, _)| !["sign", "sign_type"].contains(name))
+            .collect();
+        pairs.sort_unstable();
+        let signed = [("sign", sign), ("sign_type", sign_type)];
+        let pairs = pairs.into_iter().chain(signed);
+        let written: Vec<String> = pairs
+            .map(|(name, value)| format!("{name}=\"{value}\""))
+            .collect();
+        Some(written.join("&"))
     }
 }
 
@@ -116,4 +154,43 @@ fn is_trustworthy(url: &str, loopback: bool) -> bool {
             Some("http") => loopback && uri.host().is_some_and(crate::base_url::is_loopback),
             _ => false,
         })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{NextStep, WalletParams};
+
+    #[test]
+    fn an_alipay_order_string_keeps_every_value_as_it_came() {
+        let json = r#"{"total_fee": 10.10, "sign_type": "RSA", "body": "", "_input_charset": "utf-8",
+            "partner": "2088", "sign": "a%2Bb%3D", "note": null}"#;
+        assert_eq!(
+            WalletParams(json.to_owned())
+                .alipay_order_string()
+                .as_deref(),
+            Some(
+                r#"_input_charset="utf-8"&body=""&partner="2088"&total_fee="10.10"&sign="a%2Bb%3D"&sign_type="RSA""#
+            ),
+        );
+        assert_eq!(
+            WalletParams("\"weixin://x\"".to_owned()).alipay_order_string(),
+            None
+        );
+    }
+
+    #[test]
+    fn a_wechat_page_comes_back_to_the_shop() {
+        let step = NextStep::Redirect("https://wx.example/pay?id=1".to_owned());
+        assert_eq!(
+            step.wechat_h5_url("https://shop.example/done?a=b")
+                .as_deref(),
+            Some(
+                "https://wx.example/pay?id=1&redirect_url=https%3A%2F%2Fshop.example%2Fdone%3Fa%3Db"
+            ),
+        );
+        assert_eq!(
+            NextStep::Terminal.wechat_h5_url("https://shop.example"),
+            None
+        );
+    }
 }

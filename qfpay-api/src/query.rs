@@ -123,7 +123,7 @@ impl Query {
     /// Every rule that this query breaks.
     #[must_use]
     pub fn violations(&self) -> Violations {
-        check(&self.parameters, false)
+        check(&self.parameters, None)
     }
 
     /// What is set so far.
@@ -133,12 +133,12 @@ impl Query {
     }
 }
 
-pub(crate) fn check(parameters: &Parameters, mchid_assigned: bool) -> Violations {
+pub(crate) fn check(parameters: &Parameters, mchid: Option<&str>) -> Violations {
     check_request(&Subject {
         operation: Operation::Query,
         pay_type: None,
         parameters,
-        mchid_assigned,
+        mchid,
         allowed: &[],
     })
 }

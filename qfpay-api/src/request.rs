@@ -44,12 +44,12 @@ impl Draft {
         complete
     }
 
-    pub(crate) fn check(&self, mchid_assigned: bool) -> Violations {
+    pub(crate) fn check(&self, mchid: Option<&str>) -> Violations {
         check_request(&Subject {
             operation: Operation::Payment,
             pay_type: Some(self.pay_type),
             parameters: &self.parameters,
-            mchid_assigned,
+            mchid,
             allowed: &self.allowed,
         })
     }
@@ -57,7 +57,7 @@ impl Draft {
     /// The violations that are there whatever the client adds.
     fn check_alone(&self) -> Violations {
         self.complete(TxTime::from_unix_seconds(0), None)
-            .check(false)
+            .check(None)
     }
 }
 

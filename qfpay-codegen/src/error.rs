@@ -24,6 +24,50 @@ pub struct Problem {
     pub message: String,
     /// What to do about it.
     pub mend: Option<String>,
+    /// What at that place it is about.
+    pub(crate) about: About,
+}
+
+/// What a problem is about, which decides where exactly it is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum About {
+    /// What stands at the place.
+    #[default]
+    Value,
+    /// The key that leads to the place.
+    Key,
+    /// That there is this file, or that there is none.
+    File,
+    /// That the file is no YAML at all.
+    Syntax,
+}
+
+impl Problem {
+    pub(crate) fn new(file: &str, path: impl fmt::Display, message: impl Into<String>) -> Self {
+        Self {
+            file: file.to_owned(),
+            position: None,
+            path: path.to_string(),
+            message: message.into(),
+            mend: None,
+            about: About::Value,
+        }
+    }
+
+    pub(crate) fn with_mend(mut self, mend: impl Into<String>) -> Self {
+        self.mend = Some(mend.into());
+        self
+    }
+
+    pub(crate) fn about(mut self, about: About) -> Self {
+        self.about = about;
+        self
+    }
+
+    pub(crate) fn at(mut self, position: Option<Position>) -> Self {
+        self.position = position;
+        self
+    }
 }
 
 impl fmt::Display for Problem {
@@ -48,11 +92,6 @@ impl fmt::Display for Problem {
 pub struct Problems(Vec<Problem>);
 
 impl Problems {
-    /// Adds a problem at `path` in `file`.
-    pub(crate) fn add(&mut self, file: &str, path: impl fmt::Display, message: impl Into<String>) {
-        self.push(file, path, message, None);
-    }
-
     /// Adds a problem at `path` in `file` together with the way to mend it.
     pub(crate) fn add_with_mend(
         &mut self,
@@ -61,23 +100,11 @@ impl Problems {
         message: impl Into<String>,
         mend: impl Into<String>,
     ) {
-        self.push(file, path, message, Some(mend.into()));
+        self.push(Problem::new(file, path, message).with_mend(mend));
     }
 
-    fn push(
-        &mut self,
-        file: &str,
-        path: impl fmt::Display,
-        message: impl Into<String>,
-        mend: Option<String>,
-    ) {
-        self.0.push(Problem {
-            file: file.to_owned(),
-            position: None,
-            path: path.to_string(),
-            message: message.into(),
-            mend,
-        });
+    pub(crate) fn push(&mut self, problem: Problem) {
+        self.0.push(problem);
     }
 
     /// The problems, in the order of files and places.
@@ -97,9 +124,18 @@ impl Problems {
         self.0.len()
     }
 
+    /// How many problems there are, in words.
+    #[must_use]
+    pub fn count(&self) -> String {
+        match self.0.len() {
+            1 => "1 problem in the specification".to_owned(),
+            count => format!("{count} problems in the specification"),
+        }
+    }
+
     #[cfg(feature = "cli")]
-    pub(crate) fn push_problem(&mut self, problem: Problem) {
-        self.0.push(problem);
+    pub(crate) fn retain(&mut self, keep: impl FnMut(&Problem) -> bool) {
+        self.0.retain(keep);
     }
 
     #[cfg(feature = "cli")]
@@ -121,12 +157,7 @@ impl fmt::Display for Problems {
         for problem in &self.0 {
             writeln!(f, "{problem}")?;
         }
-        let plural = if self.0.len() == 1 {
-            "problem"
-        } else {
-            "problems"
-        };
-        write!(f, "{} {plural} in the specification", self.0.len())
+        f.write_str(&self.count())
     }
 }
 

@@ -4,6 +4,8 @@
 //! [`ir::Model`]), print every item group as Rust, and write what changed ([`generate`]). Nothing
 //! here reads anything but the specification, and nothing is written outside the output folder.
 
+#[cfg(feature = "cli")]
+mod check;
 mod emit;
 mod error;
 pub mod ir;
@@ -29,6 +31,27 @@ pub use crate::sources::{SourceFile, Sources};
 /// in lines and columns come from the strict pass of the command-line tool.
 pub fn load(sources: &Sources) -> Result<ir::Model, Problems> {
     resolve::resolve(sources)
+}
+
+/// Settles a specification like [`load`], and looks closer.
+///
+/// On top come what YAML readers hide or disagree about (keys that are there twice, codes without
+/// quotes, anchors, tags, tabs), and the line and column of every problem. The problems are in the
+/// order of files and positions, and none is there twice.
+///
+/// # Errors
+///
+/// Every problem that was found.
+#[cfg(feature = "cli")]
+pub fn check(sources: &Sources) -> Result<ir::Model, Problems> {
+    check::check(sources)
+}
+
+/// How many signature vectors a specification records, as far as they can be read.
+#[cfg(feature = "cli")]
+#[must_use]
+pub fn vectors(sources: &Sources) -> usize {
+    resolve::vectors::count(sources)
 }
 
 /// The Rust modules for a settled specification, by name, formatted.

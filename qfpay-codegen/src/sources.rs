@@ -37,7 +37,7 @@ impl Sources {
         Self { files }
     }
 
-    /// Every `.yaml` file below `folder`.
+    /// Every `.yaml` file below `folder`, and every `.yml` file, which is reported as misnamed.
     ///
     /// # Errors
     ///
@@ -68,7 +68,7 @@ impl Sources {
         self.files.iter().filter(move |file| {
             file.name
                 .strip_prefix(folder)
-                .is_some_and(|rest| rest.starts_with('/'))
+                .is_some_and(|rest| rest.starts_with('/') && rest.ends_with(".yaml"))
         })
     }
 }
@@ -82,7 +82,7 @@ fn collect(folder: &Path, prefix: &str, files: &mut Vec<(String, String)>) -> Re
             collect(&path, &format!("{name}/"), files)?;
         } else if path
             .extension()
-            .is_some_and(|extension| extension == "yaml")
+            .is_some_and(|extension| extension == "yaml" || extension == "yml")
         {
             files.push((name, read(&path, "cannot read", std::fs::read_to_string)?));
         }

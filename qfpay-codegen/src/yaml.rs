@@ -5,6 +5,7 @@
 //! parsed into `serde_yaml`'s untyped value, and this deserializer walks that: it reports unknown
 //! keys and goes on, and leaves out list entries that it cannot read after reporting why.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::fmt;
 use std::marker::PhantomData;
@@ -12,13 +13,13 @@ use std::ops::Deref;
 
 use serde::de::value::StrDeserializer;
 use serde::de::{
-    Deserialize, DeserializeOwned, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess,
-    SeqAccess, Visitor,
+    Deserialize, DeserializeOwned, DeserializeSeed, Deserializer, Expected, IntoDeserializer,
+    MapAccess, SeqAccess, Unexpected, Visitor,
 };
 use serde::forward_to_deserialize_any;
 use serde_yaml::{Mapping, Value};
 
-use crate::error::{Problems, suggestion};
+use crate::error::{About, Position, Problem, Problems, suggestion};
 
 /// Reads `text` as a `T`. `None` means that something could not be read at all.
 pub(crate) fn read<T: DeserializeOwned>(
@@ -31,7 +32,7 @@ pub(crate) fn read<T: DeserializeOwned>(
     let value: Value = match serde_yaml::from_str(text) {
         Ok(value) => value,
         Err(error) => {
-            problems.add(file, "", format!("not readable as YAML: {error}"));
+            problems.push(not_yaml(file, &error));
             return None;
         }
     };
@@ -55,6 +56,44 @@ pub(crate) fn read<T: DeserializeOwned>(
     read.filter(|_| !found.into_inner().lost)
 }
 
+fn not_yaml(file: &str, error: &serde_yaml::Error) -> Problem {
+    let mut message = error.to_string();
+    let position = error.location().map(|location| Position {
+        line: location.line(),
+        column: location.column(),
+    });
+    if let Some(Position { line, column }) = position {
+        message = message.replacen(&format!(" at line {line} column {column}"), "", 1);
+    }
+    unreadable(file, &message, position)
+}
+
+/// The problem of a file that is no YAML.
+pub(crate) fn unreadable(file: &str, message: &str, position: Option<Position>) -> Problem {
+    Problem::new(file, "", format!("not readable as YAML: {message}"))
+        .with_mend(
+            "indent with spaces, put a space behind each colon, and quotes around texts with `: `, \
+             ` #` or quotes in them",
+        )
+        .about(About::Syntax)
+        .at(position)
+}
+
+/// What to say of a key, an entry or a file with nothing in it, and how to mend it.
+pub(crate) fn no_value(path: &str) -> (&'static str, &'static str) {
+    match path.as_bytes().last() {
+        None => ("the file is empty", "write what belongs into it"),
+        Some(b']') => (
+            "the entry has no value",
+            "give it a value, or leave the entry out",
+        ),
+        Some(_) => (
+            "the key has no value",
+            "give it a value, or leave the key out",
+        ),
+    }
+}
+
 struct Found<'a> {
     file: &'a str,
     problems: &'a mut Problems,
@@ -68,12 +107,9 @@ impl Found<'_> {
         if fault.reported {
             return;
         }
-        match fault.mend {
-            Some(mend) => self
-                .problems
-                .add_with_mend(self.file, fault.path, fault.message, mend),
-            None => self.problems.add(self.file, fault.path, fault.message),
-        }
+        let mut problem = Problem::new(self.file, fault.path, fault.message);
+        problem.mend = fault.mend;
+        self.problems.push(problem);
     }
 }
 
@@ -95,41 +131,96 @@ impl fmt::Display for Fault {
 impl std::error::Error for Fault {}
 
 impl serde::de::Error for Fault {
+    /// What stands behind a semicolon says how to mend it.
     fn custom<T: fmt::Display>(message: T) -> Self {
-        Self {
-            path: String::new(),
-            message: message.to_string(),
-            mend: None,
-            reported: false,
+        let message = message.to_string();
+        match message.split_once("; ") {
+            Some((message, mend)) => Self::new(message, Some(mend)),
+            None => Self::new(&message, None),
         }
     }
 
     fn unknown_variant(variant: &str, expected: &'static [&'static str]) -> Self {
-        Self {
-            path: String::new(),
-            message: format!("unknown value `{variant}`"),
-            mend: Some(suggestion(variant, expected.iter().copied())),
-            reported: false,
-        }
+        Self::new(
+            &format!("unknown value `{variant}`"),
+            Some(&suggestion(variant, expected.iter().copied())),
+        )
+    }
+
+    fn invalid_type(unexpected: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        Self::new(
+            &format!("this is {}", what_is_there(unexpected)),
+            Some(&format!("{} belongs here", what_belongs_there(expected))),
+        )
+    }
+
+    fn invalid_value(unexpected: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        let mend = match expected.to_string().as_str() {
+            "u8" => "a whole number from 0 to 255 belongs here",
+            "u16" => "a whole number from 0 to 65535 belongs here",
+            "u32" | "u64" => "a whole number that is not negative belongs here",
+            _ => return Self::invalid_type(unexpected, expected),
+        };
+        let message = format!("{} does not fit", what_is_there(unexpected));
+        Self::new(&message, Some(mend))
     }
 
     fn missing_field(field: &'static str) -> Self {
-        Self {
-            path: String::new(),
-            message: format!("`{field}` is missing"),
-            mend: Some(format!("add `{field}: …`")),
-            reported: false,
-        }
+        Self::new(
+            &format!("`{field}` is missing"),
+            Some(&format!("add `{field}: …`")),
+        )
+    }
+}
+
+fn what_is_there(unexpected: Unexpected<'_>) -> String {
+    match unexpected {
+        Unexpected::Bool(value) => format!("the truth value {value}"),
+        Unexpected::Unsigned(number) => format!("the number {number}"),
+        Unexpected::Signed(number) => format!("the number {number}"),
+        Unexpected::Float(number) => format!("the number {number}"),
+        Unexpected::Str(text) => format!("the text \"{text}\""),
+        Unexpected::Seq => "a list".to_owned(),
+        Unexpected::Map => "a mapping".to_owned(),
+        other => other.to_string(),
+    }
+}
+
+/// In the words of YAML rather than of Rust.
+fn what_belongs_there(expected: &dyn Expected) -> String {
+    let expected = expected.to_string();
+    match expected.split_once(' ') {
+        Some(("struct", _)) => "a mapping".to_owned(),
+        Some(("enum", _)) => "a word".to_owned(),
+        None if expected.starts_with('u') => "a whole number".to_owned(),
+        _ => match expected.as_str() {
+            "a boolean" => "true or false".to_owned(),
+            "a map" => "a mapping".to_owned(),
+            "a string" => "text".to_owned(),
+            _ => expected,
+        },
     }
 }
 
 impl Fault {
-    fn already_reported() -> Self {
+    fn new(message: &str, mend: Option<&str>) -> Self {
         Self {
             path: String::new(),
-            message: String::new(),
-            mend: None,
+            message: message.to_owned(),
+            mend: mend.map(str::to_owned),
+            reported: false,
+        }
+    }
+
+    fn no_value(path: &str) -> Self {
+        let (message, mend) = no_value(path);
+        Self::new(message, Some(mend)).at(path)
+    }
+
+    fn already_reported() -> Self {
+        Self {
             reported: true,
+            ..Self::new("", None)
         }
     }
 
@@ -171,17 +262,14 @@ impl<'v, 'f, 'p> Node<'v, 'f, 'p> {
 
     fn report_unknown_keys(&self, mapping: &Mapping, fields: &[&str]) {
         for key in mapping.keys() {
-            let name = key.as_str().unwrap_or("?");
-            if !fields.contains(&name) {
-                let node = self.member(name, self.value);
+            let name = key_text(key);
+            if !fields.contains(&&*name) {
                 let mut found = self.found.borrow_mut();
-                let file = found.file;
-                found.problems.add_with_mend(
-                    file,
-                    node.path,
-                    format!("unknown key `{name}`"),
-                    suggestion(name, fields.iter().copied()),
-                );
+                let path = self.member(&name, self.value).path;
+                let problem = Problem::new(found.file, path, format!("unknown key `{name}`"))
+                    .with_mend(suggestion(&name, fields.iter().copied()))
+                    .about(About::Key);
+                found.problems.push(problem);
             }
         }
     }
@@ -193,7 +281,7 @@ impl<'de, 'v: 'de> Deserializer<'de> for Node<'v, '_, '_> {
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
         let path = self.path.clone();
         match self.value {
-            Value::Null => visitor.visit_unit(),
+            Value::Null => Err(Fault::no_value(&self.path)),
             Value::Bool(value) => visitor.visit_bool(*value),
             Value::Number(number) => match (number.as_u64(), number.as_i64(), number.as_f64()) {
                 (Some(value), _, _) => visitor.visit_u64(value),
@@ -207,12 +295,10 @@ impl<'de, 'v: 'de> Deserializer<'de> for Node<'v, '_, '_> {
                 next: 0,
             }),
             Value::Mapping(mapping) => visitor.visit_map(Members::of(self, mapping, None)),
-            Value::Tagged(tagged) => Err(Fault {
-                path: path.clone(),
-                message: format!("the tag {} is not allowed", tagged.tag),
-                mend: None,
-                reported: false,
-            }),
+            Value::Tagged(tagged) => Err(Fault::new(
+                &format!("the tag {} is not allowed", tagged.tag),
+                Some("delete it"),
+            )),
         }
         .map_err(|fault| fault.at(&path))
     }
@@ -223,8 +309,13 @@ impl<'de, 'v: 'de> Deserializer<'de> for Node<'v, '_, '_> {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Fault> {
-        let Value::Mapping(mapping) = self.value else {
-            return self.deserialize_any(visitor);
+        let mapping = match self.value {
+            Value::Mapping(mapping) => mapping,
+            // Serde would take the entries for the fields in their order.
+            Value::Sequence(_) => {
+                return Err(serde::de::Error::invalid_type(Unexpected::Seq, &visitor));
+            }
+            _ => return self.deserialize_any(visitor),
         };
         self.report_unknown_keys(mapping, fields);
         let path = self.path.clone();
@@ -235,12 +326,7 @@ impl<'de, 'v: 'de> Deserializer<'de> for Node<'v, '_, '_> {
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
         match self.value {
-            Value::Null => Err(Fault {
-                path: self.path,
-                message: "the key has no value".to_owned(),
-                mend: Some("give it a value, or leave the key out".to_owned()),
-                reported: false,
-            }),
+            Value::Null => Err(Fault::no_value(&self.path)),
             _ => visitor.visit_some(self),
         }
     }
@@ -331,6 +417,16 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for List<T> {
     }
 }
 
+/// A key as it is written, as far as it is a scalar.
+fn key_text(key: &Value) -> Cow<'_, str> {
+    match key {
+        Value::String(text) => Cow::Borrowed(text),
+        Value::Number(number) => Cow::Owned(number.to_string()),
+        Value::Bool(value) => Cow::Borrowed(if *value { "true" } else { "false" }),
+        _ => Cow::Borrowed("?"),
+    }
+}
+
 struct Entries<'v, 'f, 'p> {
     node: Node<'v, 'f, 'p>,
     items: &'v [Value],
@@ -349,10 +445,11 @@ impl<'de, 'v: 'de> SeqAccess<'de> for Entries<'v, '_, '_> {
         };
         let node = self.node.entry(self.next, item);
         self.next += 1;
+        let path = node.path.clone();
         match seed.deserialize(node) {
             Ok(entry) => Ok(Some(entry)),
             Err(fault) => {
-                self.node.found.borrow_mut().report(fault);
+                self.node.found.borrow_mut().report(fault.at(&path));
                 Err(Fault::already_reported())
             }
         }
@@ -363,7 +460,7 @@ struct Members<'v, 'f, 'p> {
     node: Node<'v, 'f, 'p>,
     members: serde_yaml::mapping::Iter<'v>,
     fields: Option<&'static [&'static str]>,
-    current: Option<(&'v str, &'v Value)>,
+    current: Option<(Cow<'v, str>, &'v Value)>,
 }
 
 impl<'v, 'f, 'p> Members<'v, 'f, 'p> {
@@ -390,20 +487,25 @@ impl<'de, 'v: 'de> MapAccess<'de> for Members<'v, '_, '_> {
         seed: S,
     ) -> Result<Option<S::Value>, Fault> {
         for (key, value) in self.members.by_ref() {
-            let name = key.as_str().unwrap_or("?");
-            if self.fields.is_some_and(|fields| !fields.contains(&name)) {
+            let name = key_text(key);
+            if self.fields.is_some_and(|fields| !fields.contains(&&*name)) {
                 continue;
             }
+            let key: StrDeserializer<'_, Fault> = (&*name).into_deserializer();
+            let read = seed.deserialize(key).map(Some);
             self.current = Some((name, value));
-            let key: StrDeserializer<'_, Fault> = name.into_deserializer();
-            return seed.deserialize(key).map(Some);
+            return read;
         }
         Ok(None)
     }
 
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Fault> {
         match self.current.take() {
-            Some((name, value)) => seed.deserialize(self.node.member(name, value)),
+            Some((name, value)) => {
+                let node = self.node.member(&name, value);
+                let path = node.path.clone();
+                seed.deserialize(node).map_err(|fault| fault.at(&path))
+            }
             None => Err(serde::de::Error::custom("a value without a key")),
         }
     }

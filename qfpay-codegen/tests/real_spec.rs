@@ -1,5 +1,7 @@
 //! The specification of this repository.
 
+#![allow(clippy::unwrap_used, reason = "this is how a test fails")]
+
 use std::path::Path;
 
 fn spec() -> qfpay_codegen::Sources {

@@ -1,1 +1,31 @@
 //! A local, stateful QFPay gateway to develop and test against.
+//!
+//! [`rules`] says which rules of the specification a request breaks, [`signature`] whether it is
+//! signed, and the [`Engine`] remembers orders and answers. None of them shares code with the SDK:
+//! they are a second reading of the same specification, and where the two disagree one is wrong.
+//! [`Sandbox`] puts the engine behind HTTP on this machine:
+//!
+//! ```
+//! let sandbox = qfpay_sandbox::Sandbox::start()?;
+//! // Point a client at `sandbox.url()`, with `sandbox.app_code()` and `sandbox.client_key()`,
+//! // create an order, and let the consumer pay it:
+//! let outcome = sandbox.consumer_pays("INV-7");
+//! assert!(outcome.is_err(), "nothing was ordered yet");
+//! # Ok::<(), std::io::Error>(())
+//! ```
+
+mod calendar;
+mod engine;
+mod form;
+mod json;
+pub mod rules;
+mod server;
+pub mod signature;
+mod spec;
+
+pub use crate::engine::{
+    Behaviour, Config, ConsumerError, DEFAULT_APP_CODE, DEFAULT_CLIENT_KEY, Engine, Merchant,
+    OrderState, Request, Response,
+};
+pub use crate::server::{Sandbox, SandboxBuilder};
+pub use crate::spec::embedded_model;

@@ -1,14 +1,16 @@
 //! What holds for every operation.
 
+use std::collections::BTreeSet;
+
 use crate::error::{Problems, suggestion};
 use crate::ir;
 use crate::names;
 use crate::spec;
 
 use super::GATEWAY;
-use super::operations::fields;
+use super::fields::fields;
 use super::rules::{NewRule, Rules};
-use super::terms::{Names, check_name};
+use super::terms::{Names, defined};
 
 /// The safety rules that the runtime implements. They cannot be data alone: each is code.
 const SAFETY_RULES: [&str; 4] = [
@@ -118,13 +120,14 @@ fn safety_rules(
 fn check_reserved(written: &spec::Gateway, names: &Names, problems: &mut Problems) {
     for (index, reserved) in written.reserved_parameters.iter().enumerate() {
         if names.parameters.contains(reserved) {
-            problems.add(
+            problems.add_with_mend(
                 GATEWAY,
                 format!("reserved_parameters[{index}]"),
                 format!(
                     "`{}` is never sent, yet it is defined as a parameter",
                     &**reserved
                 ),
+                "delete it here or in parameters.yaml",
             );
         }
     }
@@ -132,6 +135,8 @@ fn check_reserved(written: &spec::Gateway, names: &Names, problems: &mut Problem
 
 fn check_headers(written: &spec::Gateway, names: &Names, problems: &mut Problems) {
     const USED: [&str; 4] = ["app_code", "signature", "signature_type", "content_type"];
+    let ids = written.headers.iter().map(|header| &*header.id);
+    defined("header", GATEWAY, "headers", ids, problems);
     for (index, header) in written.headers.iter().enumerate() {
         let path = format!("headers[{index}]");
         names
@@ -142,19 +147,21 @@ fn check_headers(written: &spec::Gateway, names: &Names, problems: &mut Problems
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
         {
-            problems.add(
+            problems.add_with_mend(
                 GATEWAY,
                 format!("{path}.name"),
                 format!("`{}` is no header name", &*header.name),
+                "letters, digits and hyphens",
             );
         }
     }
     for used in USED {
         if !written.headers.iter().any(|header| &*header.id == used) {
-            problems.add(
+            problems.add_with_mend(
                 GATEWAY,
                 "headers",
                 format!("the header `{used}` is missing"),
+                "every request is built with it; put it back",
             );
         }
     }
@@ -166,9 +173,10 @@ fn environments(
     problems: &mut Problems,
 ) -> Vec<ir::Environment> {
     let mut settled = Vec::new();
+    let ids = written.environments.iter().map(|one| &*one.id);
+    defined("environment", GATEWAY, "environments", ids, problems);
     for (index, environment) in written.environments.iter().enumerate() {
         let path = format!("environments[{index}]");
-        check_name(&environment.id, GATEWAY, &format!("{path}.id"), problems);
         let host = environment.base_url.strip_prefix("https://");
         if host.is_none_or(|host| host.is_empty() || host.ends_with('/')) {
             problems.add_with_mend(
@@ -204,6 +212,8 @@ fn algorithms(
     problems: &mut Problems,
 ) -> Vec<ir::Algorithm> {
     let algorithms = &written.signing.algorithms;
+    let ids = algorithms.iter().map(|algorithm| &*algorithm.id);
+    defined("algorithm", GATEWAY, "signing.algorithms", ids, problems);
     for (index, algorithm) in algorithms.iter().enumerate() {
         let path = format!("signing.algorithms[{index}]");
         names.sources.find(
@@ -227,10 +237,11 @@ fn algorithms(
         .count()
         != 1
     {
-        problems.add(
+        problems.add_with_mend(
             GATEWAY,
             "signing.algorithms",
             "exactly one algorithm is the default",
+            "the one that a request without a signature type is signed with has `default: true`",
         );
     }
     let (default, others): (Vec<_>, Vec<_>) =
@@ -251,12 +262,22 @@ fn algorithms(
 
 /// `+08:00` in minutes.
 fn offset_minutes(offset: &str, problems: &mut Problems) -> i32 {
-    let minutes = offset.get(1..).and_then(|digits| {
-        let (hours, minutes) = digits.split_once(':')?;
-        let sign = if offset.starts_with('-') { -1 } else { 1 };
-        let total = hours.parse::<i32>().ok()? * 60 + minutes.parse::<i32>().ok()?;
-        (total <= 14 * 60).then_some(sign * total)
-    });
+    let minutes = match offset.as_bytes() {
+        [sign @ (b'+' | b'-'), hours @ .., b':', _, _] if hours.len() == 2 => {
+            let sign = if *sign == b'-' { -1 } else { 1 };
+            let two_digits = |text: Option<&str>| {
+                let text = text.filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()))?;
+                text.parse::<u8>().ok()
+            };
+            match (two_digits(offset.get(1..3)), two_digits(offset.get(4..6))) {
+                (Some(hours @ ..=14), Some(minutes @ ..=59)) => {
+                    Some(sign * (i32::from(hours) * 60 + i32::from(minutes)))
+                }
+                _ => None,
+            }
+        }
+        _ => None,
+    };
     minutes.unwrap_or_else(|| {
         problems.add_with_mend(
             GATEWAY,
@@ -276,9 +297,25 @@ fn notifications(
     names
         .sources
         .find(&written.source, GATEWAY, "notifications.source", problems);
+    let ids = written.types.iter().map(|kind| &*kind.id);
+    defined(
+        "notification type",
+        GATEWAY,
+        "notifications.types",
+        ids,
+        problems,
+    );
+    let mut values = BTreeSet::new();
     for (index, kind) in written.types.iter().enumerate() {
         let path = format!("notifications.types[{index}]");
-        check_name(&kind.id, GATEWAY, &format!("{path}.id"), problems);
+        if !values.insert(&*kind.value) {
+            problems.add_with_mend(
+                GATEWAY,
+                format!("{path}.value"),
+                format!("`{}` is the value of another type already", &*kind.value),
+                "delete one of the two",
+            );
+        }
         names
             .sources
             .find(&kind.source, GATEWAY, format!("{path}.source"), problems);

@@ -3,15 +3,19 @@
 //! Nothing stops at the first problem. An entry with a problem is left out of the model, and a
 //! model is handed out only if there was none.
 
+mod cross_rules;
+mod fields;
 mod gateway;
+mod matrix;
 mod operations;
 mod parameters;
 mod pay_types;
 mod rules;
 mod status_codes;
 mod terms;
+pub(crate) mod vectors;
 
-use crate::error::Problems;
+use crate::error::{About, Problem, Problems, suggestion};
 use crate::ir::Model;
 use crate::sources::Sources;
 use crate::spec;
@@ -36,6 +40,7 @@ struct Written {
     status_codes: spec::StatusCodes,
     parameters: spec::Parameters,
     operations: Vec<(String, spec::Operation)>,
+    vectors: Vec<(String, spec::Vectors)>,
 }
 
 /// Settles a specification.
@@ -60,13 +65,15 @@ fn read(sources: &Sources, problems: &mut Problems) -> Option<Written> {
     for file in sources.files() {
         let known = [GATEWAY, PAY_TYPES, CURRENCIES, STATUS_CODES, PARAMETERS];
         let folder = file.name.split('/').next().unwrap_or_default();
-        if !known.contains(&file.name.as_str()) && ![OPERATIONS, VECTORS].contains(&folder) {
-            problems.add_with_mend(
-                &file.name,
-                "",
-                "this file is no part of the specification",
-                crate::error::suggestion(&file.name, known),
-            );
+        let in_folder = [OPERATIONS, VECTORS].contains(&folder) && file.name.ends_with(".yaml");
+        if !known.contains(&file.name.as_str()) && !in_folder {
+            let problem = Problem::new(&file.name, "", "this file is no part of the specification")
+                .with_mend(match file.name.strip_suffix(".yml") {
+                    Some(stem) => format!("call it `{stem}.yaml`"),
+                    None => suggestion(&file.name, known),
+                })
+                .about(About::File);
+            problems.push(problem);
         }
     }
     let operations: Vec<Option<(String, spec::Operation)>> = sources
@@ -75,9 +82,7 @@ fn read(sources: &Sources, problems: &mut Problems) -> Option<Written> {
             yaml::read(&file.name, &file.text, problems).map(|read| (file.name.clone(), read))
         })
         .collect();
-    for file in sources.below(VECTORS) {
-        let _shape: Option<spec::Vectors> = yaml::read(&file.name, &file.text, problems);
-    }
+    let vectors = vectors::read(sources, problems);
     let gateway = read_file(sources, GATEWAY, problems);
     let pay_types = read_file(sources, PAY_TYPES, problems);
     let currencies = read_file(sources, CURRENCIES, problems);
@@ -90,6 +95,7 @@ fn read(sources: &Sources, problems: &mut Problems) -> Option<Written> {
         status_codes: status_codes?,
         parameters: parameters?,
         operations: operations.into_iter().collect::<Option<_>>()?,
+        vectors,
     })
 }
 
@@ -101,7 +107,10 @@ fn read_file<T: serde::de::DeserializeOwned>(
     match sources.text(name) {
         Some(text) => yaml::read(name, text, problems),
         None => {
-            problems.add(name, "", "this file is missing");
+            let problem = Problem::new(name, "", "this file is missing")
+                .with_mend("every specification has it; put it back")
+                .about(About::File);
+            problems.push(problem);
             None
         }
     }
@@ -109,6 +118,7 @@ fn read_file<T: serde::de::DeserializeOwned>(
 
 fn settle(written: &Written, problems: &mut Problems) -> Model {
     let names = Names::collect(written, problems);
+    vectors::check(&written.vectors, &names, problems);
     let mut rules = Rules::default();
     let gateway = gateway::settle(&written.gateway, &names, &mut rules, problems);
     let mut parameters = parameters::settle(
@@ -121,7 +131,7 @@ fn settle(written: &Written, problems: &mut Problems) -> Model {
     let classes = status_codes::classes(&written.status_codes);
     let status_codes = status_codes::settle(&written.status_codes, &names, problems);
     let scenarios = pay_types::scenarios(&written.pay_types, &names, problems);
-    let matrix = pay_types::matrix(written, &parameters, &names, &mut rules, problems);
+    let matrix = matrix::settle(written, &parameters, &names, &mut rules, problems);
     let pay_types = pay_types::settle(&written.pay_types, &scenarios, matrix, &names, problems);
     let operations = operations::settle(
         written,

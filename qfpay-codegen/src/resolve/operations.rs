@@ -1,25 +1,18 @@
-//! Operations: their parameters, the rules between parameters, and their answers.
+//! Operations: their endpoints, their parameters, and what their answers mean.
 
 use std::collections::BTreeSet;
 
-use crate::error::Problems;
+use crate::error::{Problems, suggestion};
 use crate::ir;
 use crate::names;
 use crate::spec;
 
 use super::Written;
-use super::pay_types::with_rule;
-use super::rules::{NewRule, Rules};
-use super::terms::{Names, terms};
-
-/// What the rules of one operation are checked against.
-struct Scope<'a> {
-    file: &'a str,
-    names: &'a Names,
-    parameters: &'a [ir::Parameter],
-    pay_types: &'a [ir::PayType],
-    taken: BTreeSet<&'a str>,
-}
+use super::cross_rules::{self, Scope};
+use super::fields::fields;
+use super::matrix::with_rule;
+use super::rules::Rules;
+use super::terms::{Names, defined, terms};
 
 pub(super) fn settle(
     written: &Written,
@@ -35,16 +28,28 @@ pub(super) fn settle(
             continue;
         };
         if settled.iter().any(|other| other.name == name) {
-            problems.add(
+            problems.add_with_mend(
                 file,
                 "id",
                 format!("the operation `{}` is described twice", name.id),
+                "one operation has one file",
             );
         }
         names
             .sources
             .find(&operation.source, file, "source", problems);
         check_endpoint(file, operation, problems);
+        let other_payment = settled.iter().find(|other| other.per_pay_type);
+        if let Some(other) = other_payment.filter(|_| operation.per_pay_type) {
+            problems.add_with_mend(
+                file,
+                "per_pay_type",
+                "only one operation depends on the pay type",
+                format!("that is `{}` already; write false here", other.name.id),
+            );
+        }
+        let states = operation.states.iter().map(|state| &*state.id);
+        defined("state", file, "states", states, problems);
         let scope = Scope {
             file,
             names,
@@ -55,6 +60,7 @@ pub(super) fn settle(
                 .iter()
                 .map(|used| &*used.name)
                 .collect(),
+            complete: pay_types.len() == written.pay_types.pay_types.len(),
         };
         let answer = fields(&operation.answer, file, "answer", names, problems);
         let record = fields(&operation.record, file, "record", names, problems);
@@ -63,10 +69,11 @@ pub(super) fn settle(
             .iter()
             .any(|field| field.kind == spec::FieldKind::Records);
         if lists_records == record.is_empty() {
-            problems.add(
+            problems.add_with_mend(
                 file,
                 "record",
                 "`record` and a field of kind `records` come together",
+                "add the one that is missing, or delete the other",
             );
         }
         settled.push(ir::Operation {
@@ -77,7 +84,7 @@ pub(super) fn settle(
             moves_money: operation.moves_money,
             per_pay_type: operation.per_pay_type,
             cells: cells(&scope, operation, rules, problems),
-            rules: cross_rules(&scope, operation, rules, problems),
+            rules: cross_rules::settle(&scope, operation, rules, problems),
             answer,
             record,
             verdicts: verdicts(file, operation, names, problems),
@@ -142,10 +149,11 @@ fn cells(
             .iter()
             .any(|other| other.parameter == parameter.name)
         {
-            problems.add(
+            problems.add_with_mend(
                 scope.file,
                 path,
                 format!("`{}` is listed twice", &*used.name),
+                "delete one of the two",
             );
             continue;
         }
@@ -161,369 +169,6 @@ fn cells(
         settled.push(with_rule(cell, rules));
     }
     settled.sort_by(|a, b| a.parameter.id.cmp(&b.parameter.id));
-    settled
-}
-
-fn cross_rules(
-    scope: &Scope<'_>,
-    operation: &spec::Operation,
-    rules: &mut Rules,
-    problems: &mut Problems,
-) -> Vec<ir::CrossRule> {
-    let mut settled = Vec::new();
-    for (index, rule) in operation.rules.iter().enumerate() {
-        let path = format!("rules[{index}]");
-        let source =
-            scope
-                .names
-                .sources
-                .find(&rule.source, scope.file, format!("{path}.source"), problems);
-        let pay_types = rule
-            .applies_to
-            .as_ref()
-            .map(|applies_to| carriers(scope, applies_to, &format!("{path}.for"), problems));
-        let when = rule
-            .when
-            .as_ref()
-            .and_then(|when| condition(scope, when, &format!("{path}.when"), problems));
-        let require = condition(scope, &rule.require, &format!("{path}.require"), problems);
-        let name = rules.add(NewRule {
-            id: &rule.rule,
-            description: rule.description.to_string(),
-            severity: rule.severity,
-            locked: false,
-            source,
-            file: scope.file,
-            path: path.clone(),
-        });
-        let Some(require) = require else { continue };
-        check_can_apply(scope, &require, pay_types.as_deref(), &path, problems);
-        settled.push(ir::CrossRule {
-            rule: name,
-            pay_types,
-            when,
-            require,
-        });
-    }
-    settled
-}
-
-fn carriers(
-    scope: &Scope<'_>,
-    applies_to: &spec::AppliesTo,
-    path: &str,
-    problems: &mut Problems,
-) -> Vec<ir::Name> {
-    for (index, code) in applies_to.pay_types.iter().enumerate() {
-        scope.names.pay_types.find(
-            code,
-            scope.file,
-            format!("{path}.pay_types[{index}]"),
-            problems,
-        );
-    }
-    for (index, id) in applies_to.scenarios.iter().enumerate() {
-        scope.names.scenarios.find(
-            id,
-            scope.file,
-            format!("{path}.scenarios[{index}]"),
-            problems,
-        );
-    }
-    if let Some(footnote) = &applies_to.footnote {
-        scope
-            .names
-            .footnotes
-            .find(footnote, scope.file, format!("{path}.footnote"), problems);
-    }
-    let chosen = |pay_type: &&ir::PayType| {
-        applies_to
-            .pay_types
-            .iter()
-            .any(|code| **code == pay_type.code)
-            || applies_to
-                .scenarios
-                .iter()
-                .any(|id| **id == pay_type.scenario.name.id)
-            || applies_to.footnote.as_ref().is_some_and(|footnote| {
-                pay_type
-                    .footnotes
-                    .iter()
-                    .any(|carried| **footnote == *carried)
-            })
-    };
-    let carriers: Vec<ir::Name> = scope
-        .pay_types
-        .iter()
-        .filter(chosen)
-        .map(|pay_type| pay_type.name.clone())
-        .collect();
-    if carriers.is_empty() && !scope.pay_types.is_empty() {
-        problems.add_with_mend(
-            scope.file,
-            path,
-            "this is for no pay type at all",
-            "name `pay_types`, `scenarios` or a `footnote` that some pay type carries",
-        );
-    }
-    carriers
-}
-
-fn condition(
-    scope: &Scope<'_>,
-    written: &spec::Condition,
-    path: &str,
-    problems: &mut Problems,
-) -> Option<ir::Condition> {
-    if let Some(any_of) = &written.any_of {
-        let found: Option<Vec<ir::Name>> = any_of
-            .iter()
-            .enumerate()
-            .map(|(index, id)| parameter(scope, id, &format!("{path}.any_of[{index}]"), problems))
-            .collect();
-        return found.map(ir::Condition::AnyOf);
-    }
-    let Some(id) = &written.parameter else {
-        problems.add_with_mend(
-            scope.file,
-            path,
-            "a condition is about a parameter",
-            "give `parameter: …` and one test, or `any_of: […]`",
-        );
-        return None;
-    };
-    let test = condition_test(scope, written, path, problems);
-    let parameter = parameter(scope, id, &format!("{path}.parameter"), problems)?;
-    let test = test?;
-    check_values(scope, &parameter, &test, path, problems);
-    Some(ir::Condition::Parameter { parameter, test })
-}
-
-/// A parameter that this operation takes.
-fn parameter(scope: &Scope<'_>, id: &str, path: &str, problems: &mut Problems) -> Option<ir::Name> {
-    let found = scope
-        .names
-        .parameters
-        .find(id, scope.file, path, problems)?;
-    if !scope.taken.contains(id) {
-        problems.add_with_mend(
-            scope.file,
-            path,
-            format!("`{id}` is no parameter of this operation"),
-            crate::error::suggestion(id, scope.taken.iter().copied()),
-        );
-        return None;
-    }
-    Some(found)
-}
-
-fn condition_test(
-    scope: &Scope<'_>,
-    written: &spec::Condition,
-    path: &str,
-    problems: &mut Problems,
-) -> Option<ir::ConditionTest> {
-    let strings = |list: &[spec::Text]| list.iter().map(|text| text.to_string()).collect();
-    let mut other = |id: &Option<spec::Text>, key: &str| {
-        id.as_deref()
-            .and_then(|id| parameter(scope, id, &format!("{path}.{key}"), problems))
-    };
-    let same_month_as = other(&written.same_month_as, "same_month_as");
-    let not_before = other(&written.not_before, "not_before");
-    let tests = [
-        written
-            .given
-            .filter(|given| *given)
-            .map(|_| ir::ConditionTest::Given),
-        written
-            .is
-            .as_ref()
-            .map(|values| ir::ConditionTest::Is(strings(values))),
-        written
-            .is_not
-            .as_ref()
-            .map(|values| ir::ConditionTest::IsNot(strings(values))),
-        written.range.map(ir::ConditionTest::Range),
-        written.length.map(ir::ConditionTest::Length),
-        written
-            .json_leaves
-            .as_ref()
-            .map(|leaves| ir::ConditionTest::JsonLeaves(strings(leaves))),
-        same_month_as.map(ir::ConditionTest::SameMonthAs),
-        not_before.map(ir::ConditionTest::NotBefore),
-    ];
-    let mut tests = tests.into_iter().flatten();
-    let (Some(test), None) = (tests.next(), tests.next()) else {
-        problems.add_with_mend(
-            scope.file,
-            path,
-            "a condition tests exactly one thing",
-            "give one of `given: true`, `is`, `is_not`, `range`, `length`, `json_leaves`, `same_month_as`, `not_before`",
-        );
-        return None;
-    };
-    Some(test)
-}
-
-/// A value that a parameter can never have makes a rule that never or always holds.
-fn check_values(
-    scope: &Scope<'_>,
-    parameter: &ir::Name,
-    test: &ir::ConditionTest,
-    path: &str,
-    problems: &mut Problems,
-) {
-    let Some(parameter) = scope
-        .parameters
-        .iter()
-        .find(|known| known.name == *parameter)
-    else {
-        return;
-    };
-    if let ir::ConditionTest::Is(values) | ir::ConditionTest::IsNot(values) = test {
-        for value in values {
-            match &parameter.value {
-                ir::Value::Code { of } => {
-                    if let Some(list) = scope.names.vocabulary(*of) {
-                        list.find(value, scope.file, path, problems);
-                    }
-                }
-                ir::Value::Choice { values }
-                    if !values.iter().any(|choice| choice.name.id == *value) =>
-                {
-                    problems.add_with_mend(
-                        scope.file,
-                        path,
-                        format!("`{}` is never `{value}`", parameter.name.id),
-                        crate::error::suggestion(
-                            value,
-                            values.iter().map(|choice| choice.name.id.as_str()),
-                        ),
-                    );
-                }
-                _ => {}
-            }
-        }
-    }
-    let (demanded, allowed) = match test {
-        ir::ConditionTest::Range(range) => (Some((range.min, range.max)), bounds(parameter, true)),
-        ir::ConditionTest::Length(length) => (
-            Some((u64::from(length.min), Some(u64::from(length.max)))),
-            bounds(parameter, false),
-        ),
-        _ => (None, None),
-    };
-    if let (Some((min, max)), Some((allowed_min, allowed_max))) = (demanded, allowed) {
-        let below = max.is_some_and(|max| max < allowed_min);
-        let above = allowed_max.is_some_and(|allowed_max| min > allowed_max);
-        if below || above {
-            problems.add(
-                scope.file,
-                path,
-                format!(
-                    "contradicts the constraints of `{}`: no value fits both",
-                    parameter.name.id
-                ),
-            );
-        }
-    }
-}
-
-/// The bounds that the constraints of a parameter set.
-fn bounds(parameter: &ir::Parameter, of_size: bool) -> Option<(u64, Option<u64>)> {
-    parameter
-        .constraints
-        .iter()
-        .find_map(|constraint| match &constraint.test {
-            ir::Test::Range(range) if of_size => Some((range.min, range.max)),
-            ir::Test::Length(length) if !of_size => {
-                Some((u64::from(length.min), Some(u64::from(length.max))))
-            }
-            _ => None,
-        })
-}
-
-/// A rule that demands what the matrix forbids cannot be kept.
-fn check_can_apply(
-    scope: &Scope<'_>,
-    require: &ir::Condition,
-    pay_types: Option<&[ir::Name]>,
-    path: &str,
-    problems: &mut Problems,
-) {
-    let (ir::Condition::Parameter { parameter, .. }, Some(pay_types)) = (require, pay_types) else {
-        return;
-    };
-    for pay_type in scope
-        .pay_types
-        .iter()
-        .filter(|pay_type| pay_types.contains(&pay_type.name))
-    {
-        let forbidden = pay_type
-            .cells
-            .iter()
-            .any(|cell| cell.parameter == *parameter && cell.presence == ir::Presence::Forbidden);
-        if forbidden {
-            problems.add_with_mend(
-                scope.file,
-                format!("{path}.require"),
-                format!(
-                    "{} does not take `{}`, so the rule contradicts the matrix",
-                    pay_type.code, parameter.id
-                ),
-                format!(
-                    "allow `{}` for {}, or leave that pay type out",
-                    parameter.id, pay_type.code
-                ),
-            );
-        }
-    }
-}
-
-/// The fields of an answer, a record or a notification.
-pub(super) fn fields(
-    written: &[spec::Field],
-    file: &str,
-    path: &str,
-    names: &Names,
-    problems: &mut Problems,
-) -> Vec<ir::Field> {
-    let mut settled: Vec<ir::Field> = Vec::new();
-    for (index, field) in written.iter().enumerate() {
-        let path = format!("{path}[{index}]");
-        super::terms::check_name(&field.name, file, &format!("{path}.name"), problems);
-        let source = names
-            .sources
-            .find(&field.source, file, format!("{path}.source"), problems);
-        if settled.iter().any(|other| other.name == *field.name) {
-            problems.add(
-                file,
-                &path,
-                format!("the field `{}` is listed twice", &*field.name),
-            );
-        }
-        let kind = match (field.kind, field.of) {
-            (spec::FieldKind::Code, Some(of)) => ir::FieldKind::Code(of),
-            (spec::FieldKind::Text, None) => ir::FieldKind::Text,
-            (spec::FieldKind::Integer, None) => ir::FieldKind::Integer,
-            (spec::FieldKind::Json, None) => ir::FieldKind::Json,
-            (spec::FieldKind::Records, None) => ir::FieldKind::Records,
-            _ => {
-                problems.add(file, path, "`of` and `kind: code` come together");
-                continue;
-            }
-        };
-        if let Some(source) = source {
-            settled.push(ir::Field {
-                name: field.name.to_string(),
-                kind,
-                declared: field.declared.as_deref().map(str::to_owned),
-                sensitive: field.sensitive,
-                description: field.description.to_string(),
-                source,
-            });
-        }
-    }
     settled
 }
 
@@ -549,7 +194,7 @@ fn verdicts(
                 file,
                 format!("{path}.state"),
                 format!("there is no state `{}`", &*verdict.state),
-                crate::error::suggestion(
+                suggestion(
                     &verdict.state,
                     operation.states.iter().map(|state| &*state.id),
                 ),
@@ -562,7 +207,12 @@ fn verdicts(
         for order_type in &verdict.order_type {
             for cancel in &cancels {
                 if !seen.insert((order_type.to_string(), cancel.map(str::to_owned))) {
-                    problems.add(file, &path, "a row above decides the same case already");
+                    problems.add_with_mend(
+                        file,
+                        &path,
+                        "a row above decides the same case already",
+                        "each case has one row; delete it from one of the two",
+                    );
                 }
             }
         }

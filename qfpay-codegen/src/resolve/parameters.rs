@@ -19,6 +19,10 @@ pub(super) fn settle(
     let mut settled: Vec<ir::Parameter> = Vec::new();
     for (index, parameter) in written.parameters.iter().enumerate() {
         let path = format!("parameters[{index}]");
+        // Defined twice, as has been reported.
+        if settled.iter().any(|other| other.name.id == *parameter.name) {
+            continue;
+        }
         let source = names.sources.find(
             &parameter.source,
             PARAMETERS,
@@ -50,7 +54,6 @@ pub(super) fn settle(
         });
     }
     settled.sort_by(|a, b| a.name.id.cmp(&b.name.id));
-    settled.dedup_by(|a, b| a.name == b.name);
     settled
 }
 
@@ -83,10 +86,11 @@ fn value(written: &spec::Value, path: &str, problems: &mut Problems) -> Option<i
     ];
     for (key, given, kind) in stray {
         if given && written.kind != kind {
-            problems.add(
+            problems.add_with_mend(
                 PARAMETERS,
                 format!("{path}.{key}"),
                 format!("a value of this kind has no `{key}`"),
+                "delete it, or choose another kind",
             );
         }
         if !given && written.kind == kind && kind != spec::ValueKind::Integer {
@@ -134,10 +138,11 @@ fn choices(written: &spec::Value, path: &str, problems: &mut Problems) -> Vec<ir
             .iter()
             .any(|other| other.name.id == name.id || other.name.rust == name.rust)
         {
-            problems.add(
+            problems.add_with_mend(
                 PARAMETERS,
                 path,
                 format!("the value `{}` is listed twice", name.id),
+                "delete one of the two, or give it a value and a name of its own",
             );
             continue;
         }
@@ -289,6 +294,15 @@ fn test(
         (ir::Test::Range(_), _) | (_, ir::Value::Integer { .. }) => false,
         _ => true,
     };
+    let lists = [&written.characters, &written.excludes];
+    let (possible, why_not) = match &test {
+        ir::Test::Length(length) => (length.min <= length.max, REVERSED),
+        ir::Test::Range(range) => (range.max.is_none_or(|max| range.min <= max), REVERSED),
+        ir::Test::Characters(_) | ir::Test::Excludes(_) => (
+            !lists.into_iter().flatten().any(|list| list.is_empty()),
+            EMPTY_LIST,
+        ),
+    };
     if !readable {
         problems.add_with_mend(
             PARAMETERS,
@@ -297,20 +311,23 @@ fn test(
             "`range` is for whole numbers, the other tests for everything else",
         );
     }
-    let reversed = match &test {
-        ir::Test::Length(length) => length.min > length.max,
-        ir::Test::Range(range) => range.max.is_some_and(|max| range.min > max),
-        _ => false,
-    };
-    if reversed {
-        problems.add(
-            PARAMETERS,
-            path,
-            "nothing fits: the minimum is above the maximum",
-        );
+    if !possible {
+        problems.add_with_mend(PARAMETERS, path, why_not.0, why_not.1);
     }
-    Some(test)
+    (readable && possible).then_some(test)
 }
+
+/// What is wrong with bounds that nothing fits, and how to mend it.
+pub(super) const REVERSED: (&str, &str) = (
+    "nothing fits: the minimum is above the maximum",
+    "exchange the two",
+);
+
+/// What is wrong with a list that decides nothing, and how to mend it.
+pub(super) const EMPTY_LIST: (&str, &str) = (
+    "this test lists nothing",
+    "list something, or delete the test",
+);
 
 /// Spans such as `a-z`, or single characters.
 fn characters(spans: &[spec::Text], path: &str, problems: &mut Problems) -> Vec<(char, char)> {
@@ -337,10 +354,11 @@ fn excluded(written: &[spec::Text], path: &str, problems: &mut Problems) -> Vec<
         let mut characters = character.chars();
         match (characters.next(), characters.next()) {
             (Some(one), None) => settled.push(one),
-            _ => problems.add(
+            _ => problems.add_with_mend(
                 PARAMETERS,
                 format!("{path}.excludes[{index}]"),
                 format!("`{}` is not a single character", &**character),
+                "make it several entries",
             ),
         }
     }
@@ -372,10 +390,11 @@ fn check_default(
         return;
     }
     if *value == ir::Value::UtcOffset && default != gateway.time_zone.offset.replace(':', "") {
-        problems.add(
+        problems.add_with_mend(
             PARAMETERS,
             path,
             "the default differs from the gateway's own time zone",
+            format!("gateway.yaml has {}", &*gateway.time_zone.offset),
         );
         return;
     }
@@ -385,13 +404,14 @@ fn check_default(
                 range.min <= number && range.max.is_none_or(|max| number <= max)
             });
             if !fits {
-                problems.add(
+                problems.add_with_mend(
                     PARAMETERS,
                     &path,
                     format!(
                         "the default `{default}` breaks the rule `{}`",
                         constraint.rule.id
                     ),
+                    "one of the two is wrong; see which one the source confirms",
                 );
             }
         }

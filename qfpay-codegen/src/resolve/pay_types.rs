@@ -1,21 +1,14 @@
-//! Pay types and the matrix: for every pay type and parameter one cell, and who decided it.
-
-use std::collections::BTreeMap;
+//! Pay types, their scenarios and footnotes.
 
 use crate::error::Problems;
 use crate::ir;
 use crate::names;
 use crate::spec;
 
-use super::rules::{NewRule, Rules};
+use super::PAY_TYPES;
+use super::matrix::Matrix;
+use super::rules::Rules;
 use super::terms::Names;
-use super::{PARAMETERS, PAY_TYPES, Written};
-
-/// The rows of the matrix by the code of the pay type.
-pub(super) type Matrix = BTreeMap<String, Vec<ir::Cell>>;
-
-/// What is said of each parameter at one level.
-type Level = BTreeMap<String, (ir::Presence, bool, ir::Name)>;
 
 pub(super) fn scenarios(
     written: &spec::PayTypes,
@@ -50,223 +43,6 @@ pub(super) fn scenarios(
     settled
 }
 
-/// Every cell of the payment operation: the pay type's own word, else its scenario's, else the
-/// operation's.
-pub(super) fn matrix(
-    written: &Written,
-    parameters: &[ir::Parameter],
-    names: &Names,
-    rules: &mut Rules,
-    problems: &mut Problems,
-) -> Matrix {
-    let Some((file, payment)) = written
-        .operations
-        .iter()
-        .find(|(_, operation)| operation.per_pay_type)
-    else {
-        problems.add(
-            "operations",
-            "",
-            "no operation is described whose parameters depend on the pay type",
-        );
-        return Matrix::new();
-    };
-    let base = level(&payment.parameters, file, "parameters", names, problems);
-    let scenarios: BTreeMap<String, Level> = written
-        .pay_types
-        .scenarios
-        .iter()
-        .enumerate()
-        .map(|(index, scenario)| {
-            let path = format!("scenarios[{index}].parameters");
-            let level = level(&scenario.parameters, PAY_TYPES, &path, names, problems);
-            check_known(&level, &base, &path, problems);
-            check_repeats(&level, &base, "the operation", &path, problems);
-            (scenario.id.to_string(), level)
-        })
-        .collect();
-    let nothing = Level::new();
-    let mut matrix = Matrix::new();
-    for (index, pay_type) in written.pay_types.pay_types.iter().enumerate() {
-        let path = format!("pay_types[{index}].parameters");
-        let own = level(&pay_type.parameters, PAY_TYPES, &path, names, problems);
-        let scenario = scenarios.get(&*pay_type.scenario).unwrap_or(&nothing);
-        check_known(&own, &base, &path, problems);
-        let mut below = base.clone();
-        below.extend(scenario.clone());
-        check_repeats(
-            &own,
-            &below,
-            "its scenario or the operation",
-            &path,
-            problems,
-        );
-        let cells = parameters
-            .iter()
-            .filter_map(|parameter| cell(parameter, &own, scenario, &base))
-            .map(|cell| with_rule(cell, rules))
-            .collect();
-        matrix.insert(pay_type.code.to_string(), cells);
-    }
-    matrix
-}
-
-fn level(
-    uses: &[spec::ParameterUse],
-    file: &str,
-    path: &str,
-    names: &Names,
-    problems: &mut Problems,
-) -> Level {
-    let mut level = Level::new();
-    for (index, used) in uses.iter().enumerate() {
-        let path = format!("{path}[{index}]");
-        let source = names
-            .sources
-            .find(&used.source, file, format!("{path}.source"), problems);
-        let parameter = names
-            .parameters
-            .find(&used.name, file, format!("{path}.name"), problems);
-        let (Some(parameter), Some(source)) = (parameter, source) else {
-            continue;
-        };
-        if let Some((presence, _, _)) = level.get(&parameter.id) {
-            problems.add_with_mend(
-                file,
-                format!("{path}.name"),
-                format!(
-                    "`{}` was said to be {} above",
-                    parameter.id,
-                    presence_word(*presence)
-                ),
-                "say it once",
-            );
-            continue;
-        }
-        level.insert(parameter.id, (used.presence, used.list, source));
-    }
-    level
-}
-
-fn check_known(level: &Level, base: &Level, path: &str, problems: &mut Problems) {
-    for parameter in level
-        .keys()
-        .filter(|parameter| !base.contains_key(*parameter))
-    {
-        problems.add_with_mend(
-            PAY_TYPES,
-            path,
-            format!("`{parameter}` is no parameter of the payment operation"),
-            "add it to operations/payment.yaml first, with what holds for the other pay types",
-        );
-    }
-}
-
-/// A level that repeats the one below it would have to be changed in two places.
-fn check_repeats(level: &Level, below: &Level, who: &str, path: &str, problems: &mut Problems) {
-    for (parameter, (presence, _, _)) in level {
-        if below
-            .get(parameter)
-            .is_some_and(|(other, _, _)| other == presence)
-        {
-            problems.add_with_mend(
-                PAY_TYPES,
-                path,
-                format!(
-                    "`{parameter}` is {} already, as {who} says",
-                    presence_word(*presence)
-                ),
-                "delete this entry",
-            );
-        }
-    }
-}
-
-pub(super) fn presence_word(presence: ir::Presence) -> &'static str {
-    match presence {
-        ir::Presence::Required => "required",
-        ir::Presence::Optional => "optional",
-        ir::Presence::Warned => "warned",
-        ir::Presence::Forbidden => "forbidden",
-    }
-}
-
-fn cell(
-    parameter: &ir::Parameter,
-    own: &Level,
-    scenario: &Level,
-    base: &Level,
-) -> Option<ir::Cell> {
-    let id = &parameter.name.id;
-    let levels = [
-        (own, ir::DecidedBy::PayType),
-        (scenario, ir::DecidedBy::Scenario),
-        (base, ir::DecidedBy::Operation),
-    ];
-    levels.into_iter().find_map(|(level, decided_by)| {
-        level.get(id).map(|(presence, list, source)| ir::Cell {
-            parameter: parameter.name.clone(),
-            supplied_by: parameter.supplied_by,
-            presence: *presence,
-            list: *list,
-            rule: None,
-            decided_by,
-            source: source.clone(),
-        })
-    })
-}
-
-const DENY: ir::Severity = ir::Severity::Deny;
-
-/// Names the rule that a request breaks by not keeping to the cell.
-pub(super) fn with_rule(mut cell: ir::Cell, rules: &mut Rules) -> ir::Cell {
-    let parameter = cell.parameter.id.clone();
-    let always = cell.decided_by == ir::DecidedBy::Operation;
-    let mut implied = |suffix: &str, demand: &str, severity, locked| {
-        rules.add_once(NewRule {
-            id: &format!("{parameter}_{suffix}"),
-            description: format!("`{parameter}` {demand}"),
-            severity,
-            locked,
-            source: Some(cell.source.clone()),
-            file: PARAMETERS,
-            path: String::new(),
-        })
-    };
-    let rule = match (cell.supplied_by, cell.presence) {
-        (ir::SuppliedBy::Credentials, _) => {
-            // Whether it is sent depends on the credentials alone: either rule can be broken.
-            implied(
-                "required",
-                "goes with every request if QFPay assigned one",
-                DENY,
-                true,
-            );
-            implied(
-                "forbidden",
-                "is sent only if QFPay assigned one",
-                DENY,
-                true,
-            );
-            None
-        }
-        (_, ir::Presence::Required) => Some(implied("required", "must be given", DENY, always)),
-        (_, ir::Presence::Forbidden) => Some(implied(
-            "forbidden",
-            "is given only where it is taken",
-            DENY,
-            false,
-        )),
-        (_, ir::Presence::Warned) => {
-            let demand = "is not listed for this pay type by every version of the documentation";
-            Some(implied("doubtful", demand, ir::Severity::Warn, false))
-        }
-        (_, ir::Presence::Optional) => None,
-    };
-    cell.rule = rule;
-    cell
-}
-
 pub(super) fn settle(
     written: &spec::PayTypes,
     scenarios: &[ir::Scenario],
@@ -291,16 +67,6 @@ pub(super) fn settle(
                 &names.footnotes,
                 footnote,
                 &format!("footnotes[{position}]"),
-            );
-        }
-        if let Some(other) = settled.iter().find(|other| other.name.id == *pay_type.name) {
-            problems.add(
-                PAY_TYPES,
-                format!("{path}.name"),
-                format!(
-                    "`{}` is the name of {} already",
-                    &*pay_type.name, other.code
-                ),
             );
         }
         let scenario = scenario.and_then(|name| {
@@ -431,10 +197,11 @@ pub(super) fn check_next_steps(
             ir::NextStep::PayParams => "pay_params",
         };
         if !has(field) {
-            problems.add(
+            problems.add_with_mend(
                 PAY_TYPES,
                 format!("scenarios[{index}].next_step"),
                 format!("the answer to a payment has no field `{field}`"),
+                "add it to the answer of the payment operation",
             );
         }
     }
@@ -444,10 +211,11 @@ pub(super) fn check_next_steps(
             .as_deref()
             .filter(|field| !has(field))
         {
-            problems.add(
+            problems.add_with_mend(
                 PAY_TYPES,
                 format!("footnotes[{index}].adds_answer_field"),
                 format!("the answer to a payment has no field `{field}`"),
+                "add it to the answer of the payment operation",
             );
         }
     }

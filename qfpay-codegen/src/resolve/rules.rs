@@ -1,6 +1,6 @@
 //! The register of rules: each has one name, one severity and one source.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::error::Problems;
 use crate::ir::{Name, Rule, Severity};
@@ -13,6 +13,8 @@ use super::terms::check_name;
 pub(super) struct Rules {
     rules: Vec<Rule>,
     defined_at: BTreeMap<String, (String, String)>,
+    /// What a presence implies rather than somebody wrote.
+    implied: BTreeSet<String>,
     duplicates: Vec<(String, String, String)>,
 }
 
@@ -54,8 +56,15 @@ impl Rules {
 
     /// Registers a rule that several places imply, and gives its name.
     pub(super) fn add_once(&mut self, rule: NewRule<'_>) -> Name {
+        let newly_implied = self.implied.insert(rule.id.to_owned());
         match self.rules.iter().find(|known| known.name.id == rule.id) {
-            Some(known) => known.name.clone(),
+            Some(known) => {
+                if let Some((file, path)) = self.defined_at.get(rule.id).filter(|_| newly_implied) {
+                    let duplicate = (rule.id.to_owned(), file.clone(), path.clone());
+                    self.duplicates.push(duplicate);
+                }
+                known.name.clone()
+            }
             None => self.add(rule),
         }
     }
@@ -71,19 +80,23 @@ impl Rules {
     /// Every rule, after reporting the names that were taken or unfit.
     pub(super) fn finish(self, problems: &mut Problems) -> Vec<Rule> {
         for (id, file, path) in &self.duplicates {
-            let (first_file, first_path) = self
-                .defined_at
-                .get(id)
-                .map_or(("", ""), |(file, path)| (file, path));
-            problems.add_with_mend(
-                file,
-                path,
-                format!("the rule `{id}` is defined twice"),
-                format!("{first_file} has it at {first_path}; give this one a name of its own"),
-            );
+            let mend = match self.defined_at.get(id) {
+                Some((first_file, first_path)) if !self.implied.contains(id) => {
+                    format!("{first_file} has it at {first_path}; give this one a name of its own")
+                }
+                _ => "a parameter's presence implies it; give this one another name".to_owned(),
+            };
+            let message = format!("the rule `{id}` is defined twice");
+            problems.add_with_mend(file, path, message, mend);
         }
+        let mut in_rust = BTreeMap::new();
         for (id, (file, path)) in &self.defined_at {
             check_name(id, file, path, problems);
+            if let Some(other) = in_rust.insert(names::upper_camel(id), id) {
+                let message = format!("the rules `{other}` and `{id}` would be the same in Rust");
+                let mend = "choose names that differ in more than underscores";
+                problems.add_with_mend(file, path, message, mend);
+            }
         }
         self.rules
     }

@@ -87,13 +87,14 @@ fn operations(
             .iter()
             .any(|other| other.operation == *meaning.operation)
         {
-            problems.add(
+            problems.add_with_mend(
                 STATUS_CODES,
                 format!("{path}.operation"),
                 format!(
                     "`{}` is given two meanings for {}",
                     &*status.code, &*meaning.operation
                 ),
+                "make one entry of the two",
             );
         }
         let (classes, concludes) = conclude(
@@ -122,7 +123,12 @@ fn conclude(
     problems: &mut Problems,
 ) -> (Vec<ir::Name>, ir::Concludes) {
     if classes.is_empty() || classes.len() > 2 {
-        problems.add(STATUS_CODES, path, "a status code has one class or two");
+        problems.add_with_mend(
+            STATUS_CODES,
+            path,
+            format!("a status code has one class or two, not {}", classes.len()),
+            "name the most telling ones",
+        );
     }
     let found: Vec<ir::Name> = classes
         .iter()

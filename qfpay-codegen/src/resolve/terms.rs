@@ -41,13 +41,14 @@ impl Index {
         self.entries.contains_key(id)
     }
 
-    /// Adds `id`, called `rust`, unless something has either name already.
+    /// Adds `id`, written at `path`, unless something has this name already. Its Rust name comes
+    /// from what is written at `rust_path`.
     fn define(
         &mut self,
         id: &str,
         rust: String,
         file: &str,
-        path: String,
+        (path, rust_path): (&str, &str),
         problems: &mut Problems,
     ) {
         if self.entries.contains_key(id) {
@@ -62,12 +63,12 @@ impl Index {
         if let Some(other) = self.entries.values().find(|other| other.rust == rust) {
             problems.add_with_mend(
                 file,
-                path,
+                rust_path,
                 format!(
                     "`{id}` and `{}` would both be called `{rust}` in Rust",
                     other.id
                 ),
-                "choose names that differ in more than underscores",
+                "choose names that differ in more than case and underscores",
             );
             return;
         }
@@ -164,10 +165,11 @@ impl Names {
                 problems,
             ),
             status_codes: status_codes(&written.status_codes, problems),
-            parameters: defined(
+            parameters: keyed(
                 "parameter",
                 PARAMETERS,
                 "parameters",
+                "name",
                 written
                     .parameters
                     .parameters
@@ -193,11 +195,22 @@ fn ids(terms: &[spec::Term]) -> impl Iterator<Item = &str> {
     terms.iter().map(|term| &*term.id)
 }
 
-/// Names that are identifiers themselves.
-fn defined<'a>(
+/// Names that are identifiers themselves, each written at the key `id`.
+pub(super) fn defined<'a>(
     kind: &'static str,
     file: &str,
     list: &str,
+    ids: impl Iterator<Item = &'a str>,
+    problems: &mut Problems,
+) -> Index {
+    keyed(kind, file, list, "id", ids, problems)
+}
+
+fn keyed<'a>(
+    kind: &'static str,
+    file: &str,
+    list: &str,
+    key: &str,
     ids: impl Iterator<Item = &'a str>,
     problems: &mut Problems,
 ) -> Index {
@@ -206,10 +219,10 @@ fn defined<'a>(
         entries: BTreeMap::new(),
     };
     for (position, id) in ids.enumerate() {
-        let path = format!("{list}[{position}]");
+        let path = format!("{list}[{position}].{key}");
         // Sources are tags such as `camela-en`, which become variants but never functions.
         check_name(&id.replace('-', "_"), file, &path, problems);
-        index.define(id, names::upper_camel(id), file, path, problems);
+        index.define(id, names::upper_camel(id), file, (&path, &path), problems);
     }
     index
 }
@@ -221,7 +234,7 @@ pub(super) fn check_name(name: &str, file: &str, path: &str, problems: &mut Prob
             file,
             path,
             format!("`{name}` cannot be used as a name"),
-            format!("a name {demand}, such as `alipay_mpm_hk`"),
+            format!("a name {demand}; `alipay_mpm_hk` is one"),
         );
     }
 }
@@ -237,7 +250,7 @@ fn footnotes(written: &spec::PayTypes, problems: &mut Problems) -> Index {
             &footnote.id,
             format!("Footnote{position}"),
             PAY_TYPES,
-            path,
+            (&path, &path),
             problems,
         );
     }
@@ -251,10 +264,11 @@ fn pay_type_codes(written: &spec::PayTypes, problems: &mut Problems) -> Index {
     };
     for (position, pay_type) in written.pay_types.iter().enumerate() {
         let path = format!("pay_types[{position}]");
-        check_code(&pay_type.code, 6, "pay type", PAY_TYPES, &path, problems);
-        check_name(&pay_type.name, PAY_TYPES, &format!("{path}.name"), problems);
+        let paths = (&*format!("{path}.code"), &*format!("{path}.name"));
+        check_code(&pay_type.code, 6, "pay type", PAY_TYPES, paths.0, problems);
+        check_name(&pay_type.name, PAY_TYPES, paths.1, problems);
         let rust = names::upper_camel(&pay_type.name);
-        index.define(&pay_type.code, rust, PAY_TYPES, path, problems);
+        index.define(&pay_type.code, rust, PAY_TYPES, paths, problems);
     }
     index
 }
@@ -266,22 +280,18 @@ fn status_codes(written: &spec::StatusCodes, problems: &mut Problems) -> Index {
     };
     for (position, status) in written.status_codes.iter().enumerate() {
         let path = format!("status_codes[{position}]");
+        let paths = (&*format!("{path}.code"), &*format!("{path}.name"));
         check_code(
             &status.code,
             4,
             "status code",
             STATUS_CODES,
-            &path,
+            paths.0,
             problems,
         );
-        check_name(
-            &status.name,
-            STATUS_CODES,
-            &format!("{path}.name"),
-            problems,
-        );
+        check_name(&status.name, STATUS_CODES, paths.1, problems);
         let rust = names::upper_camel(&status.name);
-        index.define(&status.code, rust, STATUS_CODES, path, problems);
+        index.define(&status.code, rust, STATUS_CODES, paths, problems);
     }
     index
 }
@@ -292,18 +302,18 @@ fn currency_codes(written: &spec::Currencies, problems: &mut Problems) -> Index 
         entries: BTreeMap::new(),
     };
     for (position, currency) in written.currencies.iter().enumerate() {
-        let path = format!("currencies[{position}]");
+        let path = format!("currencies[{position}].code");
         if currency.code.len() != 3 || !currency.code.bytes().all(|byte| byte.is_ascii_uppercase())
         {
             problems.add_with_mend(
                 CURRENCIES,
-                format!("{path}.code"),
+                &path,
                 format!("`{}` is no currency code", &*currency.code),
                 "ISO 4217 codes are three upper-case letters, such as HKD",
             );
         }
         let rust = names::upper_camel(&currency.code.to_lowercase());
-        index.define(&currency.code, rust, CURRENCIES, path, problems);
+        index.define(&currency.code, rust, CURRENCIES, (&path, &path), problems);
     }
     index
 }
@@ -319,7 +329,7 @@ fn check_code(
     if code.len() != digits || !code.bytes().all(|byte| byte.is_ascii_digit()) {
         problems.add_with_mend(
             file,
-            format!("{path}.code"),
+            path,
             format!("`{code}` is no {kind}"),
             format!("a {kind} has {digits} digits, in quotes"),
         );
@@ -367,10 +377,11 @@ pub(super) fn currencies(
             );
         }
         if let Some(other) = numerics.insert(&*currency.numeric, &*currency.code) {
-            problems.add(
+            problems.add_with_mend(
                 CURRENCIES,
                 format!("{path}.numeric"),
                 format!("{other} has the number \"{}\" already", &*currency.numeric),
+                "look the number up in ISO 4217",
             );
         }
         if currency.exponent > 4 {

@@ -1,0 +1,150 @@
+//! Three payments against a gateway on this machine: a QR code that the consumer scans, a code
+//! that the consumer shows, and a request that never leaves because it breaks rules.
+//!
+//! Run it with `cargo run --example payment --features surf`. It needs no account and no network.
+#![allow(
+    clippy::print_stdout,
+    reason = "showing what happens is what this program is for"
+)]
+
+use std::error::Error;
+use std::time::Duration;
+
+use qfpay_api::transport::SurfTransport;
+use qfpay_api::value::{AuthCode, ExpiredTime, GoodsName, OutTradeNo};
+use qfpay_api::{
+    Amount, BaseUrl, Client, Credentials, Currency, DynamicPayment, NextStep, Param, PayType,
+    Payment, PaymentError, Record, TxTime, Verdict, pay,
+};
+use qfpay_sandbox::{Behaviour, Sandbox};
+use qrcode::QrCode;
+use qrcode::render::unicode::Dense1x2;
+
+type Till = Client<SurfTransport>;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let gateway = Sandbox::start()?;
+    println!(
+        "A QFPay gateway to try things on is listening at {}\n",
+        gateway.url()
+    );
+
+    let credentials = Credentials::new(gateway.app_code(), gateway.client_key())?;
+    let till = Client::new(
+        BaseUrl::new(gateway.url())?,
+        credentials,
+        SurfTransport::new()?,
+    );
+
+    let shown = merchant_presented(&till, &gateway).await?;
+    let scanned = consumer_presented(&till, &gateway).await?;
+    let refused = refused_locally(&till).await?;
+
+    println!("Summary");
+    println!("  INV-1  merchant-presented QR code   {shown}");
+    println!("  INV-2  consumer-presented code      {scanned}");
+    println!("  INV-3  breaks {refused} rules              refused here, nothing was sent");
+    Ok(())
+}
+
+/// The merchant shows a code. `0000` means that the order exists; the consumer pays afterwards.
+async fn merchant_presented(till: &Till, gateway: &Sandbox) -> Result<String, Box<dyn Error>> {
+    println!("1. The consumer scans a code of the merchant's (AlipayHK)\n");
+    let number = OutTradeNo::new("INV-1")?;
+    let request = pay::alipay_mpm_hk(number.clone(), Amount::from_major(Currency::Hkd, "12.50")?)
+        .goods_name(GoodsName::new("Coffee")?)
+        .expired_time(ExpiredTime::minutes(10)?);
+
+    let placed_at = till.now();
+    let prepared = till.gateway().payment(&request, placed_at)?;
+    println!("signed:   {}\n", prepared.masked_canonical());
+
+    let Payment::AwaitingCustomer(order) = till.pay(&request).await? else {
+        return Err("a QR payment waits for the consumer first".into());
+    };
+    if let NextStep::Qr(content) = order.next_step() {
+        // Light and dark change places, because most terminals write light on dark.
+        let code = QrCode::new(content)?
+            .render::<Dense1x2>()
+            .dark_color(Dense1x2::Light)
+            .light_color(Dense1x2::Dark)
+            .build();
+        println!("{code}");
+        println!("(leads to {content})\n");
+    }
+
+    println!("query 0:  {:?}", verdicts(till, &number, placed_at).await?);
+    println!("The consumer takes out a phone …");
+    gateway.consumer_pays(number.as_str())?;
+    settle(till, &number, placed_at).await
+}
+
+/// The consumer shows a code, and the wallet asks for the password first: the gateway answers 1143.
+async fn consumer_presented(till: &Till, gateway: &Sandbox) -> Result<String, Box<dyn Error>> {
+    println!("2. The merchant scans a code of the consumer's (WeChat Pay)\n");
+    let number = OutTradeNo::new("INV-2")?;
+    let code = "134567890123456789";
+    gateway.wallet_code(code, Behaviour::TypesPassword);
+
+    let amount = Amount::new(Currency::Hkd, 48_80)?;
+    let request = pay::wechat_cpm(number.clone(), amount, AuthCode::new(code)?);
+    let placed_at = till.now();
+    let Payment::Pending(pending) = till.pay(&request).await? else {
+        return Err("this consumer types a password first".into());
+    };
+    if let Some(status) = pending.answer().respcd() {
+        println!("answered: {status} — not decided yet, so keep asking with the same number");
+    }
+    gateway.consumer_pays(number.as_str())?;
+    settle(till, &number, placed_at).await
+}
+
+/// Asks until the gateway has a verdict. Asking moves no money, so it can be repeated at will.
+async fn settle(
+    till: &Till,
+    number: &OutTradeNo,
+    placed_at: TxTime,
+) -> Result<String, Box<dyn Error>> {
+    const POLLS: u32 = 30;
+    for poll in 1..=POLLS {
+        let records = till.find_order(number, placed_at).await?;
+        let verdicts: Vec<Verdict> = records.iter().map(Record::verdict).collect();
+        println!("query {poll}:  {verdicts:?}");
+        if let Some(record) = records.iter().find(|record| record.verdict().is_paid()) {
+            let syssn = record.syssn().unwrap_or("?");
+            println!("paid; QFPay's number is {syssn}\n");
+            return Ok(format!("paid ({syssn})"));
+        }
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+    Err(format!("{} is still open after {POLLS} queries", number.as_str()).into())
+}
+
+async fn verdicts(
+    till: &Till,
+    number: &OutTradeNo,
+    placed_at: TxTime,
+) -> Result<Vec<Verdict>, Box<dyn Error>> {
+    let records = till.find_order(number, placed_at).await?;
+    Ok(records.iter().map(Record::verdict).collect())
+}
+
+/// A till that takes everything as text: all that is wrong comes back at once, and nothing leaves.
+async fn refused_locally(till: &Till) -> Result<usize, Box<dyn Error>> {
+    println!("3. A request that breaks rules\n");
+    let request = DynamicPayment::new(PayType::AlipayMpmHk)
+        .set(Param::OutTradeNo, "INV-3")
+        .set(Param::Txamt, "12.50")
+        .set(Param::Txcurrcd, "HKD")
+        .set(Param::AuthCode, "283854702356157409")
+        .set(Param::ExpiredTime, "3")
+        .set(Param::GoodsName, "Coffee&txamt=1");
+    match till.pay(&request).await {
+        Err(PaymentError::Refused(refused)) => {
+            println!("{refused}\n");
+            Ok(refused.violations().denied().count())
+        }
+        other => Err(format!("expected a refusal, got {other:?}").into()),
+    }
+}

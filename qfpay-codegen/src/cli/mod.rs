@@ -1,0 +1,106 @@
+//! The arguments, and one module per command.
+
+mod check;
+
+use std::fmt::Display;
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use qfpay_codegen::Error;
+
+#[derive(Debug, Parser)]
+#[command(
+    name = "qfpay-codegen",
+    version,
+    about = "Works on the specification of the QFPay API"
+)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Checks the specification and lists every problem with its file, line and column
+    #[command(after_help = "Exit codes:
+  0  nothing is wrong
+  1  something is wrong with the specification
+  2  the specification could not be read, or the arguments make no sense")]
+    Check {
+        /// The folder of the specification
+        #[arg(long, value_name = "DIR", default_value = "spec")]
+        spec: PathBuf,
+    },
+}
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug)]
+enum Outcome {
+    /// Nothing is wrong.
+    Clean,
+    /// Something is wrong with the specification, and was said.
+    Problems,
+}
+
+/// Why a command could not do its work.
+#[derive(Debug)]
+enum Failure {
+    /// The specification could not be read.
+    Unreadable(Error),
+    /// What there is to say could not be written.
+    Unwritable(io::Error),
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::Unwritable(error)
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::Unreadable(error)
+    }
+}
+
+/// Runs the command that the arguments name.
+pub(crate) fn run() -> ExitCode {
+    let Arguments { command } = Arguments::parse();
+    let (mut out, mut err) = (io::stdout().lock(), io::stderr().lock());
+    let outcome = match command {
+        Command::Check { spec } => check::run(&spec, &mut out, &mut err),
+    };
+    match outcome {
+        Ok(Outcome::Clean) => ExitCode::SUCCESS,
+        Ok(Outcome::Problems) => ExitCode::FAILURE,
+        Err(failure) => {
+            explain(&failure, &mut err);
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Says why, as far as anybody listens: with standard error closed nobody is left to tell.
+fn explain(failure: &Failure, err: &mut impl Write) {
+    let _ignored = match failure {
+        Failure::Unreadable(error) => writeln!(
+            err,
+            "{}\n    --spec names the folder that holds pay_types.yaml and the other files",
+            with_causes(error)
+        ),
+        Failure::Unwritable(error) => writeln!(err, "cannot write the result: {error}"),
+    };
+}
+
+fn with_causes(error: &dyn std::error::Error) -> impl Display {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text.push_str(": ");
+        text.push_str(&error.to_string());
+        cause = error.source();
+    }
+    text
+}

@@ -1,0 +1,19 @@
+//! The YAML files as they are written: what serde reads, and nothing else.
+//!
+//! Names are not resolved here and nothing is checked beyond the shape; [`crate::resolve`] does.
+
+mod gateway;
+mod lists;
+mod operations;
+mod parameters;
+mod pay_types;
+mod text;
+mod vectors;
+
+pub(crate) use self::gateway::*;
+pub use self::lists::*;
+pub use self::operations::*;
+pub use self::parameters::*;
+pub use self::pay_types::*;
+pub(crate) use self::text::Text;
+pub(crate) use self::vectors::*;

@@ -1,0 +1,136 @@
+//! `operations/*.yaml`.
+
+use serde::Deserialize;
+
+use super::gateway::Term;
+use super::parameters::{Length, Range, Severity, Vocabulary};
+use super::text::{Code, Text};
+use crate::yaml::List;
+
+/// Who must, may or must not send a parameter.
+#[derive(Debug, Deserialize)]
+pub(crate) struct ParameterUse {
+    pub(crate) name: Text,
+    pub(crate) presence: Presence,
+    #[serde(default)]
+    pub(crate) list: bool,
+    pub(crate) source: Text,
+}
+
+/// Whether a request carries a parameter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Presence {
+    /// Every request carries it.
+    Required,
+    /// A request may carry it.
+    Optional,
+    /// A request may carry it, but not every source agrees that it takes effect.
+    Warned,
+    /// No request carries it.
+    Forbidden,
+}
+
+/// `operations/*.yaml`.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Operation {
+    pub(crate) id: Text,
+    pub(crate) description: Text,
+    pub(crate) method: Text,
+    pub(crate) path: Text,
+    pub(crate) moves_money: bool,
+    pub(crate) per_pay_type: bool,
+    pub(crate) source: Text,
+    pub(crate) parameters: List<ParameterUse>,
+    #[serde(default)]
+    pub(crate) rules: List<Rule>,
+    pub(crate) answer: List<Field>,
+    #[serde(default)]
+    pub(crate) record: List<Field>,
+    #[serde(default)]
+    pub(crate) verdicts: List<Verdict>,
+    #[serde(default)]
+    pub(crate) states: List<Term>,
+}
+
+/// A rule about several parameters, or about one for some pay types.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Rule {
+    pub(crate) rule: Text,
+    pub(crate) description: Text,
+    #[serde(default, rename = "for")]
+    pub(crate) applies_to: Option<AppliesTo>,
+    #[serde(default)]
+    pub(crate) when: Option<Condition>,
+    pub(crate) require: Condition,
+    pub(crate) severity: Severity,
+    pub(crate) source: Text,
+}
+
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct AppliesTo {
+    #[serde(default)]
+    pub(crate) pay_types: List<Code>,
+    #[serde(default)]
+    pub(crate) scenarios: List<Text>,
+    #[serde(default)]
+    pub(crate) footnote: Option<Text>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct Condition {
+    #[serde(default)]
+    pub(crate) parameter: Option<Text>,
+    #[serde(default)]
+    pub(crate) given: Option<bool>,
+    #[serde(default)]
+    pub(crate) is: Option<List<Text>>,
+    #[serde(default)]
+    pub(crate) is_not: Option<List<Text>>,
+    #[serde(default)]
+    pub(crate) range: Option<Range>,
+    #[serde(default)]
+    pub(crate) length: Option<Length>,
+    #[serde(default)]
+    pub(crate) json_leaves: Option<List<Text>>,
+    #[serde(default)]
+    pub(crate) same_month_as: Option<Text>,
+    #[serde(default)]
+    pub(crate) not_before: Option<Text>,
+    #[serde(default)]
+    pub(crate) any_of: Option<List<Text>>,
+}
+
+/// A field of an answer or a notification.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Field {
+    pub(crate) name: Text,
+    pub(crate) kind: FieldKind,
+    #[serde(default)]
+    pub(crate) of: Option<Vocabulary>,
+    #[serde(default)]
+    pub(crate) declared: Option<Text>,
+    #[serde(default)]
+    pub(crate) sensitive: bool,
+    pub(crate) description: Text,
+    pub(crate) source: Text,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum FieldKind {
+    Text,
+    Integer,
+    Code,
+    Json,
+    Records,
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct Verdict {
+    pub(crate) order_type: List<Text>,
+    #[serde(default)]
+    pub(crate) cancel: Option<List<Text>>,
+    pub(crate) state: Text,
+    pub(crate) source: Text,
+}

@@ -1,0 +1,88 @@
+//! Text and codes: never empty, never taken for a number.
+
+use std::fmt;
+
+use serde::Deserialize;
+use serde::de::{Deserializer, Error, Visitor};
+
+/// Text with something in it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Text(String);
+
+/// A code: text of letters and digits. A number is refused, because YAML readers take `0000`
+/// for zero.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Code(String);
+
+impl std::ops::Deref for Text {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::ops::Deref for Code {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+struct TextVisitor(&'static str);
+
+impl Visitor<'_> for TextVisitor {
+    type Value = String;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<String, E> {
+        if text.trim().is_empty() {
+            Err(E::custom(
+                "the text is empty; write something, or leave the key out",
+            ))
+        } else {
+            Ok(text.trim().to_owned())
+        }
+    }
+
+    fn visit_u64<E: Error>(self, number: u64) -> Result<String, E> {
+        Err(E::custom(format!(
+            "{number} without quotes is a number; write \"{number}\""
+        )))
+    }
+
+    fn visit_f64<E: Error>(self, number: f64) -> Result<String, E> {
+        Err(E::custom(format!(
+            "{number} without quotes is a number; write it in quotes"
+        )))
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<String, E> {
+        Err(E::custom(format!(
+            "{value} without quotes is a truth value; write \"{value}\""
+        )))
+    }
+}
+
+impl<'de> Deserialize<'de> for Text {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_str(TextVisitor("text")).map(Self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Code {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let code = deserializer.deserialize_str(TextVisitor("a code in quotes"))?;
+        if code.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            Ok(Self(code))
+        } else {
+            Err(D::Error::custom(format!(
+                "`{code}` is no code; a code has letters and digits only"
+            )))
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! The command as a maintainer meets it: what it prints, where, and its exit code.
+
+#![allow(clippy::unwrap_used, reason = "this is how a test fails")]
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use qfpay_codegen::Sources;
+
+/// What a run printed, and how it ended.
+fn run(folder: &Path, arguments: &[&str]) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_qfpay-codegen"))
+        .current_dir(folder)
+        .args(arguments)
+        .output()
+        .unwrap();
+    format!(
+        "$ qfpay-codegen {}\n--- exit code {}\n--- output\n{}--- errors\n{}",
+        arguments.join(" "),
+        output.status.code().unwrap(),
+        String::from_utf8(output.stdout).unwrap(),
+        String::from_utf8(output.stderr).unwrap(),
+    )
+}
+
+fn fixtures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures")
+}
+
+fn assert_transcript(name: &str, folder: &Path, arguments: &[&str]) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("snapshots/command");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(name, run(folder, arguments)));
+}
+
+#[test]
+fn a_sound_specification_is_counted() {
+    assert_transcript("sound", &fixtures(), &["check", "--spec", "base"]);
+}
+
+#[test]
+fn the_specification_of_this_repository_has_the_seed_in_full() {
+    let repository = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let transcript = run(&repository, &["check"]);
+    assert!(transcript.contains("--- exit code 0\n"), "{transcript}");
+    let seed = "36 pay types, 13 currencies, 52 status codes, ";
+    assert!(transcript.contains(seed), "{transcript}");
+    assert!(
+        transcript.contains("(12 from the seed page)"),
+        "{transcript}"
+    );
+    assert!(transcript.ends_with("--- errors\n"), "{transcript}");
+}
+
+#[test]
+fn problems_are_listed_with_their_places() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("problems");
+    let _none_yet = std::fs::remove_dir_all(&folder);
+    for source in ["base", "bad/dangling_wallet", "bad/duplicate_rule"] {
+        let sources = Sources::read(&fixtures().join(source)).unwrap();
+        for file in sources.files() {
+            let path = folder.join("spec").join(&file.name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, &file.text).unwrap();
+        }
+    }
+    assert_transcript("problems", &folder, &["check"]);
+}
+
+#[test]
+fn a_folder_that_is_not_there_is_explained() {
+    assert_transcript("no_folder", &fixtures(), &["check", "--spec", "nowhere"]);
+}
+
+#[test]
+fn arguments_that_make_no_sense_are_explained() {
+    assert_transcript("no_command", &fixtures(), &[]);
+    assert_transcript("unknown_option", &fixtures(), &["check", "--sepc", "base"]);
+}
+
+#[test]
+fn the_help_lists_the_exit_codes() {
+    assert_transcript("help", &fixtures(), &["check", "--help"]);
+}

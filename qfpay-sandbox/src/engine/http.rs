@@ -1,0 +1,102 @@
+//! Requests and answers without a server.
+
+use crate::json::Json;
+use crate::signature;
+
+/// The header of an answer that lists the broken rules.
+pub(super) const EXPLAIN: &str = "X-Sandbox-Explain";
+
+/// A request as it arrives.
+#[derive(Clone)]
+pub struct Request {
+    /// The method, in upper case.
+    pub method: String,
+    /// The path, without a query.
+    pub path: String,
+    /// The headers, in any case and order.
+    pub headers: Vec<(String, String)>,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+impl Request {
+    /// The value of a header that comes exactly once.
+    pub(super) fn header(&self, name: &str) -> Option<&str> {
+        let mut values = self
+            .headers
+            .iter()
+            .filter(|(given, _)| given.eq_ignore_ascii_case(name));
+        match (values.next(), values.next()) {
+            (Some((_, value)), None) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// Whether a header comes at all.
+    pub(super) fn has_header(&self, name: &str) -> bool {
+        self.headers
+            .iter()
+            .any(|(given, _)| given.eq_ignore_ascii_case(name))
+    }
+}
+
+impl std::fmt::Debug for Request {
+    /// Shows neither headers nor body: both can hold what must not be seen.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Request")
+            .field("method", &self.method)
+            .field("path", &self.path)
+            .finish_non_exhaustive()
+    }
+}
+
+/// An answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Response {
+    /// The HTTP status.
+    pub status: u16,
+    /// The headers.
+    pub headers: Vec<(String, String)>,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+impl Response {
+    /// A JSON document.
+    pub(crate) fn json(status: u16, document: &Json) -> Self {
+        Self {
+            status,
+            headers: vec![(
+                "Content-Type".to_owned(),
+                "application/json; charset=UTF-8".to_owned(),
+            )],
+            body: document.to_bytes(),
+        }
+    }
+
+    /// A JSON document that says why something outside the gateway's own protocol went wrong.
+    pub(crate) fn error(status: u16, message: impl Into<String>) -> Self {
+        Self::json(status, &Json::Object(vec![("error", Json::text(message))]))
+    }
+
+    /// The same answer with another header.
+    pub(crate) fn with_header(mut self, name: &str, value: &str) -> Self {
+        self.headers.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// The same answer, naming these rules.
+    pub(super) fn explained(self, rules: &[&str]) -> Self {
+        if rules.is_empty() {
+            self
+        } else {
+            self.with_header(EXPLAIN, &rules.join(", "))
+        }
+    }
+
+    /// The same answer with the signature of its body.
+    pub(super) fn signed(self, header: &str, client_key: &str) -> Self {
+        let signature = signature::sign_body(&self.body, client_key);
+        self.with_header(header, &signature)
+    }
+}

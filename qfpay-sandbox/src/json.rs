@@ -1,0 +1,112 @@
+//! Answers as the gateway writes them: JSON in the shape of Python's `json.dumps`.
+//!
+//! Spaces follow colons and commas, everything beyond ASCII is escaped, and fields keep the order
+//! in which they were put.
+
+use std::fmt::Write;
+
+/// A JSON document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Json {
+    /// `null`.
+    Null,
+    /// A string.
+    Text(String),
+    /// A number, in the digits that are to be written. Amounts never pass through a float.
+    Number(String),
+    /// An array.
+    Array(Vec<Json>),
+    /// An object.
+    Object(Vec<(&'static str, Json)>),
+}
+
+impl Json {
+    /// A string.
+    pub(crate) fn text(text: impl Into<String>) -> Self {
+        Self::Text(text.into())
+    }
+
+    /// The bytes of the document.
+    pub(crate) fn to_bytes(&self) -> Vec<u8> {
+        let mut out = String::new();
+        self.write(&mut out);
+        out.into_bytes()
+    }
+
+    fn write(&self, out: &mut String) {
+        match self {
+            Self::Null => out.push_str("null"),
+            Self::Text(text) => write_text(text, out),
+            Self::Number(digits) => out.push_str(digits),
+            Self::Array(items) => {
+                out.push('[');
+                for (index, item) in items.iter().enumerate() {
+                    separate(index, out);
+                    item.write(out);
+                }
+                out.push(']');
+            }
+            Self::Object(fields) => {
+                out.push('{');
+                for (index, (name, value)) in fields.iter().enumerate() {
+                    separate(index, out);
+                    write_text(name, out);
+                    out.push_str(": ");
+                    value.write(out);
+                }
+                out.push('}');
+            }
+        }
+    }
+}
+
+fn separate(index: usize, out: &mut String) {
+    if index > 0 {
+        out.push_str(", ");
+    }
+}
+
+fn write_text(text: &str, out: &mut String) {
+    out.push('"');
+    for character in text.chars() {
+        match character {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            ' '..='~' => out.push(character),
+            other => {
+                for unit in other.encode_utf16(&mut [0; 2]) {
+                    // Writing to a `String` cannot fail.
+                    let _ = write!(out, "\\u{unit:04x}");
+                }
+            }
+        }
+    }
+    out.push('"');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn documents_look_like_python_s() {
+        let document = Json::Object(vec![
+            ("b", Json::text("咖啡 🍵 \"\\/\n\u{1}\u{7f}")),
+            (
+                "a",
+                Json::Array(vec![Json::Null, Json::Number("12.50".into())]),
+            ),
+            ("c", Json::Object(Vec::new())),
+        ]);
+        let bytes = document.to_bytes();
+        assert_eq!(
+            String::from_utf8(bytes.clone()).unwrap(),
+            r#"{"b": "\u5496\u5561 \ud83c\udf75 \"\\/\n\u0001\u007f", "a": [null, 12.50], "c": {}}"#
+        );
+        let read: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
+        assert_eq!(read["b"], "咖啡 🍵 \"\\/\n\u{1}\u{7f}");
+    }
+}

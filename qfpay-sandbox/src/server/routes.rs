@@ -1,0 +1,171 @@
+//! Which request goes where.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::{Path, State};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Redirect};
+use axum::routing::{get, post};
+
+use super::{Shared, pages};
+use crate::engine::{Action, Behaviour, ConsumerError, Request, Response};
+use crate::json::Json;
+
+/// How long a body may be.
+const BODY_LIMIT: usize = 64 * 1024;
+/// How much of a body is read at all: a sender that is cut off mid-way would never see the answer
+/// that says why.
+const READ_LIMIT: usize = 16 * BODY_LIMIT;
+/// How long a request may take to arrive.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+type Reply = axum::response::Response;
+
+pub(super) fn router(shared: Arc<Shared>) -> Router {
+    Router::new()
+        .route("/", get(index))
+        .route("/cashier/{syssn}", get(cashier))
+        .route("/cashier/{syssn}/{action}", post(cashier_action))
+        .route(
+            "/sandbox/orders/{out_trade_no}/{action}",
+            post(order_action),
+        )
+        .route(
+            "/sandbox/wallet-codes/{auth_code}/{behaviour}",
+            post(wallet_code),
+        )
+        .fallback(gateway)
+        .method_not_allowed_fallback(async || {
+            reply(Response::error(405, "this address takes another method"))
+        })
+        .with_state(shared)
+}
+
+/// The gateway itself.
+async fn gateway(State(shared): State<Arc<Shared>>, request: axum::extract::Request) -> Reply {
+    let (parts, body) = request.into_parts();
+    let body = match tokio::time::timeout(PATIENCE, to_bytes(body, READ_LIMIT)).await {
+        Err(_) => return reply(Response::error(408, "the body took too long to arrive")),
+        Ok(Ok(body)) if body.len() <= BODY_LIMIT => body,
+        Ok(_) => return reply(Response::error(413, "a body has 65536 bytes at most")),
+    };
+    let headers = parts
+        .headers
+        .iter()
+        .map(|(name, value)| {
+            let value = String::from_utf8_lossy(value.as_bytes());
+            (name.as_str().to_owned(), value.into_owned())
+        })
+        .collect();
+    let request = Request {
+        method: parts.method.as_str().to_owned(),
+        path: parts.uri.path().to_owned(),
+        headers,
+        body: body.to_vec(),
+    };
+    let now = shared.now();
+    let response = shared.engine().handle(now, &request);
+    reply(response)
+}
+
+async fn index(State(shared): State<Arc<Shared>>) -> String {
+    pages::index(shared.engine().model())
+}
+
+async fn cashier(State(shared): State<Arc<Shared>>, Path(syssn): Path<String>) -> Reply {
+    let now = shared.now();
+    match shared.engine().bill(now, &syssn) {
+        Some(bill) => page(StatusCode::OK, pages::cashier(&bill)),
+        None => page(StatusCode::NOT_FOUND, pages::no_order()),
+    }
+}
+
+async fn cashier_action(
+    State(shared): State<Arc<Shared>>,
+    Path((syssn, action)): Path<(String, String)>,
+) -> Reply {
+    let action = match Action::from_name(&action) {
+        Some(action @ (Action::Pay | Action::Decline)) => action,
+        _ => return reply(Response::error(404, "a consumer can pay or decline here")),
+    };
+    let now = shared.now();
+    let outcome = shared.engine().act(now, &syssn, action);
+    match outcome {
+        // The page tells what became of an order that had come to its end before.
+        Ok(()) | Err(ConsumerError::AlreadyFinal(_)) => {
+            Redirect::to(&format!("/cashier/{syssn}")).into_response()
+        }
+        Err(ConsumerError::NoSuchOrder) => page(StatusCode::NOT_FOUND, pages::no_order()),
+    }
+}
+
+async fn order_action(
+    State(shared): State<Arc<Shared>>,
+    Path((out_trade_no, action)): Path<(String, String)>,
+) -> Reply {
+    let Some(action) = Action::from_name(&action) else {
+        return reply(Response::error(404, "a consumer can pay, decline or wait"));
+    };
+    let now = shared.now();
+    let mut engine = shared.engine();
+    let outcome = engine.consumer_acts(now, &out_trade_no, action);
+    let state = engine.order_state(now, &out_trade_no);
+    drop(engine);
+    reply(match (outcome, state) {
+        (Ok(()), Some(state)) => {
+            let fields = vec![
+                ("out_trade_no", Json::text(out_trade_no)),
+                ("state", Json::text(state.as_str())),
+            ];
+            Response::json(200, &Json::Object(fields))
+        }
+        (Err(error @ ConsumerError::AlreadyFinal(_)), _) => Response::error(409, error.to_string()),
+        (Err(error), _) => Response::error(404, error.to_string()),
+        (Ok(()), None) => Response::error(404, ConsumerError::NoSuchOrder.to_string()),
+    })
+}
+
+async fn wallet_code(
+    State(shared): State<Arc<Shared>>,
+    Path((auth_code, behaviour)): Path<(String, String)>,
+) -> Reply {
+    let Some(behaviour) = Behaviour::from_name(&behaviour) else {
+        let known = Behaviour::ALL.map(Behaviour::as_str).join(", ");
+        return reply(Response::error(
+            404,
+            format!("a behaviour is one of {known}"),
+        ));
+    };
+    shared.engine().wallet_code(auth_code, behaviour);
+    let fields = vec![("behaviour", Json::text(behaviour.as_str()))];
+    reply(Response::json(200, &Json::Object(fields)))
+}
+
+/// An answer of the engine's, on the wire.
+fn reply(response: Response) -> Reply {
+    let mut reply = Reply::new(Body::from(response.body));
+    *reply.status_mut() =
+        StatusCode::from_u16(response.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    for (name, value) in response.headers {
+        let name = HeaderName::try_from(name);
+        if let (Ok(name), Ok(value)) = (name, HeaderValue::try_from(value)) {
+            reply.headers_mut().append(name, value);
+        }
+    }
+    reply
+}
+
+fn page(status: StatusCode, html: String) -> Reply {
+    let headers = [
+        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
+        (
+            header::CONTENT_SECURITY_POLICY,
+            "default-src 'none'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+        ),
+        (header::CACHE_CONTROL, "no-store"),
+    ];
+    (status, headers, html).into_response()
+}
