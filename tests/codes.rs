@@ -157,6 +157,8 @@ fn a_code_is_no_number() {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn an_open_code_keeps_any_text_byte_for_byte(text in any::<String>()) {
         let open: Open<StatusCode> = Open::from_text(&text);
