@@ -55,7 +55,7 @@ impl<'a> Notification<'a> {
     /// # Errors
     ///
     /// [`NotificationError::Forged`] if no key fits; do not answer such a request with
-    /// [`ACKNOWLEDGEMENT`](crate::notification::ACKNOWLEDGEMENT). The other errors mean that
+    /// [`ACKNOWLEDGEMENT`]. The other errors mean that
     /// the body is too long, or signed but not readable.
     ///
     /// ```
