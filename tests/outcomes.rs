@@ -963,7 +963,7 @@ fn an_accepted_record_means_what_its_type_and_cancel_say() {
     for (order_type, cancel, state) in table {
         let mut record = record_with("cancel", cancel);
         record["order_type"] = json!(order_type);
-        let expected = state.clone().map_or(Verdict::Unclear, Verdict::Accepted);
+        let expected = state.map_or(Verdict::Unclear, Verdict::Accepted);
         assert_eq!(verdict(&record), expected, "{order_type} {cancel:?}");
         let paid = matches!(state, Some(State::Paid | State::PartlyRefunded));
         assert_eq!(verdict(&record).is_paid(), paid);

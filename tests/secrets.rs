@@ -411,7 +411,7 @@ fn notifications() {
     printed.debug(&notification);
     for unreadable in [
         format!("[\"{MARKER}\"]"),
-        format!("{MARKER}"),
+        MARKER.to_owned(),
         format!("{{\"{MARKER}\":"),
     ] {
         let signature = sign(&unreadable);
