@@ -25,6 +25,8 @@ pub(crate) enum Field {
     Bare(Box<str>),
     /// An object or a list, as JSON.
     Json(Box<str>),
+    /// Text that is no Unicode, such as half of a surrogate pair, as JSON. It decides nothing.
+    Broken(Box<str>),
 }
 
 impl Fields {
@@ -73,7 +75,7 @@ impl Fields {
     pub(crate) fn text(&self, name: &str) -> Option<&str> {
         match self.get(name)? {
             Field::Text(text) | Field::Bare(text) => Some(&**text).filter(|text| !text.is_empty()),
-            Field::Null | Field::Json(_) => None,
+            Field::Null | Field::Json(_) | Field::Broken(_) => None,
         }
     }
 
@@ -90,24 +92,20 @@ impl Fields {
     pub(crate) fn json(&self, name: &str) -> Option<&str> {
         match self.get(name)? {
             Field::Json(json) | Field::Text(json) => Some(&**json).filter(|json| !json.is_empty()),
-            Field::Null | Field::Bare(_) => None,
+            Field::Null | Field::Bare(_) | Field::Broken(_) => None,
         }
     }
 
     /// Any field as text; `None` where it is missing or null.
     pub(crate) fn raw(&self, name: &str) -> Option<&str> {
-        match self.get(name)? {
-            Field::Null => None,
-            Field::Text(text) | Field::Bare(text) | Field::Json(text) => Some(text),
-        }
+        self.get(name).and_then(Field::raw)
     }
 
     /// The fields in their order, as text, for those that no accessor knows.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, Option<&str>)> {
-        self.fields.iter().map(|(name, field)| match field {
-            Field::Null => (&**name, None),
-            Field::Text(text) | Field::Bare(text) | Field::Json(text) => (&**name, Some(&**text)),
-        })
+        self.fields
+            .iter()
+            .map(|(name, field)| (&**name, field.raw()))
     }
 
     /// Shows names and values, those of `sensitive` fields hidden. A field that is not in
@@ -177,15 +175,22 @@ impl<'de> Deserialize<'de> for Fields {
 }
 
 impl Field {
+    fn raw(&self) -> Option<&str> {
+        match self {
+            Self::Null => None,
+            Self::Text(text) | Self::Bare(text) | Self::Json(text) | Self::Broken(text) => {
+                Some(text)
+            }
+        }
+    }
+
     fn from_raw(raw: &str) -> Self {
         match raw.as_bytes().first() {
             Some(b'n') => Self::Null,
             Some(b'{' | b'[') => Self::Json(raw.into()),
             Some(b'"') => match serde_json::from_str::<String>(raw) {
                 Ok(text) => Self::Text(text.into()),
-                // Text that is no Unicode, such as half of a surrogate pair: kept, and unlike
-                // any value that decides something.
-                Err(_) => Self::Text(raw.into()),
+                Err(_) => Self::Broken(raw.into()),
             },
             _ => Self::Bare(raw.into()),
         }

@@ -2,17 +2,18 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::marker::PhantomData;
 
 use md5::{Digest, Md5};
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
-use subtle::ConstantTimeEq;
 
 use crate::answer::Unreadable;
 use crate::check::integer;
 use crate::code::{Code, Open};
 use crate::credentials::ClientKey;
 use crate::generated::notification::{FIELDS, field_index};
+use crate::sign::is_hex_of;
 
 /// The longest body that is looked at: 64 KiB. Real notifications stay below 2 kB.
 pub const MAX_NOTIFICATION_BYTES: usize = 64 * 1024;
@@ -37,7 +38,8 @@ const DECISIVE: [&str; 9] = [
 /// number, amount, currency and merchant against your own record and confirm by a query, and act
 /// on each (`notify_type`, `syssn`) once. Failures are never notified.
 pub struct Notification<'a> {
-    values: [Option<&'a str>; FIELDS.len()],
+    values: Values<'a>,
+    written: Written,
     body: &'a [u8],
     key_index: usize,
 }
@@ -70,9 +72,11 @@ impl<'a> Notification<'a> {
         keys: &[ClientKey],
     ) -> Result<Self, NotificationError> {
         let key_index = authenticate(body, signature, keys)?;
-        let values = read(body)?;
+        let mut values = [None; FIELDS.len()];
+        let written = read(body, &mut values)?;
         Ok(Self {
             values,
+            written,
             body,
             key_index,
         })
@@ -92,11 +96,12 @@ impl<'a> Notification<'a> {
 
     /// Text or a number in the characters it came in; `None` where it is missing, null or empty.
     pub(crate) fn text(&self, index: usize) -> Option<Cow<'a, str>> {
-        let raw = self.values.get(index).copied().flatten()?;
-        let text = match raw.as_bytes().first() {
-            Some(b'"') => unquote(raw)?,
-            Some(b'{' | b'[' | b'n') | None => return None,
-            Some(_) => Cow::Borrowed(raw),
+        let value = self.values.get(index).copied().flatten()?;
+        let text = match (self.written, value.as_bytes().first()) {
+            (Written::PlainText, _) => Cow::Borrowed(value),
+            (Written::Json, Some(b'"')) => unquote(value)?,
+            (Written::Json, Some(b'{' | b'[' | b'n') | None) => return None,
+            (Written::Json, Some(_)) => Cow::Borrowed(value),
         };
         Some(text).filter(|text| !text.is_empty())
     }
@@ -156,7 +161,25 @@ pub enum NotificationError {
     Unreadable(#[from] Unreadable),
 }
 
-fn authenticate(
+/// Verifies the signature of a notification and reads nothing, for programs that pass the body on or
+/// read it themselves. Says which of the keys fits, counted from 0.
+///
+/// Arguments and errors are those of [`Notification::verify`], which calls this before it reads.
+///
+/// # Errors
+///
+/// [`NotificationError::Forged`] if no key fits, [`NotificationError::TooLong`] for a body that
+/// was not looked at.
+///
+/// ```
+/// use qfpay_api::{ClientKey, NotificationError, notification};
+///
+/// let key = ClientKey::new("0123456789ABCDEF0123456789ABCDEF")?;
+/// let forged = notification::authenticate(b"{}", "00", &[key]);
+/// assert_eq!(forged, Err(NotificationError::Forged { keys: 1 }));
+/// # Ok::<(), qfpay_api::InvalidCredentials>(())
+/// ```
+pub fn authenticate(
     body: &[u8],
     signature: &str,
     keys: &[ClientKey],
@@ -164,81 +187,137 @@ fn authenticate(
     if body.len() > MAX_NOTIFICATION_BYTES {
         return Err(NotificationError::TooLong);
     }
-    let forged = NotificationError::Forged { keys: keys.len() };
-    let claimed = decode_md5(signature.trim()).ok_or_else(|| forged.clone())?;
-    let mut hash = Md5::new();
-    hash.update(body);
+    let claimed = signature.trim_ascii();
     let fits = |key: &ClientKey| {
-        let mut hash = hash.clone();
+        let mut hash = Md5::new();
+        hash.update(body);
         hash.update(key.as_bytes());
-        bool::from(hash.finalize().as_slice().ct_eq(&claimed))
+        is_hex_of(claimed, &hash.finalize())
     };
-    keys.iter().position(fits).ok_or(forged)
-}
-
-/// The 16 bytes behind 32 hexadecimal digits of either case.
-fn decode_md5(digits: &str) -> Option<[u8; 16]> {
-    let digits: &[u8; 32] = digits.as_bytes().try_into().ok()?;
-    let mut decoded = [0; 16];
-    for (byte, pair) in decoded.iter_mut().zip(digits.chunks_exact(2)) {
-        for digit in pair {
-            let value = char::from(*digit).to_digit(16)?;
-            *byte = (*byte << 4) | u8::try_from(value).ok()?;
-        }
-    }
-    Some(decoded)
+    keys.iter()
+        .position(fits)
+        .ok_or(NotificationError::Forged { keys: keys.len() })
 }
 
 type Values<'a> = [Option<&'a str>; FIELDS.len()];
 
-fn read(body: &[u8]) -> Result<Values<'_>, Unreadable> {
+/// What the values of a notification are.
+#[derive(Clone, Copy)]
+enum Written {
+    /// The text of strings, none of which has an escape in it.
+    PlainText,
+    /// JSON of any kind.
+    Json,
+}
+
+/// Reads the known fields. Nearly every body has plain text only; the rest, broken ones among it, is
+/// read once more as what it is, because keeping every value in the characters it came in makes
+/// reading half as slow again.
+fn read<'a>(body: &'a [u8], values: &mut Values<'a>) -> Result<Written, Unreadable> {
     let text = std::str::from_utf8(body).map_err(|_| Unreadable::NotAnObject)?;
-    let mut values = [None; FIELDS.len()];
-    let mut duplicate = None;
-    let visitor = ValuesVisitor {
-        values: &mut values,
-        duplicate: &mut duplicate,
+    let (written, duplicate) = match read_as(text, PlainText, values) {
+        Ok(duplicate) => (Written::PlainText, duplicate),
+        Err(_) => {
+            *values = [None; FIELDS.len()];
+            let duplicate = read_as(text, PhantomData::<&RawValue>, values);
+            (
+                Written::Json,
+                duplicate.map_err(|_| Unreadable::NotAnObject)?,
+            )
+        }
     };
-    let mut deserializer = serde_json::Deserializer::from_str(text);
-    let read = deserializer
-        .deserialize_map(visitor)
-        .and_then(|()| deserializer.end());
-    read.map_err(|_| Unreadable::NotAnObject)?;
     match duplicate {
         Some(name) => Err(Unreadable::Duplicate(name.to_owned())),
-        None => Ok(values),
+        None => Ok(written),
     }
 }
 
-struct ValuesVisitor<'v, 'a> {
-    values: &'v mut Values<'a>,
-    duplicate: &'v mut Option<&'static str>,
+/// Reads the known fields with this seed, and says which of the decisive ones stands there twice.
+fn read_as<'a, S: ValueSeed<'a>>(
+    text: &'a str,
+    seed: S,
+    values: &mut Values<'a>,
+) -> serde_json::Result<Option<&'static str>> {
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let duplicate = deserializer.deserialize_map(ValuesVisitor { seed, values })?;
+    deserializer.end()?;
+    Ok(duplicate)
 }
 
-impl<'a> Visitor<'a> for ValuesVisitor<'_, 'a> {
-    type Value = ();
+/// Reads a value without copying it.
+trait ValueSeed<'a>: DeserializeSeed<'a> + Copy {
+    fn text(value: Self::Value) -> &'a str;
+}
+
+impl<'a> ValueSeed<'a> for PhantomData<&'a RawValue> {
+    fn text(value: &'a RawValue) -> &'a str {
+        value.get()
+    }
+}
+
+/// Fails for everything but strings without escapes.
+#[derive(Clone, Copy)]
+struct PlainText;
+
+impl<'a> ValueSeed<'a> for PlainText {
+    fn text(value: &'a str) -> &'a str {
+        value
+    }
+}
+
+impl<'a> DeserializeSeed<'a> for PlainText {
+    type Value = &'a str;
+
+    fn deserialize<D: Deserializer<'a>>(self, deserializer: D) -> Result<&'a str, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl<'a> Visitor<'a> for PlainText {
+    type Value = &'a str;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("text without escapes")
+    }
+
+    fn visit_borrowed_str<E>(self, text: &'a str) -> Result<&'a str, E> {
+        Ok(text)
+    }
+}
+
+struct ValuesVisitor<'v, 'a, S> {
+    seed: S,
+    values: &'v mut Values<'a>,
+}
+
+impl<'a, S: ValueSeed<'a>> Visitor<'a> for ValuesVisitor<'_, 'a, S> {
+    type Value = Option<&'static str>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a JSON object")
     }
 
-    fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<(), A::Error> {
+    fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut duplicate = None;
         while let Some(index) = map.next_key_seed(FieldIndex)? {
             let Some(index) = index else {
                 map.next_value::<IgnoredAny>()?;
                 continue;
             };
-            let value: &'a RawValue = map.next_value()?;
-            let (Some(slot), Some((name, _))) = (self.values.get_mut(index), FIELDS.get(index))
-            else {
-                continue;
-            };
-            if slot.replace(value.get()).is_some() && DECISIVE.contains(name) {
-                *self.duplicate = Some(name);
+            let value = S::text(map.next_value_seed(self.seed)?);
+            if let Some(slot) = self.values.get_mut(index) {
+                if slot.replace(value).is_some() {
+                    duplicate = duplicate.or(decisive(index));
+                }
             }
         }
-        Ok(())
+        Ok(duplicate)
     }
+}
+
+fn decisive(index: usize) -> Option<&'static str> {
+    let (name, _) = FIELDS.get(index)?;
+    DECISIVE.contains(name).then_some(*name)
 }
 
 /// Reads a name without copying it.

@@ -50,6 +50,10 @@ impl Parameters {
         self.0.iter().map(|(param, value)| (*param, &**value))
     }
 
+    pub(crate) fn pairs(&self) -> &[(Param, Box<str>)] {
+        &self.0
+    }
+
     /// How many there are.
     #[must_use]
     pub fn len(&self) -> usize {

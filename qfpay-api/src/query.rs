@@ -138,6 +138,7 @@ pub(crate) fn check(parameters: &Parameters, mchid: Option<&str>) -> Violations 
         operation: Operation::Query,
         pay_type: None,
         parameters,
+        supplied: None,
         mchid,
         allowed: &[],
     })

@@ -45,19 +45,23 @@ impl Draft {
     }
 
     pub(crate) fn check(&self, mchid: Option<&str>) -> Violations {
-        check_request(&Subject {
-            operation: Operation::Payment,
-            pay_type: Some(self.pay_type),
-            parameters: &self.parameters,
-            mchid,
-            allowed: &self.allowed,
-        })
+        self.check_with(None, mchid)
     }
 
     /// The violations that are there whatever the client adds.
     fn check_alone(&self) -> Violations {
-        self.complete(TxTime::from_unix_seconds(0), None)
-            .check(None)
+        self.check_with(Some((Param::Txdtm, "1970-01-01 08:00:00")), None)
+    }
+
+    fn check_with(&self, supplied: Option<(Param, &str)>, mchid: Option<&str>) -> Violations {
+        check_request(&Subject {
+            operation: Operation::Payment,
+            pay_type: Some(self.pay_type),
+            parameters: &self.parameters,
+            supplied,
+            mchid,
+            allowed: &self.allowed,
+        })
     }
 }
 

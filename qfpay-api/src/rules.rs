@@ -126,8 +126,60 @@ pub(crate) struct Constraint {
 pub(crate) enum Test {
     Length { min: usize, max: usize },
     Range { min: u64, max: u64 },
-    Characters(&'static [(char, char)]),
-    Excludes(&'static [char]),
+    Characters(CharacterSet),
+    Excludes(CharacterSet),
+}
+
+/// A set of characters, with a table of those of ASCII, which nearly every value is made of.
+#[derive(Debug)]
+pub(crate) struct CharacterSet {
+    spans: &'static [(char, char)],
+    ascii: [bool; 256],
+}
+
+impl CharacterSet {
+    /// The characters of these spans, both ends of each included.
+    pub(crate) const fn new(spans: &'static [(char, char)]) -> Self {
+        let mut ascii = [false; 256];
+        let mut rest = spans;
+        while let [(first, last), others @ ..] = rest {
+            let mut code = *first as usize;
+            while code <= *last as usize && code < 128 {
+                #[expect(clippy::indexing_slicing, reason = "within the bounds of the loop")]
+                let place = &mut ascii[code];
+                *place = true;
+                code += 1;
+            }
+            rest = others;
+        }
+        Self { spans, ascii }
+    }
+
+    pub(crate) fn spans(&self) -> &'static [(char, char)] {
+        self.spans
+    }
+
+    /// Whether every character of `text` is in the set.
+    pub(crate) fn has_all(&self, text: &str) -> bool {
+        text.bytes().all(|byte| self.has_ascii(byte)) || text.chars().all(|one| self.has(one))
+    }
+
+    /// Whether no character of `text` is in the set.
+    pub(crate) fn has_none(&self, text: &str) -> bool {
+        text.bytes()
+            .all(|byte| byte.is_ascii() && !self.has_ascii(byte))
+            || !text.chars().any(|one| self.has(one))
+    }
+
+    fn has_ascii(&self, byte: u8) -> bool {
+        self.ascii.get(usize::from(byte)).copied() == Some(true)
+    }
+
+    fn has(&self, character: char) -> bool {
+        self.spans
+            .iter()
+            .any(|(first, last)| (*first..=*last).contains(&character))
+    }
 }
 
 /// A rule about several parameters, or about one for some pay types.

@@ -524,6 +524,8 @@ pub struct Field {
     pub kind: FieldKind,
     /// The type that QFPay's tables declare, where they do.
     pub declared: Option<String>,
+    /// The pay types whose answers have it; `None` for all.
+    pub pay_types: Option<Vec<Name>>,
     /// Whether it must not be shown.
     pub sensitive: bool,
     /// What it says.

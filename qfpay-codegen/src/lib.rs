@@ -73,7 +73,7 @@ pub fn modules(model: &ir::Model) -> Result<Vec<(&'static str, String)>, Error> 
 /// An [`Error`] that says what is wrong with the specification, or which file could not be read
 /// or written.
 pub fn generate(spec: &Path, out: &Path) -> Result<(), Error> {
-    let sources = Sources::read(spec)?;
+    let sources = Sources::read(spec)?.without_vectors();
     let model = load(&sources).map_err(Error::Spec)?;
     let modules = modules(&model)?;
     render::write(out, &modules)

@@ -48,6 +48,14 @@ impl Sources {
         Ok(Self::from_files(files))
     }
 
+    /// The files that code is made from. The test vectors are checked, but nothing is generated
+    /// from them.
+    #[must_use]
+    pub fn without_vectors(mut self) -> Self {
+        self.files.retain(|file| !file.name.starts_with("vectors/"));
+        self
+    }
+
     /// The files, sorted by name.
     #[must_use]
     pub fn files(&self) -> &[SourceFile] {

@@ -75,7 +75,8 @@ fn bytes_that_are_no_request_are_answered() {
     let mut random = Random(1);
     let mut engine = common::engine();
     for round in 0..5_000 {
-        let mut request = request(*random.one_of(&[PAYMENT, QUERY]), &[]);
+        let path = *random.one_of(&[PAYMENT, QUERY]);
+        let mut request = request(path, &[]);
         let length = random.below(300);
         request.body = match round % 3 {
             0 => (0..length).map(|_| random.next() as u8).collect(),

@@ -10,7 +10,8 @@
 mod common;
 
 use common::{
-    BASE, NOW, QUERY, json, least, model, order, pairs, pay, pay_type, query, record, request_of,
+    BASE, NOW, QUERY, Row, json, least, model, order, pairs, pay, pay_type, query, record,
+    request_of,
 };
 use qfpay_sandbox::{Config, Engine, Merchant};
 use serde_json::{Value, json};
@@ -71,7 +72,7 @@ fn orders_are_found_by_either_number() {
     let both = format!("{first},{second}");
     let none = "202602039999999999999999";
     let one_known = format!("{none},{first}");
-    let table: &[(&[(&str, &str)], &[&str])] = &[
+    let table: &[Row<'_>] = &[
         (&[("out_trade_no", "B")], &["B"]),
         (&[("out_trade_no", "A,C,A,X")], &["C", "A"]),
         (&[("out_trade_no", "X")], &[]),
@@ -108,7 +109,7 @@ fn filters_narrow_what_is_found() {
         ("start_time", "2026-02-01 00:00:00"),
         ("end_time", "2026-02-28 23:59:59"),
     ];
-    let table: &[(&[(&str, &str)], &[&str])] = &[
+    let table: &[Row<'_>] = &[
         (&[], &["D", "C", "B", "A"]),
         (&[("pay_type", "800101")], &["D", "A"]),
         (&[("pay_type", "800108,800201")], &["C", "B"]),

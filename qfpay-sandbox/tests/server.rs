@@ -113,20 +113,22 @@ fn an_order_is_created_paid_and_found() {
 #[test]
 fn the_clock_the_port_and_the_merchant_can_be_chosen() {
     let clock = Arc::new(AtomicI64::new(NOW));
-    let shown = Arc::clone(&clock);
-    // A port that was free a moment ago.
-    let port: u16 = {
-        let other = Sandbox::start().unwrap();
-        other.url().rsplit(':').next().unwrap().parse().unwrap()
+    // A port that was free a moment ago; somebody else may have taken it since.
+    let on_free_port = || {
+        let free = Sandbox::start().unwrap();
+        let port: u16 = free.url().rsplit(':').next().unwrap().parse().unwrap();
+        drop(free);
+        let clock = Arc::clone(&clock);
+        let sandbox = Sandbox::builder()
+            .port(port)
+            .clock(move || clock.load(Ordering::SeqCst))
+            .merchants([Merchant::new("app", "key")])
+            .model(model().clone())
+            .order_capacity(1)
+            .start();
+        sandbox.ok().map(|sandbox| (port, sandbox))
     };
-    let sandbox = Sandbox::builder()
-        .port(port)
-        .clock(move || shown.load(Ordering::SeqCst))
-        .merchants([Merchant::new("app", "key")])
-        .model(model().clone())
-        .order_capacity(1)
-        .start()
-        .unwrap();
+    let (port, sandbox) = (0..10).find_map(|_| on_free_port()).unwrap();
     assert_eq!(sandbox.url(), format!("http://127.0.0.1:{port}"));
     assert_eq!(
         (sandbox.app_code(), sandbox.client_key(), sandbox.mchid()),
@@ -303,7 +305,7 @@ fn many_at_once_create_one_order() {
     );
 }
 
-/// Whether the port can be listened on again.
+/// Whether nobody listens there any more.
 fn is_free(url: &str) -> bool {
     std::net::TcpStream::connect(url.strip_prefix("http://").unwrap()).is_err()
 }

@@ -149,7 +149,15 @@ fn accessor(field: &Field) -> TokenStream {
         .declared
         .as_ref()
         .map(|one| format!("Declared by QFPay as `{one}`"));
-    let docs = docs::lines([head.as_str()].into_iter().chain(declared.as_deref()));
+    let carriers = field.pay_types.as_ref().map(|pay_types| {
+        let names: Vec<&str> = pay_types
+            .iter()
+            .map(|pay_type| pay_type.id.as_str())
+            .collect();
+        format!("Comes with the pay types {}", names.join(", "))
+    });
+    let paragraphs = [head.as_str()].into_iter().chain(declared.as_deref());
+    let docs = docs::lines(paragraphs.chain(carriers.as_deref()));
     let (returned, getter) = match field.kind {
         FieldKind::Text => (quote! { &str }, ident("text")),
         FieldKind::Integer => (quote! { u64 }, ident("integer")),

@@ -49,7 +49,7 @@ pub(super) fn emit(model: &Model) -> TokenStream {
     quote! {
         use crate::generated::pay_type::PayType;
         use crate::generated::rule::Rule;
-        use crate::rules::{Constraint, Format, SuppliedBy, Test};
+        use crate::rules::{CharacterSet, Constraint, Format, SuppliedBy, Test};
 
         #param
 
@@ -118,7 +118,7 @@ pub(super) fn emit(model: &Model) -> TokenStream {
             /// What else holds for a value.
             pub(crate) const fn constraints(self) -> &'static [Constraint] {
                 match self {
-                    #(Self::#variants => &[#(#constraints),*],)*
+                    #(Self::#variants => const { &[#(#constraints),*] },)*
                 }
             }
         }
@@ -209,9 +209,11 @@ fn constraint(constraint: &Constraint) -> TokenStream {
                 .iter()
                 .map(|(first, last)| quote! { (#first, #last) })
                 .collect();
-            quote! { Test::Characters(&[#(#spans),*]) }
+            quote! { Test::Characters(CharacterSet::new(&[#(#spans),*])) }
         }
-        Test::Excludes(characters) => quote! { Test::Excludes(&[#(#characters),*]) },
+        Test::Excludes(characters) => {
+            quote! { Test::Excludes(CharacterSet::new(&[#((#characters, #characters)),*])) }
+        }
     };
     quote! { Constraint { rule: Rule::#rule, test: #test } }
 }

@@ -65,7 +65,8 @@ pub(super) fn settle(
     settled
 }
 
-fn carriers(
+/// The pay types that a rule or a field is for.
+pub(super) fn carriers(
     scope: &Scope<'_>,
     applies_to: &spec::AppliesTo,
     path: &str,

@@ -4,7 +4,27 @@ use crate::error::Problems;
 use crate::ir;
 use crate::spec;
 
+use super::cross_rules::{Scope, carriers};
 use super::terms::{Names, check_name};
+
+/// The fields of an operation's answer, each with the pay types that it comes with.
+pub(super) fn answer(
+    written: &[spec::Field],
+    scope: &Scope<'_>,
+    problems: &mut Problems,
+) -> Vec<ir::Field> {
+    let mut settled = fields(written, scope.file, "answer", scope.names, problems);
+    for (index, field) in written.iter().enumerate() {
+        let Some(applies_to) = &field.applies_to else {
+            continue;
+        };
+        let pay_types = carriers(scope, applies_to, &format!("answer[{index}].for"), problems);
+        if let Some(settled) = settled.iter_mut().find(|one| one.name == *field.name) {
+            settled.pay_types = Some(pay_types);
+        }
+    }
+    settled
+}
 
 /// The fields of an answer, a record or a notification.
 pub(super) fn fields(
@@ -49,6 +69,7 @@ pub(super) fn fields(
             settled.push(ir::Field {
                 name: field.name.to_string(),
                 kind,
+                pay_types: None,
                 declared: field.declared.as_deref().map(str::to_owned),
                 sensitive: field.sensitive,
                 description: field.description.to_string(),

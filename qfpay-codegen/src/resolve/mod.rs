@@ -143,7 +143,7 @@ fn settle(written: &Written, problems: &mut Problems) -> Model {
     );
     let footnotes = pay_types::footnotes(&written.pay_types, &names, &rules, problems);
     parameters::note_carriers(&mut parameters, &pay_types);
-    pay_types::check_next_steps(&written.pay_types, &operations, problems);
+    pay_types::check_next_steps(&written.pay_types, &operations, &pay_types, problems);
     Model {
         sources: terms::terms(&written.gateway.sources),
         gateway,

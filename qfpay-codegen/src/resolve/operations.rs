@@ -9,7 +9,7 @@ use crate::spec;
 
 use super::Written;
 use super::cross_rules::{self, Scope};
-use super::fields::fields;
+use super::fields;
 use super::matrix::with_rule;
 use super::rules::Rules;
 use super::terms::{Names, defined, terms};
@@ -62,8 +62,8 @@ pub(super) fn settle(
                 .collect(),
             complete: pay_types.len() == written.pay_types.pay_types.len(),
         };
-        let answer = fields(&operation.answer, file, "answer", names, problems);
-        let record = fields(&operation.record, file, "record", names, problems);
+        let answer = fields::answer(&operation.answer, &scope, problems);
+        let record = fields::fields(&operation.record, file, "record", names, problems);
         let lists_records = operation
             .answer
             .iter()

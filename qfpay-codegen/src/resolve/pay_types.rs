@@ -183,6 +183,7 @@ pub(super) fn footnotes(
 pub(super) fn check_next_steps(
     written: &spec::PayTypes,
     operations: &[ir::Operation],
+    pay_types: &[ir::PayType],
     problems: &mut Problems,
 ) {
     let Some(payment) = operations.iter().find(|operation| operation.per_pay_type) else {
@@ -196,12 +197,32 @@ pub(super) fn check_next_steps(
             ir::NextStep::PayUrl => "pay_url",
             ir::NextStep::PayParams => "pay_params",
         };
-        if !has(field) {
+        let path = format!("scenarios[{index}].next_step");
+        let Some(known) = payment.answer.iter().find(|known| known.name == field) else {
             problems.add_with_mend(
                 PAY_TYPES,
-                format!("scenarios[{index}].next_step"),
+                path,
                 format!("the answer to a payment has no field `{field}`"),
                 "add it to the answer of the payment operation",
+            );
+            continue;
+        };
+        let without = pay_types.iter().find(|pay_type| {
+            pay_type.scenario.name.id == *scenario.id
+                && known
+                    .pay_types
+                    .as_ref()
+                    .is_some_and(|with| !with.contains(&pay_type.name))
+        });
+        if let Some(pay_type) = without {
+            problems.add_with_mend(
+                PAY_TYPES,
+                path,
+                format!("the answer to {} has no field `{field}`", pay_type.code),
+                format!(
+                    "let the field be for the scenario `{}` as well",
+                    &*scenario.id
+                ),
             );
         }
     }

@@ -108,6 +108,8 @@ pub(crate) struct Field {
     pub(crate) kind: FieldKind,
     #[serde(default)]
     pub(crate) of: Option<Vocabulary>,
+    #[serde(default, rename = "for")]
+    pub(crate) applies_to: Option<AppliesTo>,
     #[serde(default)]
     pub(crate) declared: Option<Text>,
     #[serde(default)]

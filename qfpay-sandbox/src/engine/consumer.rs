@@ -232,3 +232,21 @@ pub(super) fn settle(order: &mut Order, paydtm: String) {
     order.paydtm = paydtm;
     order.progress = Progress::Paid;
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_oldest_codes_are_forgotten_for_want_of_room() {
+        let mut codes = WalletCodes::default();
+        for code in 0..=WalletCodes::CAPACITY {
+            codes.set(code.to_string(), Behaviour::Waits);
+            codes.set(code.to_string(), Behaviour::Declines);
+        }
+        assert_eq!(codes.by_age.len(), WalletCodes::CAPACITY);
+        assert_eq!(codes.behaviours.len(), WalletCodes::CAPACITY);
+        assert_eq!(codes.get("0"), Behaviour::PaysAtOnce);
+        assert_eq!(codes.get("1"), Behaviour::Declines);
+    }
+}

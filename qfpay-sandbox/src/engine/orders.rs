@@ -81,3 +81,46 @@ impl Orders {
         self.by_age.values().rev()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::order::Progress;
+
+    fn order(serial: usize) -> Order {
+        let text = |name: &str| format!("{name}-{serial}");
+        Order {
+            merchant: serial % 2,
+            out_trade_no: text("number"),
+            syssn: text("syssn"),
+            pay_type: String::new(),
+            txamt: 0,
+            txcurrcd: String::new(),
+            txdtm: String::new(),
+            udid: String::new(),
+            goods_name: String::new(),
+            goods_info: String::new(),
+            goods_detail: String::new(),
+            sysdtm: String::new(),
+            paydtm: String::new(),
+            chnlsn: String::new(),
+            expires: 10,
+            progress: Progress::Unpaid,
+        }
+    }
+
+    #[test]
+    fn what_is_forgotten_is_forgotten_everywhere() {
+        let mut orders = Orders::new(5);
+        for serial in 0..100 {
+            orders.insert(order(serial), 0);
+            assert!(orders.len() <= 5);
+            assert_eq!(orders.by_number.len(), orders.len());
+            assert_eq!(orders.by_syssn.len(), orders.len());
+        }
+        assert!(orders.by_syssn("syssn-94").is_none());
+        assert!(orders.by_syssn("syssn-95").is_some());
+        assert!(orders.by_number(0, "number-95").is_none());
+        assert!(orders.by_number(1, "number-95").is_some());
+    }
+}

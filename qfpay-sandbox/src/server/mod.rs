@@ -1,19 +1,20 @@
 //! The engine behind HTTP, on this machine only.
 
+mod builder;
 mod pages;
 mod routes;
 
-use std::io;
-use std::net::{Ipv4Addr, TcpListener};
+use std::net::TcpListener;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
 use std::thread::JoinHandle;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
-use std::{fmt, thread};
+use std::time::Duration;
+use std::{fmt, io};
 
-use qfpay_codegen::ir::Model;
 use tokio::sync::oneshot;
 
-use crate::engine::{Behaviour, Config, ConsumerError, Engine, Merchant, OrderState};
+pub use self::builder::SandboxBuilder;
+
+use crate::engine::{Behaviour, ConsumerError, Engine, Merchant, OrderState};
 
 /// How long requests that have begun may take to end once the sandbox is dropped.
 const GRACE: Duration = Duration::from_secs(1);
@@ -28,15 +29,6 @@ pub struct Sandbox {
     shared: Arc<Shared>,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
-}
-
-/// How a [`Sandbox`] is to be set up.
-pub struct SandboxBuilder {
-    port: u16,
-    clock: Clock,
-    merchants: Vec<Merchant>,
-    order_capacity: Option<usize>,
-    model: Option<Model>,
 }
 
 type Clock = Box<dyn Fn() -> i64 + Send + Sync>;
@@ -70,13 +62,7 @@ impl Sandbox {
     /// A sandbox that is set up first.
     #[must_use]
     pub fn builder() -> SandboxBuilder {
-        SandboxBuilder {
-            port: 0,
-            clock: Box::new(system_time),
-            merchants: vec![Merchant::default()],
-            order_capacity: None,
-            model: None,
-        }
+        SandboxBuilder::new()
     }
 
     /// The URL that paths are appended to, such as `http://127.0.0.1:8080`.
@@ -146,97 +132,6 @@ impl Sandbox {
     }
 }
 
-impl SandboxBuilder {
-    /// Listens on this port; 0, the default, takes any that is free.
-    #[must_use]
-    pub fn port(self, port: u16) -> Self {
-        Self { port, ..self }
-    }
-
-    /// Takes the time from `clock`, in seconds since 1970 in UTC.
-    #[must_use]
-    pub fn clock(self, clock: impl Fn() -> i64 + Send + Sync + 'static) -> Self {
-        Self {
-            clock: Box::new(clock),
-            ..self
-        }
-    }
-
-    /// Lets these merchants send requests, and no others.
-    #[must_use]
-    pub fn merchants(self, merchants: impl IntoIterator<Item = Merchant>) -> Self {
-        Self {
-            merchants: merchants.into_iter().collect(),
-            ..self
-        }
-    }
-
-    /// Remembers this many orders, at least one.
-    #[must_use]
-    pub fn order_capacity(self, order_capacity: usize) -> Self {
-        Self {
-            order_capacity: Some(order_capacity),
-            ..self
-        }
-    }
-
-    /// Keeps to another specification.
-    #[must_use]
-    pub fn model(self, model: Model) -> Self {
-        Self {
-            model: Some(model),
-            ..self
-        }
-    }
-
-    /// Starts the sandbox.
-    ///
-    /// # Errors
-    ///
-    /// [`InvalidInput`](io::ErrorKind::InvalidInput) without a merchant; otherwise the system's
-    /// own error if the port cannot be listened on or no thread started.
-    pub fn start(self) -> io::Result<Sandbox> {
-        let merchant = self.merchants.first().cloned().ok_or_else(|| {
-            io::Error::new(io::ErrorKind::InvalidInput, "a sandbox needs a merchant")
-        })?;
-        let model = match self.model {
-            Some(model) => model,
-            None => crate::embedded_model()
-                .map_err(|problems| io::Error::other(problems.to_string()))?,
-        };
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port))?;
-        listener.set_nonblocking(true)?;
-        let url = format!("http://{}", listener.local_addr()?);
-        let mut config = Config::new(url.as_str());
-        config.merchants = self.merchants;
-        if let Some(order_capacity) = self.order_capacity {
-            config.order_capacity = order_capacity;
-        }
-        let shared = Arc::new(Shared {
-            engine: Mutex::new(Engine::with_model(model, config)),
-            clock: self.clock,
-        });
-        let (stop, stopped) = oneshot::channel();
-        let (ready, started) = mpsc::channel();
-        let for_thread = Arc::clone(&shared);
-        let thread = thread::Builder::new()
-            .name("qfpay-sandbox".to_owned())
-            .spawn(move || run(listener, for_thread, stopped, &ready))?;
-        // Built first, so that a server that cannot start is still waited for.
-        let sandbox = Sandbox {
-            url,
-            merchant,
-            shared,
-            stop: Some(stop),
-            thread: Some(thread),
-        };
-        started
-            .recv()
-            .unwrap_or_else(|_| Err(io::Error::other("the server's thread has ended")))?;
-        Ok(sandbox)
-    }
-}
-
 impl Drop for Sandbox {
     fn drop(&mut self) {
         if let Some(stop) = self.stop.take() {
@@ -295,27 +190,10 @@ async fn serve(
     }
 }
 
-fn system_time() -> i64 {
-    SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .ok()
-        .and_then(|elapsed| i64::try_from(elapsed.as_secs()).ok())
-        .unwrap_or_default()
-}
-
 impl fmt::Debug for Sandbox {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Sandbox")
             .field("url", &self.url)
-            .finish_non_exhaustive()
-    }
-}
-
-impl fmt::Debug for SandboxBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("SandboxBuilder")
-            .field("port", &self.port)
-            .field("merchants", &self.merchants)
             .finish_non_exhaustive()
     }
 }

@@ -1,6 +1,8 @@
 //! A till that talks to an engine, and what tests ask of the answers.
 #![allow(dead_code, reason = "not every test needs everything here")]
 
+pub(crate) mod broken;
+
 use std::sync::OnceLock;
 
 use qfpay_codegen::ir::{Model, NextStep, PayType, Presence, SuppliedBy};
@@ -14,6 +16,9 @@ use serde_json::Value;
 pub(crate) const NOW: i64 = 1_770_098_706;
 pub(crate) const BASE: &str = "http://127.0.0.1:8080";
 pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
+
+/// What is sent or changed, and what is to come of it.
+pub(crate) type Row<'a> = (&'a [(&'a str, &'a str)], &'a [&'a str]);
 
 pub(crate) fn model() -> &'static Model {
     static MODEL: OnceLock<Model> = OnceLock::new();

@@ -1,0 +1,85 @@
+//! What generating costs a consumer's build: CPU time of the stages, from the real specification.
+//!
+//! `cargo bench -p qfpay-codegen --profile dev --bench generation`: without optimization, as cargo
+//! compiles build scripts unless told otherwise.
+
+#![expect(clippy::print_stdout, reason = "the table is what this program is for")]
+
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use qfpay_codegen::{Sources, load, modules};
+
+const ROUNDS: usize = 15;
+
+/// CPU time of each stage.
+struct Stages {
+    read: Duration,
+    load: Duration,
+    modules: Duration,
+}
+
+impl Stages {
+    fn total(&self) -> Duration {
+        self.read + self.load + self.modules
+    }
+}
+
+fn main() -> ExitCode {
+    let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
+    let fastest = (0..ROUNDS)
+        .filter_map(|_| stages(&spec))
+        .min_by_key(Stages::total);
+    let Some(fastest) = fastest else {
+        println!("the specification cannot be compiled");
+        return ExitCode::FAILURE;
+    };
+    println!("CPU time, the fastest of {ROUNDS} rounds");
+    for (stage, time) in [
+        ("read the files", fastest.read),
+        ("YAML to model", fastest.load),
+        ("model to Rust", fastest.modules),
+        ("together", fastest.total()),
+    ] {
+        println!(
+            "{stage:<16} {:>4}.{} ms",
+            time.as_millis(),
+            time.as_micros() / 100 % 10
+        );
+    }
+    ExitCode::SUCCESS
+}
+
+fn stages(spec: &Path) -> Option<Stages> {
+    let start = cpu_time();
+    let sources = Sources::read(spec).ok()?.without_vectors();
+    let read = cpu_time();
+    let model = load(&sources).ok()?;
+    let loaded = cpu_time();
+    let modules = modules(&model).ok()?;
+    let done = cpu_time();
+    assert!(!modules.is_empty());
+    Some(Stages {
+        read: read - start,
+        load: loaded - read,
+        modules: done - loaded,
+    })
+}
+
+#[cfg(unix)]
+fn cpu_time() -> Duration {
+    use rustix::time::{ClockId, clock_gettime};
+    clock_gettime(ClockId::ThreadCPUTime)
+        .try_into()
+        .unwrap_or_default()
+}
+
+/// Elsewhere the clock on the wall has to do.
+#[cfg(not(unix))]
+fn cpu_time() -> Duration {
+    use std::time::{SystemTime, UNIX_EPOCH};
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default()
+}
