@@ -98,7 +98,6 @@ fn the_constructor_is_generated_and_modules_without_pay_types_are_the_same() {
     assert!(arguments.contains("GoodsName"), "{arguments}");
     assert!(text("pay_type").contains("\"802010\""));
     for same in [
-        "answer",
         "currency",
         "gateway",
         "notification",
