@@ -52,8 +52,7 @@ impl Sources {
     /// from them.
     #[must_use]
     pub fn without_vectors(mut self) -> Self {
-        self.files
-            .retain(|file| !file.name.starts_with("vectors/"));
+        self.files.retain(|file| !file.name.starts_with("vectors/"));
         self
     }
 
