@@ -452,3 +452,71 @@ fn has_leaf(object: &serde_json::Map<String, serde_json::Value>, leaf: &str) -> 
         .and_then(serde_json::Value::as_str)
         .is_some_and(|text| !text.is_empty())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{is_plain, is_plain_url, length_fits};
+    use crate::rules::CharacterSet;
+
+    /// Every text of some length over an alphabet that has what matters.
+    fn texts(alphabet: &[&str], length: usize) -> Vec<String> {
+        (0..length).fold(vec![String::new()], |texts, _| {
+            let longer = texts
+                .iter()
+                .flat_map(|text| alphabet.iter().map(move |more| format!("{text}{more}")));
+            longer.chain([String::new()]).collect()
+        })
+    }
+
+    #[test]
+    fn a_plain_url_is_a_url_for_http_as_well() {
+        let schemes = ["https", "http"];
+        let pieces = [
+            "https", "http", "://", "a.b", "-", "/", "?", "&=", "_", "%", "@", ":8",
+        ];
+        let mut plain = 0;
+        for text in texts(&pieces, 5) {
+            if is_plain_url(&text, &schemes) {
+                plain += 1;
+                let uri: http::Uri = text.parse().unwrap();
+                assert!(schemes.contains(&uri.scheme_str().unwrap()), "{text}");
+                assert!(!uri.host().unwrap().is_empty(), "{text}");
+            }
+        }
+        assert!(plain > 100);
+    }
+
+    #[test]
+    fn plain_text_has_nothing_that_is_unsafe() {
+        for character in '\0'..='\u{2ff}' {
+            let expected = character.is_ascii() && !character.is_control() && character != '&';
+            assert_eq!(is_plain(&format!("tea{character}")), expected);
+        }
+    }
+
+    #[test]
+    fn lengths_count_characters_whatever_their_size() {
+        for text in texts(&["a", "é", "茶", "🍵"], 5) {
+            let length = text.chars().count();
+            for min in 0..7 {
+                for max in min..7 {
+                    let fits = (min..=max).contains(&length);
+                    assert_eq!(length_fits(&text, min, max), fits, "{text} {min} {max}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_set_of_characters_has_its_spans_and_nothing_else() {
+        let spans: &[(char, char)] = &[('0', '9'), ('_', '_'), ('é', 'ü'), ('\u{7e}', '\u{81}')];
+        let set = CharacterSet::new(spans);
+        for character in '\0'..='\u{17f}' {
+            let text = format!("5{character}");
+            let expected = spans.iter().any(|(a, b)| (*a..=*b).contains(&character));
+            assert_eq!(set.has_all(&text), expected, "{text}");
+            assert_eq!(set.has_none(&text[1..]), !expected, "{text}");
+        }
+        assert!(set.has_all("") && set.has_none(""));
+    }
+}

@@ -25,6 +25,54 @@ pub(crate) mod sealed {
     pub trait Sealed {}
 }
 
+/// Writes what every closed list of codes has besides its entries.
+macro_rules! implement_code {
+    ($name:ident, $kind:literal) => {
+        impl crate::code::sealed::Sealed for $name {}
+
+        impl crate::code::Code for $name {
+            const KIND: &'static str = $kind;
+
+            fn code(self) -> &'static str {
+                self.code()
+            }
+
+            fn from_code(code: &str) -> Option<Self> {
+                Self::from_code(code)
+            }
+        }
+
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.write_str(self.code())
+            }
+        }
+
+        impl ::core::str::FromStr for $name {
+            type Err = crate::code::ParseCodeError;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                crate::code::parse(text)
+            }
+        }
+
+        impl ::serde::Serialize for $name {
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.code())
+            }
+        }
+
+        impl<'de> ::serde::Deserialize<'de> for $name {
+            fn deserialize<D: ::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
+                crate::code::deserialize(deserializer)
+            }
+        }
+    };
+}
+pub(crate) use implement_code;
+
 /// A code that came from the gateway: one of the list, or one that this version does not know.
 ///
 /// Documented lists lag behind the gateway. An unknown code is kept as it came and written back

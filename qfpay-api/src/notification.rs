@@ -202,7 +202,7 @@ pub fn authenticate(
 type Values<'a> = [Option<&'a str>; FIELDS.len()];
 
 /// What the values of a notification are.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Written {
     /// The text of strings, none of which has an escape in it.
     PlainText,
@@ -344,3 +344,67 @@ impl Visitor<'_> for FieldIndex {
 }
 
 pub use crate::generated::notification::{ACKNOWLEDGEMENT, NotificationType};
+
+#[cfg(test)]
+mod tests {
+    use super::{FIELDS, PlainText, Unreadable, Written, read, read_as};
+    use crate::answer::Unreadable::{Duplicate, NotAnObject};
+    use serde_json::value::RawValue;
+    use std::marker::PhantomData;
+
+    fn kind(body: &str) -> Result<Written, Unreadable> {
+        read(body.as_bytes(), &mut [None; FIELDS.len()])
+    }
+
+    #[test]
+    fn plain_text_and_anything_else_are_told_apart() {
+        for plain in [
+            r#"{}"#,
+            r#" {"txamt" : "1250", "goods_name": "咖啡", "other": {"n": [1, "\n"]}} "#,
+            r#"{"\u0074xamt": "1250"}"#,
+        ] {
+            assert_eq!(kind(plain), Ok(Written::PlainText), "{plain}");
+        }
+        for json in [
+            r#"{"txamt": 1250}"#,
+            r#"{"txamt": null}"#,
+            r#"{"goods_name": "\u5496"}"#,
+            r#"{"goods_name": {"text": "tea"}}"#,
+        ] {
+            assert_eq!(kind(json), Ok(Written::Json), "{json}");
+        }
+        for broken in [
+            "",
+            "[]",
+            "{",
+            r#"{"txamt": "1}"#,
+            "{} {}",
+            r#"{"txamt": 01}"#,
+        ] {
+            assert_eq!(kind(broken), Err(NotAnObject), "{broken}");
+        }
+    }
+
+    #[test]
+    fn what_decides_may_stand_there_once_however_it_is_written() {
+        for twice in [
+            r#"{"txamt": "1", "txamt": "1"}"#,
+            r#"{"txamt": 1, "txamt": 1}"#,
+            r#"{"txamt": "1", "\u0074xamt": 2}"#,
+        ] {
+            assert_eq!(kind(twice), Err(Duplicate("txamt".to_owned())), "{twice}");
+        }
+        assert!(kind(r#"{"goods_name": "a", "goods_name": "b", "x": 1, "x": 2}"#).is_ok());
+    }
+
+    #[test]
+    fn plain_text_reads_the_same_in_both_ways() {
+        let body = r#"{"status": "1", "txamt": "", "goods_name": "咖啡/tea", "cardcd": "2088*"}"#;
+        let (mut plain, mut raw) = ([None; FIELDS.len()], [None; FIELDS.len()]);
+        assert_eq!(read_as(body, PlainText, &mut plain).unwrap(), None);
+        let seed = PhantomData::<&RawValue>;
+        assert_eq!(read_as(body, seed, &mut raw).unwrap(), None);
+        let unquoted = raw.map(|value| value.map(|value| value.trim_matches('"')));
+        assert_eq!(plain, unquoted);
+    }
+}

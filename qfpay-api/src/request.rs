@@ -98,6 +98,18 @@ pub trait PayTypeMarker: crate::code::sealed::Sealed {
     const PAY_TYPE: PayType;
 }
 
+/// Makes a type stand for the pay type of the same name.
+macro_rules! mark {
+    ($name:ident) => {
+        impl crate::code::sealed::Sealed for $name {}
+
+        impl crate::request::PayTypeMarker for $name {
+            const PAY_TYPE: crate::PayType = crate::PayType::$name;
+        }
+    };
+}
+pub(crate) use mark;
+
 impl<P: PayTypeMarker> PaymentRequest<P> {
     pub(crate) fn new(out_trade_no: OutTradeNo, amount: Amount) -> Self {
         Self {

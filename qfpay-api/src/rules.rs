@@ -44,7 +44,7 @@ pub enum SuppliedBy {
 }
 
 /// One cell of the matrix: a parameter, whether a request carries it, and who says so.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Cell {
     pub(crate) param: Param,
     pub(crate) presence: Presence,
@@ -92,6 +92,28 @@ impl Cell {
             rule: Some(rule),
             source,
         }
+    }
+
+    /// A row in which these cells stand instead of those for the same parameters. Both are sorted.
+    pub(crate) const fn replace<const N: usize>(
+        mut row: [Self; N],
+        mut cells: &[Self],
+    ) -> [Self; N] {
+        let mut rest: &mut [Self] = &mut row;
+        while let [place, others @ ..] = rest {
+            if let [cell, later @ ..] = cells {
+                if cell.param as usize == place.param as usize {
+                    *place = *cell;
+                    cells = later;
+                }
+            }
+            rest = others;
+        }
+        assert!(
+            cells.is_empty(),
+            "a cell for a parameter that the row lacks"
+        );
+        row
     }
 
     /// The same, where the value is a comma-separated list.

@@ -68,57 +68,14 @@ pub(super) fn emit(definition: &CodeEnum<'_>) -> TokenStream {
 
             #[doc = #from_code_doc]
             #[must_use]
-            pub fn from_code(code: &str) -> ::core::option::Option<Self> {
+            pub fn from_code(code: &str) -> Option<Self> {
                 match code {
-                    #(#codes => ::core::option::Option::Some(Self::#variants),)*
-                    _ => ::core::option::Option::None,
+                    #(#codes => Some(Self::#variants),)*
+                    _ => None,
                 }
             }
         }
 
-        impl crate::code::sealed::Sealed for #name {}
-
-        impl crate::code::Code for #name {
-            const KIND: &'static str = #kind;
-
-            fn code(self) -> &'static str {
-                self.code()
-            }
-
-            fn from_code(code: &str) -> ::core::option::Option<Self> {
-                Self::from_code(code)
-            }
-        }
-
-        impl ::core::fmt::Display for #name {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                f.write_str(self.code())
-            }
-        }
-
-        impl ::core::str::FromStr for #name {
-            type Err = crate::code::ParseCodeError;
-
-            fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
-                crate::code::parse(text)
-            }
-        }
-
-        impl ::serde::Serialize for #name {
-            fn serialize<S: ::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                serializer.serialize_str(self.code())
-            }
-        }
-
-        impl<'de> ::serde::Deserialize<'de> for #name {
-            fn deserialize<D: ::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                crate::code::deserialize(deserializer)
-            }
-        }
+        crate::code::implement_code!(#name, #kind);
     }
 }

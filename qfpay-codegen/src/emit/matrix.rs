@@ -4,9 +4,16 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::{ident, variant};
-use crate::ir::{Cell, PayType, Presence};
+use crate::ir::{Cell, Operation, PayType, Presence};
 
-pub(super) fn emit(pay_types: &[PayType]) -> TokenStream {
+pub(super) fn emit(pay_types: &[PayType], operations: &[Operation]) -> TokenStream {
+    let table = operations
+        .iter()
+        .find(|operation| operation.per_pay_type)
+        .map(|operation| operation.cells.as_slice())
+        .unwrap_or_default();
+    let base: Vec<_> = table.iter().map(cell).collect();
+    let count = base.len();
     let variants: Vec<_> = pay_types
         .iter()
         .map(|pay_type| variant(&pay_type.name))
@@ -15,9 +22,12 @@ pub(super) fn emit(pay_types: &[PayType]) -> TokenStream {
         .iter()
         .map(|pay_type| format_ident!("PAY_TYPE_{}", pay_type.code))
         .collect();
-    let cells: Vec<Vec<TokenStream>> = pay_types
+    let differences: Vec<Vec<TokenStream>> = pay_types
         .iter()
-        .map(|pay_type| pay_type.cells.iter().map(cell).collect())
+        .map(|pay_type| {
+            let differs = |one: &&Cell| !table.iter().any(|other| prints_alike(one, other));
+            pay_type.cells.iter().filter(differs).map(cell).collect()
+        })
         .collect();
     quote! {
         use crate::generated::parameter::Param;
@@ -32,8 +42,28 @@ pub(super) fn emit(pay_types: &[PayType]) -> TokenStream {
             }
         }
 
-        #(const #rows: &[Cell] = &[#(#cells),*];)*
+        /// What a payment carries unless its pay type says otherwise.
+        pub(crate) const PAYMENT: [Cell; #count] = [#(#base),*];
+
+        #(const #rows: &[Cell] = &Cell::replace(PAYMENT, &[#(#differences),*]);)*
     }
+}
+
+/// Whether two cells say the same, whoever decided it.
+fn prints_alike(one: &Cell, other: &Cell) -> bool {
+    (
+        &one.parameter,
+        one.presence,
+        one.list,
+        &one.rule,
+        &one.source,
+    ) == (
+        &other.parameter,
+        other.presence,
+        other.list,
+        &other.rule,
+        &other.source,
+    )
 }
 
 /// One cell of a row.

@@ -25,7 +25,7 @@ pub(crate) fn modules(model: &Model) -> Vec<(&'static str, TokenStream)> {
         ("answer", answers::emit(model)),
         ("currency", currencies::emit(&model.currencies)),
         ("gateway", gateway::emit(&model.gateway)),
-        ("matrix", matrix::emit(&model.pay_types)),
+        ("matrix", matrix::emit(&model.pay_types, &model.operations)),
         (
             "notification",
             notification::emit(&model.gateway.notifications),

@@ -32,8 +32,7 @@ pub(super) fn emit(model: &Model) -> TokenStream {
 
         /// The pay types as types: what [`PaymentRequest`] is generic over.
         pub mod marker {
-            use crate::generated::pay_type::PayType;
-            use crate::request::PayTypeMarker;
+            use crate::request::mark;
 
             #(#markers)*
         }
@@ -65,11 +64,7 @@ fn marker(pay_type: &PayType) -> TokenStream {
         #[derive(Clone, Copy, Debug)]
         pub enum #name {}
 
-        impl crate::code::sealed::Sealed for #name {}
-
-        impl PayTypeMarker for #name {
-            const PAY_TYPE: PayType = PayType::#name;
-        }
+        mark!(#name);
     }
 }
 
