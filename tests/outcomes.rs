@@ -150,7 +150,7 @@ fn accepted_means_paid_for_scanned_codes_only_and_leads_on_for_all_others() {
                         NextStepField::PayUrl
                     }
                     NextStep::WalletParams(params) => {
-                        assert_eq!(params.as_json(), accepted()["pay_params"].to_string());
+                        assert_eq!(params.as_text(), accepted()["pay_params"].to_string());
                         NextStepField::PayParams
                     }
                     NextStep::Terminal => NextStepField::None,

@@ -35,15 +35,15 @@ impl NextStep {
     }
 }
 
-/// What a wallet's SDK takes over, as the JSON that the gateway sent. It contains the wallet's own
-/// signatures and is hidden in `Debug`.
+/// What a wallet's SDK takes over, as the gateway sent it. It contains the wallet's own signatures and
+/// is hidden in `Debug`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct WalletParams(String);
 
 impl WalletParams {
-    /// The JSON as it came: an object, or for some wallets a text.
+    /// The JSON text of an object, or for wallets that take a plain text that text itself.
     #[must_use]
-    pub fn as_json(&self) -> &str {
+    pub fn as_text(&self) -> &str {
         &self.0
     }
 
