@@ -5,6 +5,7 @@ use std::fmt;
 use crate::answer::Fields;
 use crate::generated::answer::PaymentAnswer;
 use crate::outcome::Unclear;
+use crate::sign::form_encode;
 use crate::vocabulary::NextStepField;
 
 /// What to show or hand over so that the consumer can pay.
@@ -30,7 +31,9 @@ impl NextStep {
             return None;
         };
         let separator = if url.contains('?') { '&' } else { '?' };
-        let encoded: String = form_urlencoded::byte_serialize(return_url.as_bytes()).collect();
+        let mut encoded = Vec::new();
+        form_encode(return_url, &mut encoded);
+        let encoded = String::from_utf8_lossy(&encoded);
         Some(format!("{url}{separator}redirect_url={encoded}"))
     }
 }

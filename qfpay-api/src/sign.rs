@@ -81,16 +81,21 @@ pub fn form_body(parameters: &Parameters, body: &mut Vec<u8>) {
     body.clear();
     for (param, value) in parameters.iter() {
         body.extend_from_slice(param.assignment().as_bytes());
-        for byte in value.bytes() {
-            match FORM.get(usize::from(byte)) {
-                Some(&FormByte::Plain(plain)) => body.push(plain),
-                Some(FormByte::Escaped(escaped)) => body.extend_from_slice(escaped),
-                None => {}
-            }
-        }
+        form_encode(value, body);
         body.push(b'&');
     }
     body.pop();
+}
+
+/// Appends the form encoding of `text`.
+pub(crate) fn form_encode(text: &str, body: &mut Vec<u8>) {
+    for byte in text.bytes() {
+        match FORM.get(usize::from(byte)) {
+            Some(&FormByte::Plain(plain)) => body.push(plain),
+            Some(FormByte::Escaped(escaped)) => body.extend_from_slice(escaped),
+            None => {}
+        }
+    }
 }
 
 /// What a byte becomes in a form body.
