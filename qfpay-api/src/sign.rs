@@ -37,7 +37,7 @@ impl Signer {
     /// The signature of `parameters` under `key`.
     #[must_use]
     pub fn sign(&mut self, parameters: &Parameters, key: &ClientKey) -> Signature {
-        self.text.clear();
+        self.make_room(parameters, key);
         for (param, value) in parameters.iter() {
             self.text.extend_from_slice(param.assignment().as_bytes());
             self.text.extend_from_slice(value.as_bytes());
@@ -46,6 +46,20 @@ impl Signer {
         self.text.pop();
         self.text.extend_from_slice(key.as_bytes());
         Signature::of(self.algorithm, &self.text)
+    }
+
+    /// Empties the buffer and makes it large enough. A buffer that grew while it is written would
+    /// leave a copy of what it held behind, the key of an earlier request included.
+    fn make_room(&mut self, parameters: &Parameters, key: &ClientKey) {
+        let pairs = parameters
+            .iter()
+            .map(|(param, value)| param.assignment().len() + value.len() + 1);
+        let needed = pairs.sum::<usize>() + key.as_bytes().len();
+        if self.text.capacity() < needed {
+            self.text.zeroize();
+            self.text.reserve_exact(needed);
+        }
+        self.text.clear();
     }
 
     /// The signature of `parameters` under `key`, and the form body of the same parameters,
