@@ -119,11 +119,6 @@ test() {
     counted readme cargo test --workspace
 }
 
-# The transports are optional features, so the plain command does not see their tests.
-alltest() {
-    counted cargo test --locked --workspace --all-features
-}
-
 example() {
     readme cargo run --example payment --features surf
 }
@@ -142,7 +137,6 @@ offline() {
 }
 
 bench() {
-    [[ -f benches/report.sh ]] || unchecked bench "there is no benches/report.sh"
     bash benches/report.sh
 }
 
