@@ -52,7 +52,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
 async fn merchant_presented(till: &Till, gateway: &Sandbox) -> Result<String, Box<dyn Error>> {
     println!("1. The consumer scans a code of the merchant's (AlipayHK)\n");
     let number = OutTradeNo::new("INV-1")?;
-    let request = pay::alipay_mpm_hk(number.clone(), Amount::from_major(Currency::Hkd, "12.50")?)
+    let amount = Amount::from_major(Currency::Hkd, "12.50")?;
+    let request = pay::alipay_mpm_hk(number.clone(), amount)
         .goods_name(GoodsName::new("Coffee")?)
         .expired_time(ExpiredTime::minutes(10)?);
 
@@ -77,7 +78,7 @@ async fn merchant_presented(till: &Till, gateway: &Sandbox) -> Result<String, Bo
     println!("query 0:  {:?}", verdicts(till, &number, placed_at).await?);
     println!("The consumer takes out a phone …");
     gateway.consumer_pays(number.as_str())?;
-    settle(till, &number, placed_at).await
+    settle(till, &number, amount, placed_at).await
 }
 
 /// The consumer shows a code, and the wallet asks for the password first: the gateway answers 1143.
@@ -97,24 +98,33 @@ async fn consumer_presented(till: &Till, gateway: &Sandbox) -> Result<String, Bo
         println!("answered: {status} — not decided yet, so keep asking with the same number");
     }
     gateway.consumer_pays(number.as_str())?;
-    settle(till, &number, placed_at).await
+    settle(till, &number, amount, placed_at).await
 }
 
 /// Asks until the gateway has a verdict. Asking moves no money, so it can be repeated at will.
 async fn settle(
     till: &Till,
     number: &OutTradeNo,
+    amount: Amount,
     placed_at: TxTime,
 ) -> Result<String, Box<dyn Error>> {
     const POLLS: u32 = 30;
     for poll in 1..=POLLS {
         let records = till.find_order(number, placed_at).await?;
-        let verdicts: Vec<Verdict> = records.iter().map(Record::verdict).collect();
-        println!("query {poll}:  {verdicts:?}");
-        if let Some(record) = records.iter().find(|record| record.verdict().is_paid()) {
-            let syssn = record.syssn().unwrap_or("?");
-            println!("paid; QFPay's number is {syssn}\n");
-            return Ok(format!("paid ({syssn})"));
+        for record in &records {
+            println!("query {poll}:  {:?}", record.verdict());
+            match record.verdict() {
+                // Paid is not enough: it has to be this amount in this currency.
+                Verdict::Accepted(_) if record.is_payment_of(amount) => {
+                    let syssn = record.syssn().unwrap_or("?");
+                    println!("paid; QFPay's number is {syssn}\n");
+                    return Ok(format!("paid ({syssn})"));
+                }
+                Verdict::Pending | Verdict::Unclear => {}
+                verdict @ (Verdict::Accepted(_) | Verdict::Failed(_)) => {
+                    return Ok(format!("not paid: {verdict:?}"));
+                }
+            }
         }
         tokio::time::sleep(Duration::from_millis(200)).await;
     }

@@ -496,3 +496,49 @@ fn a_signature_depends_on_the_key_and_on_nothing_around_it() {
     }
     assert!(credentials().with_mchid("").is_err());
 }
+
+#[test]
+fn an_order_number_that_no_query_could_ask_for_is_refused_whatever_is_lifted() {
+    let rules = [Rule::OutTradeNoComma, Rule::OutTradeNoLength];
+    assert!(rules.iter().all(|rule| rule.is_locked()));
+    assert!(OutTradeNo::allowing("a,b", &rules).is_err());
+    assert!(OutTradeNo::allowing("x".repeat(129), &rules).is_err());
+}
+
+#[test]
+fn a_query_by_qfpays_numbers_looks_at_their_month() {
+    let window = |numbers: &[&str]| {
+        let numbers: Vec<Syssn> = numbers
+            .iter()
+            .map(|one| Syssn::new(*one).unwrap())
+            .collect();
+        let query = Query::by_syssn(&numbers).unwrap();
+        query.parameters().get(Param::StartTime).map(str::to_owned)
+    };
+    let march = Some("2025-03-01 00:00:00".to_owned());
+    assert_eq!(window(&["20250301000200020000000001"]), march);
+    assert_eq!(
+        window(&["20250301000200020000000001", "20250331000200020000000002"]),
+        march
+    );
+    assert_eq!(
+        window(&["20250301000200020000000001", "20250401000200020000000002"]),
+        None
+    );
+    assert_eq!(window(&["1234567"]), None);
+    assert!(Syssn::new("1,2").is_err());
+}
+
+#[test]
+fn a_zone_that_is_sent_is_the_zone_of_the_time() {
+    let now: TxTime = "2025-03-01 09:30:00".parse().unwrap();
+    let request = DynamicPayment::new(PayType::FpsMpm)
+        .amount(Amount::new(Currency::Hkd, 1250).unwrap())
+        .set(Param::OutTradeNo, "INV-7")
+        .set(Param::Txzone, "+0900");
+    let signed = gateway().payment(&request, now).unwrap().masked_canonical();
+    assert!(
+        signed.contains("txdtm=2025-03-01 10:30:00&txzone=+0900"),
+        "{signed}"
+    );
+}

@@ -1,6 +1,7 @@
 //! Where requests go.
 
 use std::fmt;
+use std::net::{Ipv4Addr, Ipv6Addr};
 
 use crate::generated::gateway::Environment;
 
@@ -84,11 +85,16 @@ impl fmt::Debug for BaseUrl {
 
 /// Whether `host` is this machine, as far as its name or address alone tells.
 pub(crate) fn is_loopback(host: &str) -> bool {
-    let address = host.trim_start_matches('[').trim_end_matches(']');
+    let v6 = host
+        .strip_prefix('[')
+        .and_then(|host| host.strip_suffix(']'));
     host.eq_ignore_ascii_case("localhost")
-        || address
-            .parse::<std::net::IpAddr>()
+        || host
+            .parse::<Ipv4Addr>()
             .is_ok_and(|address| address.is_loopback())
+        || v6
+            .and_then(|host| host.parse::<Ipv6Addr>().ok())
+            .is_some_and(|address| address.is_loopback())
 }
 
 /// A URL that no request is sent to.

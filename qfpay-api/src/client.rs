@@ -7,7 +7,7 @@ use crate::base_url::BaseUrl;
 use crate::credentials::Credentials;
 use crate::gateway::Gateway;
 use crate::generated::answer::Record;
-use crate::generated::value::OutTradeNo;
+use crate::generated::value::{OutTradeNo, Page, PageSize};
 use crate::payment::{Payment, PaymentError};
 use crate::query::{Query, months_around};
 use crate::record::{QueryError, QueryResult};
@@ -18,7 +18,8 @@ use crate::transport::Transport;
 
 /// Takes payments through a QFPay gateway.
 ///
-/// Every call sends at most one request. Nothing that moves money is ever sent again by itself.
+/// [`pay`](Self::pay) and [`query`](Self::query) send one request each. Nothing that moves money is
+/// ever sent again by itself.
 pub struct Client<T> {
     gateway: Gateway,
     transport: T,
@@ -93,14 +94,15 @@ impl<T: Transport> Client<T> {
         prepared.conclude(exchange)
     }
 
-    /// The records of one order that was placed at this time: one query, or two near the turn of
-    /// a month, because the gateway looks at one calendar month at a time.
+    /// The records of one order that was placed at this time. The gateway looks at one calendar month
+    /// at a time, so near the turn of a month this asks about both; and it follows the pages of the
+    /// answer, because one number can have several records.
     ///
     /// No record means "not found yet", never "not paid".
     ///
     /// # Errors
     ///
-    /// A [`QueryError`]; asking again is always safe.
+    /// A [`QueryError`] if a query failed before any record was found; asking again is always safe.
     pub async fn find_order(
         &self,
         out_trade_no: &OutTradeNo,
@@ -110,17 +112,39 @@ impl<T: Transport> Client<T> {
             .map_err(QueryError::Refused)?;
         let mut found: Vec<Record> = Vec::new();
         for month in months_around(placed_at) {
-            let result = self
-                .query(&by_number.clone().within_month_of(month))
-                .await?;
+            let query = by_number.clone().within_month_of(month);
+            let searched = self.search(query, out_trade_no, &mut found).await;
+            if found.is_empty() {
+                searched?;
+            }
+        }
+        Ok(found)
+    }
+
+    /// Adds the records of this order on every page of the answer.
+    async fn search(
+        &self,
+        query: Query,
+        out_trade_no: &OutTradeNo,
+        found: &mut Vec<Record>,
+    ) -> Result<(), QueryError> {
+        const PAGE_SIZE: u32 = 100;
+        const LAST_PAGE: u32 = 10;
+        let query = query.page_size(PageSize::new(PAGE_SIZE).map_err(QueryError::Refused)?);
+        for page in 1..=LAST_PAGE {
+            let page = Page::new(page).map_err(QueryError::Refused)?;
+            let result = self.query(&query.clone().page(page)).await?;
             for record in result.of(out_trade_no.as_str()) {
-                // A gateway that takes no notice of the window answers the same twice.
+                // A gateway that takes no notice of window or page answers the same again.
                 if !found.contains(record) {
                     found.push(record.clone());
                 }
             }
+            if result.records().len() < PAGE_SIZE as usize {
+                break;
+            }
         }
-        Ok(found)
+        Ok(())
     }
 }
 

@@ -76,7 +76,8 @@ pub(crate) use implement_code;
 /// A code that came from the gateway: one of the list, or one that this version does not know.
 ///
 /// Documented lists lag behind the gateway. An unknown code is kept as it came and written back
-/// byte for byte; it is never mapped to a known one, and a program cannot make one up.
+/// byte for byte. It is never mapped to a known one, and `Unknown` never holds the text of a known one:
+/// it is made by reading text only.
 ///
 /// ```
 /// use qfpay_api::{Open, StatusCode};
@@ -95,7 +96,8 @@ pub enum Open<T> {
     Unknown(UnknownCode),
 }
 
-/// The text of a code that is not in the list. Only reading an answer makes one.
+/// The text of a code that is not in the list. Made by reading text only, so it is never that of a
+/// known code.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct UnknownCode(Box<str>);
 

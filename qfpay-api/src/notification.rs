@@ -88,6 +88,13 @@ impl<'a> Notification<'a> {
         self.key_index
     }
 
+    /// Any known field as text, by its wire name; `None` where it is missing, null, empty, or not text
+    /// or a number.
+    #[must_use]
+    pub fn raw(&self, name: &str) -> Option<Cow<'a, str>> {
+        field_index(name).and_then(|index| self.text(index))
+    }
+
     /// The body, for fields that have no accessor. Store it, do not log it.
     #[must_use]
     pub fn body(&self) -> &'a [u8] {

@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use crate::answer::Unreadable;
 use crate::code::Open;
+use crate::generated::answer::PaymentAnswer;
 use crate::generated::status_code::StatusCode;
-use crate::transport::TransportError;
+use crate::transport::{Delivery, TransportError};
 
 /// Why a request was not processed. It can be sent again as it is.
 #[derive(Debug, thiserror::Error)]
@@ -50,13 +51,17 @@ pub enum Unclear {
         /// What the answer says.
         answered: String,
     },
-    /// A status code that leaves the outcome open, or one that this version does not know.
-    #[error("status code {code} ({message}) leaves the outcome open")]
+    /// A status code that leaves the outcome open, or one that this version does not know, or one
+    /// that the rest of the answer contradicts.
+    #[error("status code {} ({message}) leaves the outcome open", shown(code.as_str()))]
     Code {
         /// The code.
         code: Open<StatusCode>,
-        /// The gateway's own words.
+        /// The gateway's own words, shortened: `resperr` and `respmsg`. Some codes mean different
+        /// things, and only these tell which.
         message: String,
+        /// The whole answer.
+        answer: Box<PaymentAnswer>,
     },
     /// The order may exist, but the answer lacks what would lead the consumer on, or what it has
     /// must not be shown to anyone.
@@ -69,27 +74,60 @@ pub enum Unclear {
     },
 }
 
-/// What the HTTP status and headers decide on their own.
-pub(crate) enum HttpFault {
-    NotProcessed(NotSent),
+/// The gateway's own words as they may stand in an error: both texts, shortened, without line breaks
+/// or other characters that could forge a line in a log.
+pub(crate) fn words(resperr: Option<&str>, respmsg: Option<&str>) -> String {
+    let texts: Vec<String> = resperr.into_iter().chain(respmsg).map(shown).collect();
+    texts.join("; ")
+}
+
+/// Text of the gateway's, shortened and with control characters escaped.
+pub(crate) fn shown(text: &str) -> String {
+    const LONGEST: usize = 200;
+    let escaped = |one: char| match one {
+        one if one.is_control() => one.escape_default().collect::<String>(),
+        one => one.to_string(),
+    };
+    let mut shown: String = text.chars().take(LONGEST).map(escaped).collect();
+    if text.chars().nth(LONGEST).is_some() {
+        shown.push('…');
+    }
+    shown
+}
+
+/// A request without an answer that could be read.
+pub(crate) enum Unanswered {
+    NotSent(NotSent),
     Unclear(Unclear),
 }
 
-/// `None` where the body has to be read: any success, and refusals that may carry a status code.
-pub(crate) fn http_fault(response: &http::Response<Vec<u8>>) -> Option<HttpFault> {
+/// The answer of an exchange, if it has one whose body can decide something.
+pub(crate) fn answered(
+    exchange: Result<http::Response<Vec<u8>>, TransportError>,
+) -> Result<http::Response<Vec<u8>>, Unanswered> {
+    match exchange {
+        Ok(response) => match http_fault(&response) {
+            Some(fault) => Err(fault),
+            None => Ok(response),
+        },
+        Err(error) if error.delivery() == Delivery::NotSent => {
+            Err(Unanswered::NotSent(NotSent::Transport(error)))
+        }
+        Err(error) => Err(Unanswered::Unclear(Unclear::Transport(error))),
+    }
+}
+
+/// What HTTP alone decides; `None` where the body has to be read: any success, and refusals that may
+/// carry a status code.
+fn http_fault(response: &http::Response<Vec<u8>>) -> Option<Unanswered> {
     let status = response.status();
     if status == http::StatusCode::TOO_MANY_REQUESTS {
         let retry_after = retry_after(response);
-        return Some(HttpFault::NotProcessed(NotSent::RateLimited {
-            retry_after,
-        }));
+        return Some(Unanswered::NotSent(NotSent::RateLimited { retry_after }));
     }
     let readable = status.is_success() || [400, 401, 403, 404].contains(&status.as_u16());
-    (!readable).then(|| {
-        HttpFault::Unclear(Unclear::HttpStatus {
-            status: status.as_u16(),
-        })
-    })
+    let status = status.as_u16();
+    (!readable).then_some(Unanswered::Unclear(Unclear::HttpStatus { status }))
 }
 
 fn retry_after(response: &http::Response<Vec<u8>>) -> Option<Duration> {

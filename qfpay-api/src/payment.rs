@@ -4,16 +4,16 @@
 use std::fmt;
 
 use crate::amount::Amount;
-use crate::answer::{Field, Fields, Unreadable};
+use crate::answer::{Fields, Unreadable};
 use crate::code::Open;
 use crate::generated::answer::PaymentAnswer;
 use crate::generated::operation::Operation;
 use crate::generated::pay_type::PayType;
 use crate::generated::status_code::{Class, StatusCode};
 use crate::next_step::{NextStep, read_next_step};
-use crate::outcome::{HttpFault, NotSent, Unclear, http_fault};
+use crate::outcome::{NotSent, Unanswered, Unclear, answered, words};
 use crate::rules::Refused;
-use crate::transport::{Delivery, TransportError};
+use crate::transport::TransportError;
 use crate::vocabulary::{AcceptedMeans, Concludes, NextStepField};
 
 /// The gateway's word on a payment. None of these reads as "success": look at which it is.
@@ -27,7 +27,8 @@ pub enum Payment {
     /// The gateway is still at it: the consumer may be typing a password. Keep querying with the
     /// same order number.
     Pending(Pending),
-    /// The gateway refused. No money has moved.
+    /// The gateway refused, and this attempt moved no money. If an earlier attempt under the same
+    /// number ended unknown, query the number first: that one may have paid.
     Rejected(Rejection),
 }
 
@@ -115,7 +116,8 @@ impl Pending {
     }
 }
 
-/// A refusal by the gateway. No money has moved.
+/// A refusal by the gateway. This attempt moved no money; an earlier one under the same number that
+/// ended unknown may have.
 #[derive(Debug)]
 pub struct Rejection {
     pub(crate) answer: PaymentAnswer,
@@ -135,13 +137,10 @@ impl Rejection {
         self.code.class()
     }
 
-    /// The gateway's own words, which may be in any language.
+    /// The gateway's own words, in any language, shortened: `resperr` and `respmsg`.
     #[must_use]
-    pub fn message(&self) -> &str {
-        self.answer
-            .resperr()
-            .or(self.answer.respmsg())
-            .unwrap_or_default()
+    pub fn message(&self) -> String {
+        words(self.answer.resperr(), self.answer.respmsg())
     }
 
     /// The whole answer.
@@ -238,38 +237,20 @@ pub(crate) fn conclude(
     exchange: Result<http::Response<Vec<u8>>, TransportError>,
 ) -> Result<Payment, PaymentError> {
     let out_trade_no = expected.out_trade_no.clone();
-    let response = match exchange {
-        Ok(response) => response,
-        Err(error) if error.delivery() == Delivery::NotSent => {
+    let decided = match answered(exchange) {
+        Ok(response) => {
+            let refused_by_http = !response.status().is_success();
+            decide(expected, response.body(), refused_by_http)
+        }
+        Err(Unanswered::NotSent(source)) => {
             return Err(PaymentError::NotSent {
                 out_trade_no,
-                source: NotSent::Transport(error),
+                source,
             });
         }
-        Err(error) => {
-            return Err(PaymentError::Unknown {
-                out_trade_no,
-                source: Unclear::Transport(error),
-            });
-        }
+        Err(Unanswered::Unclear(source)) => Err(source),
     };
-    match http_fault(&response) {
-        Some(HttpFault::NotProcessed(source)) => {
-            return Err(PaymentError::NotSent {
-                out_trade_no,
-                source,
-            });
-        }
-        Some(HttpFault::Unclear(source)) => {
-            return Err(PaymentError::Unknown {
-                out_trade_no,
-                source,
-            });
-        }
-        None => {}
-    }
-    let refused_by_http = !response.status().is_success();
-    decide(expected, response.body(), refused_by_http).map_err(|source| PaymentError::Unknown {
+    decided.map_err(|source| PaymentError::Unknown {
         out_trade_no,
         source,
     })
@@ -279,20 +260,26 @@ fn decide(expected: &Expected, body: &[u8], refused_by_http: bool) -> Result<Pay
     let answer = PaymentAnswer::new(Fields::read(body, &DECISIVE)?);
     let code = answer.respcd().ok_or(Unreadable::Field("respcd"))?;
     check_identity(expected, &answer)?;
-    let Open::Known(code) = code else {
-        return Err(Unclear::Code {
-            code,
-            message: answer.resperr().unwrap_or_default().to_owned(),
-        });
+    let Open::Known(known) = code else {
+        return Err(unclear(code, answer));
     };
-    match code.concludes(Operation::Payment) {
-        Concludes::Accepted if !refused_by_http => accepted(expected, answer),
-        Concludes::Pending => Ok(pending(expected, answer)),
-        Concludes::Rejected => Ok(Payment::Rejected(Rejection { answer, code })),
-        Concludes::Accepted | Concludes::Unclear => Err(Unclear::Code {
-            code: Open::Known(code),
-            message: answer.resperr().unwrap_or_default().to_owned(),
-        }),
+    match (known.concludes(Operation::Payment), state(&answer)) {
+        (Concludes::Accepted, state) if !refused_by_http => accepted(expected, answer, state),
+        (Concludes::Pending, State::Unsaid | State::Open) => Ok(pending(expected, answer)),
+        (Concludes::Rejected, State::Unsaid | State::Open) => Ok(Payment::Rejected(Rejection {
+            answer,
+            code: known,
+        })),
+        _ => Err(unclear(code, answer)),
+    }
+}
+
+fn unclear(code: Open<StatusCode>, answer: PaymentAnswer) -> Unclear {
+    let message = words(answer.resperr(), answer.respmsg());
+    Unclear::Code {
+        code,
+        message,
+        answer: Box::new(answer),
     }
 }
 
@@ -317,8 +304,8 @@ fn check_identity(expected: &Expected, answer: &PaymentAnswer) -> Result<(), Unc
     Ok(())
 }
 
-fn accepted(expected: &Expected, answer: PaymentAnswer) -> Result<Payment, Unclear> {
-    if is_open(&answer) {
+fn accepted(expected: &Expected, answer: PaymentAnswer, state: State) -> Result<Payment, Unclear> {
+    if state == State::Open {
         return Ok(pending(expected, answer));
     }
     let scenario = expected.pay_type.scenario();
@@ -328,19 +315,27 @@ fn accepted(expected: &Expected, answer: PaymentAnswer) -> Result<Payment, Uncle
     }
 }
 
-/// One version of the documentation wraps the answer and adds a state of its own, which then
-/// counts as well.
-fn is_open(answer: &PaymentAnswer) -> bool {
+/// What the state in `data.txstatus` says.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    Unsaid,
+    Succeeded,
+    Open,
+}
+
+/// One version of the documentation wraps the answer and adds a state of its own, which then counts
+/// as well.
+fn state(answer: &PaymentAnswer) -> State {
     let Some(data) = answer.raw("data").filter(|data| !data.is_empty()) else {
-        return false;
+        return State::Unsaid;
     };
     let Ok(data) = Fields::read(data.as_bytes(), &["txstatus"]) else {
-        return true;
+        return State::Open;
     };
     match data.get("txstatus") {
-        None => false,
-        Some(Field::Text(state)) => &**state != "SUCCESS",
-        Some(_) => true,
+        None => State::Unsaid,
+        Some(_) if data.text("txstatus") == Some("SUCCESS") => State::Succeeded,
+        Some(_) => State::Open,
     }
 }
 

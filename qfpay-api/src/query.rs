@@ -5,7 +5,7 @@ use crate::generated::operation::Operation;
 use crate::generated::parameter::Param;
 use crate::generated::pay_type::PayType;
 use crate::generated::status_code::StatusCode;
-use crate::generated::value::{OutTradeNo, Page, PageSize, Syssn};
+use crate::generated::value::{OutTradeNo, Page, PageSize, Syssn, Txzone};
 use crate::parameters::Parameters;
 use crate::rules::{Refused, Violations};
 use crate::time::TxTime;
@@ -43,13 +43,26 @@ impl Query {
         Self::by_list(Param::OutTradeNo, numbers.iter().map(OutTradeNo::as_str))
     }
 
-    /// Asks for transactions by QFPay's numbers, which need no window.
+    /// Asks for transactions by QFPay's numbers.
+    ///
+    /// Such a number starts with its date. If all dates are of one month the query looks at that
+    /// month, because not every version of the gateway finds other months without being told; if
+    /// they are not, split the list or set a window.
     ///
     /// # Errors
     ///
     /// As for [`by_out_trade_no`](Self::by_out_trade_no).
     pub fn by_syssn(numbers: &[Syssn]) -> Result<Self, Refused> {
-        Self::by_list(Param::Syssn, numbers.iter().map(Syssn::as_str))
+        let query = Self::by_list(Param::Syssn, numbers.iter().map(Syssn::as_str))?;
+        let mut months = numbers
+            .iter()
+            .map(|number| date_of(number).map(TxTime::month));
+        match months.next().flatten() {
+            Some((start, end)) if months.all(|month| month == Some((start, end))) => {
+                Ok(query.window(start, end))
+            }
+            _ => Ok(query),
+        }
     }
 
     /// Asks for everything within a window of the gateway's time, both ends included. Both must
@@ -88,7 +101,7 @@ impl Query {
         self.window(start, end)
     }
 
-    /// Only transactions with these pay types.
+    /// Only transactions with these pay types; with none named, those of every pay type.
     #[must_use]
     pub fn pay_types(mut self, pay_types: &[PayType]) -> Self {
         let codes: Vec<&str> = pay_types.iter().map(|pay_type| pay_type.code()).collect();
@@ -101,6 +114,12 @@ impl Query {
     #[must_use]
     pub fn respcd(self, respcd: StatusCode) -> Self {
         self.with(Param::Respcd, respcd)
+    }
+
+    /// The offset from UTC that the window is written in; UTC+8 unless set.
+    #[must_use]
+    pub fn txzone(self, txzone: Txzone) -> Self {
+        self.with(Param::Txzone, txzone)
     }
 
     /// This page of the list; the first one unless set.
@@ -142,6 +161,14 @@ pub(crate) fn check(parameters: &Parameters, mchid: Option<&str>) -> Violations 
         mchid,
         allowed: &[],
     })
+}
+
+/// The date that a number of QFPay's starts with.
+fn date_of(number: &Syssn) -> Option<TxTime> {
+    let digits = number.as_str();
+    let part = |range| digits.get(range).and_then(|part: &str| part.parse().ok());
+    let year = digits.get(..4)?.parse().ok()?;
+    TxTime::new(year, part(4..6)?, part(6..8)?, 0, 0, 0).filter(|_| year >= 2000)
 }
 
 /// The calendar months in which to look for an order that was placed at this time: one, or two

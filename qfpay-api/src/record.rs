@@ -1,13 +1,14 @@
 //! What a query answered: transactions, and what each of them means.
 
+use crate::amount::Amount;
 use crate::answer::{Fields, Unreadable};
 use crate::code::Open;
 use crate::generated::answer::{QueryAnswer, Record, State, verdict};
 use crate::generated::operation::Operation;
 use crate::generated::status_code::StatusCode;
-use crate::outcome::{HttpFault, NotSent, Unclear, http_fault};
+use crate::outcome::{NotSent, Unanswered, Unclear, answered, shown, words};
 use crate::rules::Refused;
-use crate::transport::{Delivery, TransportError};
+use crate::transport::TransportError;
 use crate::vocabulary::Concludes;
 
 /// The answer to a query that worked.
@@ -51,13 +52,15 @@ pub enum Verdict {
     Pending,
     /// The transaction failed. No money has moved.
     Failed(StatusCode),
-    /// The record decides nothing: an unknown code, state or combination. Neither ship nor charge
-    /// again; ask again or ask QFPay.
+    /// The record decides nothing: its code leaves the outcome open or is unknown, or its parts
+    /// contradict each other. Neither ship nor charge again; ask again, and if it stays like this ask
+    /// QFPay.
     Unclear,
 }
 
 impl Verdict {
-    /// Whether the consumer has paid and the merchant still has some of the money.
+    /// Whether the consumer has paid and the merchant still has some of the money. How much was paid
+    /// is for [`Record::is_payment_of`] to say.
     #[must_use]
     pub fn is_paid(&self) -> bool {
         matches!(self, Self::Accepted(State::Paid | State::PartlyRefunded))
@@ -72,21 +75,36 @@ impl Record {
         let Some(Open::Known(code)) = self.respcd() else {
             return Verdict::Unclear;
         };
+        // Raw, so that an object or list is an unknown value and not an absent one.
+        let order_type = self.raw("order_type").unwrap_or_default();
+        let cancel = self.raw("cancel").unwrap_or_default();
+        // A failed payment that was refunded has not failed: such a record contradicts itself.
+        let is_plain_payment =
+            ["", PAYMENT].contains(&order_type) && verdict(PAYMENT, cancel) == Some(State::Paid);
         match code.concludes(Operation::Query) {
             Concludes::Accepted => {
-                // Raw, so that an object or list is an unknown value and not an absent one.
-                let order_type = self.raw("order_type").unwrap_or_default();
-                match verdict(order_type, self.raw("cancel").unwrap_or_default()) {
-                    Some(state) => Verdict::Accepted(state),
-                    None => Verdict::Unclear,
-                }
+                verdict(order_type, cancel).map_or(Verdict::Unclear, Verdict::Accepted)
             }
             Concludes::Pending => Verdict::Pending,
-            Concludes::Rejected => Verdict::Failed(code),
-            Concludes::Unclear => Verdict::Unclear,
+            Concludes::Rejected if is_plain_payment => Verdict::Failed(code),
+            Concludes::Rejected | Concludes::Unclear => Verdict::Unclear,
         }
     }
+
+    /// Whether this record says that the consumer has paid exactly this amount, in this currency. A
+    /// record without amount or currency does not say so.
+    #[must_use]
+    pub fn is_payment_of(&self, amount: Amount) -> bool {
+        self.verdict() == Verdict::Accepted(State::Paid)
+            && self.txamt() == Some(amount.minor())
+            && self
+                .txcurrcd()
+                .is_some_and(|currency| currency == amount.currency())
+    }
 }
+
+/// The `order_type` of a payment.
+const PAYMENT: &str = "payment";
 
 /// Why a query has no answer. A query moves no money, so asking again is always safe.
 #[derive(Debug, thiserror::Error)]
@@ -102,11 +120,11 @@ pub enum QueryError {
     #[error("the query has no readable answer")]
     NoAnswer(#[source] Unclear),
     /// The gateway refused the query.
-    #[error("the gateway refused the query: {code} ({message})")]
+    #[error("the gateway refused the query: {} ({message})", shown(code.as_str()))]
     Rejected {
         /// The status code of the query.
         code: Open<StatusCode>,
-        /// The gateway's own words.
+        /// The gateway's own words, shortened: `resperr` and `respmsg`.
         message: String,
     },
 }
@@ -127,24 +145,16 @@ const DECISIVE_INSIDE: [&str; 8] = [
 pub(crate) fn conclude_query(
     exchange: Result<http::Response<Vec<u8>>, TransportError>,
 ) -> Result<QueryResult, QueryError> {
-    let response = match exchange {
-        Ok(response) => response,
-        Err(error) if error.delivery() == Delivery::NotSent => {
-            return Err(QueryError::NotSent(NotSent::Transport(error)));
-        }
-        Err(error) => return Err(QueryError::NoAnswer(Unclear::Transport(error))),
-    };
-    match http_fault(&response) {
-        Some(HttpFault::NotProcessed(source)) => return Err(QueryError::NotSent(source)),
-        Some(HttpFault::Unclear(source)) => return Err(QueryError::NoAnswer(source)),
-        None => {}
-    }
+    let response = answered(exchange).map_err(|unanswered| match unanswered {
+        Unanswered::NotSent(source) => QueryError::NotSent(source),
+        Unanswered::Unclear(source) => QueryError::NoAnswer(source),
+    })?;
     let (answer, code) = read_answer(response.body()).map_err(unreadable)?;
     let accepted = code
         .known()
         .is_some_and(|code| code.concludes(Operation::Query) == Concludes::Accepted);
     if !accepted || !response.status().is_success() {
-        let message = answer.resperr().unwrap_or_default().to_owned();
+        let message = words(answer.resperr(), answer.respmsg());
         return Err(QueryError::Rejected { code, message });
     }
     let records = match answer.raw("data") {

@@ -36,6 +36,8 @@ impl Draft {
     pub(crate) fn complete(&self, now: TxTime, mchid: Option<&str>) -> Self {
         let mut complete = self.clone();
         if complete.parameters.get(Param::Txdtm).is_none() {
+            let zone = complete.parameters.get(Param::Txzone);
+            let now = zone.map_or(now, |zone| now.in_zone(zone));
             complete.parameters.set(Param::Txdtm, now.to_string());
         }
         if let Some(mchid) = mchid.filter(|_| complete.parameters.get(Param::Mchid).is_none()) {
@@ -222,7 +224,8 @@ impl DynamicPayment {
         }
     }
 
-    /// Sets a parameter; an empty value takes it away. The pay type stays what it is.
+    /// Sets a parameter; an empty value takes it away. The pay type is settled by
+    /// [`new`](Self::new): setting [`Param::PayType`] here changes nothing.
     #[must_use]
     pub fn set(mut self, param: Param, value: impl Into<String>) -> Self {
         if param != Param::PayType {
@@ -247,7 +250,8 @@ impl DynamicPayment {
     }
 
     /// Every rule that this request breaks. What the client adds when sending, the time and the
-    /// merchant identifier of the credentials, is taken as right.
+    /// merchant identifier of the credentials, is taken as right; a merchant identifier in the request
+    /// itself is a violation here, and when sending unless it is that of the credentials.
     #[must_use]
     pub fn violations(&self) -> Violations {
         self.draft.check_alone()

@@ -19,6 +19,10 @@ const MAX_HEX: usize = 64;
 /// What is hashed is every parameter as `name=value`, sorted by name and joined by `&`, raw and
 /// not percent-encoded, with the client key directly behind. The text never leaves this type,
 /// because it ends in the key; [`masked_canonical`] shows it without.
+///
+/// A signer checks nothing: a value that could be read in two ways is signed like any other. Requests
+/// go through [`Gateway`](crate::Gateway), which refuses such values first. Never sign parameters that
+/// somebody else chose.
 pub struct Signer {
     algorithm: Algorithm,
     text: Vec<u8>,
@@ -90,7 +94,7 @@ impl Drop for Signer {
     }
 }
 
-/// Writes the `application/x-www-form-urlencoded` body of `parameters` into `body`.
+/// Writes the `application/x-www-form-urlencoded` body of `parameters` into `body`. Checks nothing.
 pub fn form_body(parameters: &Parameters, body: &mut Vec<u8>) {
     body.clear();
     for (param, value) in parameters.iter() {

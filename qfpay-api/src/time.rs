@@ -69,6 +69,21 @@ impl TxTime {
             .map(Self)
     }
 
+    /// This time of the gateway's zone as a clock in another zone shows it, given as `+hhmm` or
+    /// `-hhmm`; unchanged if it is neither.
+    pub(crate) fn in_zone(self, zone: &str) -> Self {
+        let part = |range| {
+            zone.get(range)
+                .and_then(|part: &str| part.parse::<i64>().ok())
+        };
+        let (Some(hours), Some(minutes)) = (part(1..3), part(3..5)) else {
+            return self;
+        };
+        let east = (hours * 60 + minutes) * if zone.starts_with('-') { -1 } else { 1 };
+        let difference = TimeDelta::minutes(east - i64::from(UTC_OFFSET_MINUTES));
+        self.0.checked_add_signed(difference).map_or(self, Self)
+    }
+
     /// The first and last second of the calendar month of this time.
     #[must_use]
     pub fn month(self) -> (Self, Self) {
@@ -212,6 +227,20 @@ mod tests {
             window("2025-12-31 23:59:59"),
             "2025-12-01 00:00:00/2025-12-31 23:59:59"
         );
+    }
+
+    #[test]
+    fn a_zone_moves_the_clock_and_not_the_instant() {
+        let time: TxTime = "2025-03-01 00:30:00".parse().unwrap();
+        let table = [
+            ("+0800", "2025-03-01 00:30:00"),
+            ("+0900", "2025-03-01 01:30:00"),
+            ("-0330", "2025-02-28 13:00:00"),
+            ("nowhere", "2025-03-01 00:30:00"),
+        ];
+        for (zone, shown) in table {
+            assert_eq!(time.in_zone(zone).to_string(), shown, "{zone}");
+        }
     }
 
     #[test]

@@ -73,7 +73,7 @@ def basic(pay_type, **more):
 PAYMENTS = [
     {
         "id": "seed_sample",
-        "description": "The sample request of the documentation page, with its masked merchant number replaced.",
+        "description": "The request that the documentation page's Python sample signs, with its masked merchant number replaced.",
         "client_key": TEST_KEY,
         "parameters": {
             "txamt": "10",

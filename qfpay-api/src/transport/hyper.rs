@@ -5,7 +5,6 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::future::Future;
 use std::io;
-use std::net::{Ipv4Addr, Ipv6Addr};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -28,6 +27,8 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use tokio::time::error::Elapsed;
 use tower_service::Service;
+
+use crate::base_url::is_loopback;
 
 use super::{Delivery, MAX_ANSWER_BYTES, Transport, TransportError, TransportErrorKind};
 
@@ -295,19 +296,6 @@ fn check(request: &Request<Vec<u8>>) -> Result<(), TransportError> {
         (Some("http"), Some(_)) => Err(unusable("plain http is for loopback hosts only")),
         _ => Err(unusable("the address is not an absolute https or http one")),
     }
-}
-
-fn is_loopback(host: &str) -> bool {
-    let v6 = host
-        .strip_prefix('[')
-        .and_then(|host| host.strip_suffix(']'));
-    host.eq_ignore_ascii_case("localhost")
-        || host
-            .parse::<Ipv4Addr>()
-            .is_ok_and(|address| address.is_loopback())
-        || v6
-            .and_then(|host| host.parse::<Ipv6Addr>().ok())
-            .is_some_and(|a| a.is_loopback())
 }
 
 fn unusable(reason: impl Into<BoxError>) -> TransportError {

@@ -74,6 +74,10 @@ pub(super) fn note_carriers(parameters: &mut [ir::Parameter], pay_types: &[ir::P
 
 fn value(written: &spec::Value, path: &str, problems: &mut Problems) -> Option<ir::Value> {
     let path = format!("{path}.value");
+    if let Some(unit) = written.unit.as_deref() {
+        // It becomes the name of a constructor.
+        check_name(unit, PARAMETERS, &format!("{path}.unit"), problems);
+    }
     let stray = [
         ("of", written.of.is_some(), spec::ValueKind::Code),
         ("unit", written.unit.is_some(), spec::ValueKind::Integer),
@@ -248,7 +252,7 @@ fn constraints(
             id: &written.rule,
             description: written.description.to_string(),
             severity: written.severity,
-            locked: false,
+            locked: written.locked,
             source,
             file: PARAMETERS,
             path,

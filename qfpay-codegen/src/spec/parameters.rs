@@ -103,6 +103,8 @@ pub(crate) struct Constraint {
     #[serde(default)]
     pub(crate) excludes: Option<List<Text>>,
     pub(crate) severity: Severity,
+    #[serde(default)]
+    pub(crate) locked: bool,
     pub(crate) source: Text,
 }
 
