@@ -40,6 +40,10 @@
 //! [`PaymentError`] is the lack of one: refused before sending, not sent, or **unknown**, which
 //! means that money may have moved and that the order number has to be queried before anything else.
 
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+mod readme {}
+
 mod amount;
 mod answer;
 mod base_url;

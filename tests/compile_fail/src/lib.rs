@@ -1,1 +1,1 @@
-//! Mistakes with qfpay-api that do not compile; see `tests/compile_fail.rs`.
+//! Mistakes with qfpay-api that do not compile; see the test beside this file.
