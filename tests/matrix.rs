@@ -17,7 +17,7 @@ use qfpay_api::{
     Amount, Currency, DynamicPayment, OutTradeNo, Param, PayType, Presence, Refused, Rule,
     Scenario, Severity, SuppliedBy, Violation, Violations,
 };
-use support::{PAYMENT_PARAMS, complete, gateway, hkd, now, sample};
+use support::{PAGE, PAYMENT_PARAMS, complete, gateway, hkd, now, sample};
 
 fn is_sent(request: &DynamicPayment) -> bool {
     gateway().payment(request, now()).is_ok()
@@ -143,22 +143,25 @@ fn a_parameter_of_another_operation_is_unknown_to_a_payment() {
     }
 }
 
-/// The page's own statements, written out by hand: the specification cannot vouch for itself.
+/// The page's own statements about its own pay types, written out by hand: the specification
+/// cannot vouch for itself.
 #[test]
 fn the_matrix_says_what_the_page_says() {
     let codes = |presence: Presence, param: Param| -> Vec<&str> {
-        PayType::ALL
-            .into_iter()
-            .filter(|pay_type| pay_type.presence(param) == presence)
-            .map(PayType::code)
-            .collect()
+        let carries = |pay_type: &PayType| pay_type.presence(param) == presence;
+        let of_the_page = PAGE.map(|code| code.parse::<PayType>().unwrap());
+        let found = of_the_page.into_iter().filter(carries);
+        found.map(PayType::code).collect()
     };
     let consumer_presented = ["800008", "800108", "800208", "801008", "805808", "800708"];
     assert_eq!(
         sorted(codes(Presence::Required, Param::AuthCode)),
         sorted(consumer_presented)
     );
-    assert_eq!(codes(Presence::Forbidden, Param::AuthCode).len(), 30);
+    assert_eq!(
+        codes(Presence::Forbidden, Param::AuthCode).len(),
+        PAGE.len() - consumer_presented.len()
+    );
     let expiring = [
         "800101", "800201", "801010", "801101", "801107", "801501", "801510", "801512",
     ];
@@ -174,7 +177,10 @@ fn the_matrix_says_what_the_page_says() {
     }
     let apps = ["800210", "801010", "801110", "801510"];
     assert_eq!(sorted(codes(Presence::Required, Param::GoodsName)), apps);
-    assert_eq!(codes(Presence::Optional, Param::GoodsName).len(), 32);
+    assert_eq!(
+        codes(Presence::Optional, Param::GoodsName).len(),
+        PAGE.len() - apps.len()
+    );
     assert_eq!(codes(Presence::Required, Param::Openid), ["800107"]);
     assert_eq!(
         sorted(codes(Presence::Required, Param::SubOpenid)),
@@ -188,10 +194,10 @@ fn the_matrix_says_what_the_page_says() {
         Param::OutTradeNo,
         Param::Txdtm,
     ] {
-        assert_eq!(codes(Presence::Required, everywhere).len(), 36);
+        assert_eq!(codes(Presence::Required, everywhere), PAGE);
     }
     for anywhere in [Param::Mchid, Param::Txzone, Param::Udid, Param::NotifyUrl] {
-        assert_eq!(codes(Presence::Optional, anywhere).len(), 36);
+        assert_eq!(codes(Presence::Optional, anywhere), PAGE);
     }
 }
 
@@ -421,7 +427,7 @@ fn alipay_on_the_web_needs_more_than_one_hkd() {
     }
     for other in PayType::ALL
         .into_iter()
-        .filter(|one| *one != PayType::AlipayWebOverseas)
+        .filter(|one| !one.footnotes().contains(&"**"))
     {
         let request = complete(other).amount(hkd(100));
         assert_eq!(rules(&request.violations()), [advised], "{other}");

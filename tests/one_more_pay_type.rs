@@ -15,10 +15,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use qfpay_api::PayType;
+
+// No code that QFPay gives, so that a real entry never clashes with it.
 const ENTRY: &str = r#"
-  - code: "802010"
-    name: fps_app
-    description: FPS from the merchant's app
+  - code: "899999"
+    name: one_more_app
+    description: An app that this test makes up
     wallet: fps
     scenario: app
     channel: online
@@ -34,9 +37,9 @@ use qfpay_api::{Amount, Credentials, Currency, Environment, Gateway, OutTradeNo,
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let gateway = Gateway::new(Environment::LiveTest, Credentials::new("code", "key")?);
     let amount = Amount::new(Currency::Hkd, 1250)?;
-    let request = pay::fps_app(OutTradeNo::new("INV-7")?, amount, GoodsName::new("Tea")?);
+    let request = pay::one_more_app(OutTradeNo::new("INV-7")?, amount, GoodsName::new("Tea")?);
     let prepared = gateway.payment(&request, TxTime::from_unix_seconds(1_740_792_600))?;
-    println!("{} {}", PayType::ALL.len(), PayType::FpsApp);
+    println!("{} {}", PayType::ALL.len(), PayType::OneMoreApp);
     println!("{}", prepared.masked_canonical());
     Ok(())
 }
@@ -103,8 +106,11 @@ fn one_more_entry_is_one_more_constructor() {
     assert!(output.status.success(), "{errors}");
     assert_eq!(
         String::from_utf8_lossy(&output.stdout),
-        "37 802010\n\
-         goods_name=Tea&out_trade_no=INV-7&pay_type=802010&txamt=1250&txcurrcd=HKD\
-         &txdtm=2025-03-01 09:30:00<client key>\n"
+        format!(
+            "{} 899999\n\
+             goods_name=Tea&out_trade_no=INV-7&pay_type=899999&txamt=1250&txcurrcd=HKD\
+             &txdtm=2025-03-01 09:30:00<client key>\n",
+            PayType::ALL.len() + 1
+        )
     );
 }

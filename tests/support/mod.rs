@@ -39,6 +39,14 @@ pub(crate) const PAYMENT_PARAMS: [Param; 23] = [
     Param::Udid,
 ];
 
+/// The pay types of the original page, by its codes and in its order. Others may have joined them.
+pub(crate) const PAGE: [&str; 36] = [
+    "800008", "800101", "800108", "801101", "801107", "801110", "800107", "801501", "801510",
+    "801512", "801514", "800201", "800208", "800207", "800212", "800210", "800213", "801008",
+    "801010", "805801", "805808", "805814", "805812", "800701", "800708", "800712", "800714",
+    "802001", "803701", "803712", "803714", "802801", "802808", "806527", "806708", "806808",
+];
+
 pub(crate) fn credentials() -> Credentials {
     Credentials::new(APP_CODE, CLIENT_KEY).unwrap()
 }

@@ -46,14 +46,18 @@ fn pay_params(context: &Context<'_>) -> Json {
     let scenario = context.pay_type.scenario.name.id.as_str();
     let wallet = context.pay_type.wallet.id.as_str();
     match (scenario, wallet) {
-        ("jsapi" | "mini_program", _) => wechat_page(context),
+        ("jsapi" | "mini_program", "wechat_pay" | "wechat_pay_hk") => wechat_page(context),
         ("app", "wechat_pay" | "wechat_pay_hk") => wechat_app(context),
-        ("app", _) => alipay_app(context),
-        ("service_window", _) => {
-            Json::Object(vec![("tradeNO", Json::text(context.order.syssn.as_str()))])
-        }
-        _ => card_challenge(context),
+        ("app", "alipay") => alipay_app(context),
+        ("service_window", "alipay") => only_the_order("tradeNO", context),
+        ("card_online", _) => card_challenge(context),
+        // Nobody has described what this wallet wants here, so nothing else is made up.
+        _ => only_the_order("order", context),
     }
+}
+
+fn only_the_order(name: &'static str, context: &Context<'_>) -> Json {
+    Json::Object(vec![(name, Json::text(context.order.syssn.as_str()))])
 }
 
 fn wechat_page(context: &Context<'_>) -> Json {
