@@ -47,7 +47,7 @@ const VALUES: [&str; 62] = [
     "HKD",
     "hkd",
     "CNY",
-    "JPY",
+    "IDR",
     "XXX",
     "Y",
     "N",
@@ -131,7 +131,7 @@ struct Case {
 fn edges(param: Param) -> &'static [&'static str] {
     match param {
         Param::Txamt => &["1", "100", "101", "200", "201", "2147483647", "2147483648"],
-        Param::Txcurrcd => &["HKD", "CNY", "USD", "JPY", "XXX"],
+        Param::Txcurrcd => &["HKD", "CNY", "USD", "IDR", "XXX"],
         Param::ExpiredTime => &["4", "5", "120", "121"],
         Param::ExtendInfo => &[SCENE, HALF_A_SCENE, "{}"],
         Param::RmbTag => &["Y", "N"],

@@ -247,7 +247,7 @@ fn rules_about_several_parameters_hold() {
                 &[("rmb_tag", "N")],
                 &["rmb_tag_format", "rmb_tag_needs_cny"],
             ),
-            (&[("txcurrcd", "JPY")], &["currency_unit_unconfirmed"]),
+            (&[("txcurrcd", "IDR")], &["currency_unit_unconfirmed"]),
         ],
     );
     // A forbidden parameter that is there all the same is there.
