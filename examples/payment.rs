@@ -111,20 +111,17 @@ async fn settle(
     const POLLS: u32 = 30;
     for poll in 1..=POLLS {
         let records = till.find_order(number, placed_at).await?;
-        for record in &records {
-            println!("query {poll}:  {:?}", record.verdict());
-            match record.verdict() {
-                // Paid is not enough: it has to be this amount in this currency.
-                Verdict::Accepted(_) if record.is_payment_of(amount) => {
-                    let syssn = record.syssn().unwrap_or("?");
-                    println!("paid; QFPay's number is {syssn}\n");
-                    return Ok(format!("paid ({syssn})"));
-                }
-                Verdict::Pending | Verdict::Unclear => {}
-                verdict @ (Verdict::Accepted(_) | Verdict::Failed(_)) => {
-                    return Ok(format!("not paid: {verdict:?}"));
-                }
-            }
+        let verdicts: Vec<Verdict> = records.iter().map(Record::verdict).collect();
+        println!("query {poll}:  {verdicts:?}");
+        // One number can have several records: any payment of this amount wins over failed attempts.
+        if let Some(paid) = records.iter().find(|record| record.is_payment_of(amount)) {
+            let syssn = paid.syssn().unwrap_or("?");
+            println!("paid; QFPay's number is {syssn}\n");
+            return Ok(format!("paid ({syssn})"));
+        }
+        let failed = |verdict: &Verdict| matches!(verdict, Verdict::Failed(_));
+        if !verdicts.is_empty() && verdicts.iter().all(failed) {
+            return Ok(format!("not paid: {verdicts:?}"));
         }
         tokio::time::sleep(Duration::from_millis(200)).await;
     }

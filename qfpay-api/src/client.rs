@@ -102,7 +102,9 @@ impl<T: Transport> Client<T> {
     ///
     /// # Errors
     ///
-    /// A [`QueryError`] if a query failed before any record was found; asking again is always safe.
+    /// A [`QueryError`] as soon as one of the queries fails, whatever the others found: a failed attempt
+    /// among half of the records would hide the payment among the other half. Asking again is always
+    /// safe.
     pub async fn find_order(
         &self,
         out_trade_no: &OutTradeNo,
@@ -113,10 +115,7 @@ impl<T: Transport> Client<T> {
         let mut found: Vec<Record> = Vec::new();
         for month in months_around(placed_at) {
             let query = by_number.clone().within_month_of(month);
-            let searched = self.search(query, out_trade_no, &mut found).await;
-            if found.is_empty() {
-                searched?;
-            }
+            self.search(query, out_trade_no, &mut found).await?;
         }
         Ok(found)
     }

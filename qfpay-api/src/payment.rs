@@ -265,8 +265,10 @@ fn decide(expected: &Expected, body: &[u8], refused_by_http: bool) -> Result<Pay
     };
     match (known.concludes(Operation::Payment), state(&answer)) {
         (Concludes::Accepted, state) if !refused_by_http => accepted(expected, answer, state),
-        (Concludes::Pending, State::Unsaid | State::Open) => Ok(pending(expected, answer)),
-        (Concludes::Rejected, State::Unsaid | State::Open) => Ok(Payment::Rejected(Rejection {
+        (Concludes::Pending, State::Unsaid | State::Failed | State::Open) => {
+            Ok(pending(expected, answer))
+        }
+        (Concludes::Rejected, State::Unsaid | State::Failed) => Ok(Payment::Rejected(Rejection {
             answer,
             code: known,
         })),
@@ -305,7 +307,7 @@ fn check_identity(expected: &Expected, answer: &PaymentAnswer) -> Result<(), Unc
 }
 
 fn accepted(expected: &Expected, answer: PaymentAnswer, state: State) -> Result<Payment, Unclear> {
-    if state == State::Open {
+    if matches!(state, State::Failed | State::Open) {
         return Ok(pending(expected, answer));
     }
     let scenario = expected.pay_type.scenario();
@@ -320,6 +322,8 @@ fn accepted(expected: &Expected, answer: PaymentAnswer, state: State) -> Result<
 enum State {
     Unsaid,
     Succeeded,
+    Failed,
+    /// Still going on, or nothing that can be read.
     Open,
 }
 
@@ -332,10 +336,11 @@ fn state(answer: &PaymentAnswer) -> State {
     let Ok(data) = Fields::read(data.as_bytes(), &["txstatus"]) else {
         return State::Open;
     };
-    match data.get("txstatus") {
-        None => State::Unsaid,
-        Some(_) if data.text("txstatus") == Some("SUCCESS") => State::Succeeded,
-        Some(_) => State::Open,
+    match (data.get("txstatus"), data.text("txstatus")) {
+        (None, _) => State::Unsaid,
+        (_, Some("SUCCESS")) => State::Succeeded,
+        (_, Some("FAILED")) => State::Failed,
+        _ => State::Open,
     }
 }
 

@@ -84,6 +84,11 @@ fn each_of_the_52_codes_lands_where_its_class_says_and_only_0000_is_paid() {
 fn a_refusal_beside_a_success_is_neither() {
     let body = r#"{"respcd":"1201","out_trade_no":"INV-7","data":{"txstatus":"SUCCESS"}}"#;
     assert_eq!(of(SCANNED, body), Is::Unknown);
+    for open in [r#""PENDING""#, r#""""#, "null", "{}", r#""failed""#] {
+        let body =
+            format!(r#"{{"respcd":"1201","out_trade_no":"INV-7","data":{{"txstatus":{open}}}}}"#);
+        assert_eq!(of(SCANNED, body), Is::Unknown, "{open}");
+    }
     let body = r#"{"respcd":"1201","out_trade_no":"INV-7","data":{"txstatus":"FAILED"}}"#;
     assert_eq!(of(SCANNED, body), Is::Rejected);
 }

@@ -117,8 +117,8 @@ fn fault_37_a_record_counts_and_not_the_envelope_around_it() {
         let expected = match code.code() {
             "0000" => Verdict::Accepted(State::Paid),
             "1143" | "1145" | "1298" => Verdict::Pending,
-            // Too general in the answer to a payment, but final in the record of one.
-            "1142" | "1147" | "1181" | "1204" | "1205" => Verdict::Failed(code),
+            // Closed or expired, and by the record's other fields not paid.
+            "1142" | "1181" => Verdict::Failed(code),
             _ if code.is_safe_to_recreate() => Verdict::Failed(code),
             _ => Verdict::Unclear,
         };

@@ -107,7 +107,8 @@ fn status_code(status_codes: &[StatusCode]) -> TokenStream {
             }
 
             /// Whether a payment that was answered with this code can be tried again under a new
-            /// order number without charging the consumer twice.
+            /// order number without charging the consumer twice, unless an earlier attempt under
+            /// the old number ended unknown: then query that number first.
             #[must_use]
             pub const fn is_safe_to_recreate(self) -> bool {
                 matches!(self.concludes(Operation::Payment), Concludes::Rejected)
