@@ -54,6 +54,8 @@ mod credentials;
 mod extend_info;
 mod gateway;
 mod generated;
+mod intent;
+pub mod journal;
 mod next_step;
 pub mod notification;
 mod outcome;
@@ -97,6 +99,7 @@ pub use crate::generated::pay_type::{Channel, PayType, Region, Scenario, Settlem
 pub use crate::generated::rule::{Rule, Source};
 pub use crate::generated::status_code::{Class, StatusCode};
 pub use crate::generated::value::{OutTradeNo, Syssn};
+pub use crate::intent::Intent;
 pub use crate::next_step::{NextStep, WalletParams};
 pub use crate::notification::{Notification, NotificationError};
 pub use crate::outcome::{NotSent, Unclear};
