@@ -381,7 +381,8 @@ fn a_client_sends_once_what_its_gateway_prepares_at_the_time_of_its_clock() {
         credentials(),
         Shared(std::sync::Arc::clone(&sent)),
     )
-    .with_clock(now);
+    .with_clock(now)
+    .with_retries(Retries::none());
     let typed = pay::alipay_mpm_hk(order(), hkd(1250));
     let error = pollster::block_on(client.pay(&typed)).unwrap_err();
     assert_eq!(error.number(), Some(ORDER));

@@ -119,6 +119,10 @@ impl Draft {
             txcurrcd: currency
                 .or_else(|| Currency::from_code(self.parameters.get(Param::Txcurrcd)?)),
             pay_type: self.pay_type,
+            expired_time: self
+                .parameters
+                .get(Param::ExpiredTime)
+                .and_then(|minutes| minutes.parse().ok()),
             at: now,
         }
     }
