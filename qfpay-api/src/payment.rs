@@ -12,6 +12,7 @@ use crate::generated::pay_type::PayType;
 use crate::generated::status_code::{Class, StatusCode};
 use crate::next_step::{NextStep, read_next_step};
 use crate::outcome::{NotSent, Unanswered, Unclear, answered, words};
+use crate::reading::Reading;
 use crate::rules::Refused;
 use crate::transport::TransportError;
 use crate::vocabulary::{AcceptedMeans, Concludes, NextStepField};
@@ -131,10 +132,16 @@ impl Rejection {
         self.code
     }
 
-    /// What kind of refusal it is: the first class of the code.
+    /// What kind of refusal it is, by the code and the gateway's own words.
     #[must_use]
     pub fn class(&self) -> Class {
-        self.code.class()
+        self.reading().class()
+    }
+
+    /// What the code says here, together with the gateway's own words.
+    #[must_use]
+    pub fn reading(&self) -> Reading {
+        self.code.read(Operation::Payment, &self.message())
     }
 
     /// The gateway's own words, in any language, shortened: `resperr` and `respmsg`.
@@ -157,7 +164,7 @@ impl fmt::Display for Rejection {
             "{} ({}): {}",
             self.code,
             self.message(),
-            self.code.meaning()
+            self.reading().meaning()
         )
     }
 }
@@ -263,7 +270,9 @@ fn decide(expected: &Expected, body: &[u8], refused_by_http: bool) -> Result<Pay
     let Open::Known(known) = code else {
         return Err(unclear(code, answer));
     };
-    match (known.concludes(Operation::Payment), state(&answer)) {
+    let message = words(answer.resperr(), answer.respmsg());
+    let reading = known.read(Operation::Payment, &message);
+    match (reading.concludes(), state(&answer)) {
         (Concludes::Accepted, state) if !refused_by_http => accepted(expected, answer, state),
         (Concludes::Pending, State::Unsaid | State::Failed | State::Open) => {
             Ok(pending(expected, answer))
