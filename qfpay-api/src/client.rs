@@ -4,11 +4,12 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::base_url::BaseUrl;
+use crate::call::CallError;
 use crate::credentials::Credentials;
 use crate::gateway::Gateway;
 use crate::generated::answer::Record;
 use crate::generated::value::{OutTradeNo, Page, PageSize};
-use crate::payment::{Payment, PaymentError};
+use crate::payment::Payment;
 use crate::query::{Query, months_around};
 use crate::record::{QueryError, QueryResult};
 use crate::request::Payable;
@@ -71,14 +72,14 @@ impl<T: Transport> Client<T> {
     ///
     /// # Errors
     ///
-    /// [`PaymentError::Refused`] and [`PaymentError::NotSent`] mean that no money has moved.
-    /// [`PaymentError::Unknown`] means that it may have: query the number, and never pay the order
+    /// [`CallError::Refused`] and [`CallError::NotSent`] mean that no money has moved.
+    /// [`CallError::Unknown`] means that it may have: query the number, and never pay the order
     /// again under another one.
-    pub async fn pay(&self, request: &impl Payable) -> Result<Payment, PaymentError> {
+    pub async fn pay(&self, request: &impl Payable) -> Result<Payment, CallError> {
         let prepared = self
             .gateway
             .payment(request, self.now())
-            .map_err(PaymentError::Refused)?;
+            .map_err(CallError::Refused)?;
         let exchange = self.transport.send(prepared.http_request()).await;
         prepared.conclude(exchange)
     }

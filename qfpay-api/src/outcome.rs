@@ -2,9 +2,8 @@
 
 use std::time::Duration;
 
-use crate::answer::Unreadable;
+use crate::answer::{RawAnswer, Unreadable};
 use crate::code::Open;
-use crate::generated::answer::PaymentAnswer;
 use crate::generated::status_code::StatusCode;
 use crate::transport::{Delivery, TransportError};
 
@@ -61,7 +60,7 @@ pub enum Unclear {
         /// things, and only these tell which.
         message: String,
         /// The whole answer.
-        answer: Box<PaymentAnswer>,
+        answer: Box<RawAnswer>,
     },
     /// The order may exist, but the answer lacks what would lead the consumer on, or what it has
     /// must not be shown to anyone.

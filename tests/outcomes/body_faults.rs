@@ -1,8 +1,8 @@
 //! What a broken, odd or foreign body decides: nothing.
 
 use qfpay_api::{
-    BaseUrl, Gateway, NextStepField, PayType, Payment, PaymentError, QueryError, Unclear,
-    Unreadable, Verdict,
+    BaseUrl, CallError, Gateway, NextStepField, PayType, Payment, QueryError, Unclear, Unreadable,
+    Verdict,
 };
 use serde_json::{Value, json};
 
@@ -402,7 +402,7 @@ fn fault_46_dates_are_carried_as_they_came() {
     }
 }
 
-fn next_step_problem(outcome: Result<Payment, PaymentError>) -> &'static str {
+fn next_step_problem(outcome: Result<Payment, CallError>) -> &'static str {
     match unclear(outcome) {
         Unclear::NextStep { field, .. } => field,
         other => panic!("{other:?}"),

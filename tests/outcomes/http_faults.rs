@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use http::header;
 use qfpay_api::transport::{Delivery, TransportError, TransportErrorKind};
-use qfpay_api::{NotSent, Payment, PaymentError, QueryError, StatusCode, Unclear, Unreadable};
+use qfpay_api::{CallError, NotSent, Payment, QueryError, StatusCode, Unclear, Unreadable};
 use serde_json::Value;
 
 use crate::exchange::{
@@ -73,7 +73,7 @@ fn retry_after(value: Option<&str>) -> Option<Duration> {
         response.headers_mut().insert(header::RETRY_AFTER, value);
     }
     match prepared(SCANNED).conclude(Ok(response)).unwrap_err() {
-        PaymentError::NotSent {
+        CallError::NotSent {
             source: NotSent::RateLimited { retry_after },
             out_trade_no,
         } => {

@@ -148,7 +148,7 @@ fn settle(written: &Written, problems: &mut Problems) -> Model {
     Model {
         sources: terms::terms(&written.gateway.sources),
         gateway,
-        wallets: terms::terms(&written.pay_types.wallets),
+        wallets: terms::wallets(&written.pay_types.wallets),
         channels: terms::terms(&written.pay_types.channels),
         regions: terms::terms(&written.pay_types.regions),
         settlements: terms::terms(&written.pay_types.settlements),
