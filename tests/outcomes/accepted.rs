@@ -107,7 +107,7 @@ fn an_unclear_answer_tells_both_of_the_gateways_texts_on_one_line() {
     let Unclear::Code { answer, .. } = source else {
         panic!("1251 leaves the outcome open");
     };
-    assert_eq!(answer.respmsg(), Some("out_trade_no is used"));
+    assert_eq!(answer.raw("respmsg"), Some("out_trade_no is used"));
 
     let long = format!(r#"{{"respcd":"1251","resperr":"{}"}}"#, "y".repeat(100_000));
     let text = unclear(conclude(SCANNED, 200, long.as_str())).to_string();
