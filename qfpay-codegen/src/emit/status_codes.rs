@@ -175,7 +175,10 @@ fn conclusion(concludes: Concludes) -> Ident {
 fn variant_of(status: &StatusCode) -> Variant<'_> {
     let head = format!("`{}`: {}", status.code, status.meaning);
     let advice = format!("What to do: {}", status.advice);
-    let general = status.messages.iter().map(worded);
+    let general = status
+        .messages
+        .iter()
+        .map(|message| worded("With", message));
     let elsewhere = status
         .operations
         .iter()
@@ -183,7 +186,12 @@ fn variant_of(status: &StatusCode) -> Variant<'_> {
         .flat_map(|there| {
             let operation = &there.operation;
             let head = format!("In the answer to `{operation}`: {}", there.meaning);
-            std::iter::once(head).chain(there.messages.iter().map(worded))
+            let words = format!("In the answer to `{operation}`, with");
+            let worded = there
+                .messages
+                .iter()
+                .map(move |message| worded(&words, message));
+            std::iter::once(head).chain(worded)
         });
     let meanings: Vec<String> = general.chain(elsewhere).collect();
     let paragraphs = [head.as_str(), advice.as_str()]
@@ -198,14 +206,14 @@ fn variant_of(status: &StatusCode) -> Variant<'_> {
 }
 
 /// What certain words of the gateway's mean.
-fn worded(message: &Message) -> String {
+fn worded(place: &str, message: &Message) -> String {
     let texts: Vec<String> = message
         .contains
         .iter()
         .map(|text| format!("`{text}`"))
         .collect();
     format!(
-        "With {} in its words: {}",
+        "{place} {} in the gateway's words: {}",
         texts.join(" or "),
         message.meaning
     )
