@@ -11,6 +11,7 @@ use crate::generated::status_code::{Class, StatusCode};
 use crate::intent::Intent;
 use crate::journal::{Ending, JournalError};
 use crate::outcome::{NotSent, Unclear, words};
+use crate::reading::Reading;
 use crate::rules::Refused;
 use crate::transport::TransportError;
 
@@ -131,10 +132,16 @@ impl<A: Answer> CallRejection<A> {
         self.code
     }
 
-    /// What kind of refusal it is.
+    /// What kind of refusal it is, by the code, the operation and the gateway's own words.
     #[must_use]
     pub fn class(&self) -> Class {
-        self.code.class()
+        self.reading().class()
+    }
+
+    /// What the code says here: whether the same request may be sent again later, and what to do.
+    #[must_use]
+    pub fn reading(&self) -> Reading {
+        self.code.read(self.operation, &self.message())
     }
 
     /// The operation that was refused.
@@ -159,7 +166,7 @@ impl<A: Answer> CallRejection<A> {
 impl<A: Answer> fmt::Display for CallRejection<A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (code, message) = (self.code, self.message());
-        write!(f, "{code} ({message}): {}", code.meaning())
+        write!(f, "{code} ({message}): {}", self.reading().meaning())
     }
 }
 

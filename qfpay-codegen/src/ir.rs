@@ -311,6 +311,17 @@ pub struct Class {
     pub description: String,
     /// What it lets a program conclude.
     pub concludes: Concludes,
+    /// Where an operation lets it conclude something else.
+    pub operations: Vec<ClassConclusion>,
+}
+
+/// What a class lets a program conclude from the answer to one operation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClassConclusion {
+    /// The operation's identifier.
+    pub operation: String,
+    /// The conclusion there.
+    pub concludes: Concludes,
 }
 
 /// A status code.
@@ -328,10 +339,15 @@ pub struct StatusCode {
     pub concludes: Concludes,
     /// What to do.
     pub advice: String,
-    /// Where an operation gives it another meaning.
+    /// Where the gateway's own words give it another meaning; the first that matches decides.
+    pub messages: Vec<Message>,
+    /// Every operation whose answers it is read differently in, because an entry or one of its
+    /// classes says so.
     pub operations: Vec<OperationMeaning>,
     /// More about it.
     pub note: Option<String>,
+    /// Who says so.
+    pub source: Name,
 }
 
 /// What a status code means in the answer to one operation.
@@ -345,6 +361,25 @@ pub struct OperationMeaning {
     pub concludes: Concludes,
     /// What it means there.
     pub meaning: String,
+    /// What to do there.
+    pub advice: String,
+    /// Where the gateway's own words give it another meaning there, in place of the code's own.
+    pub messages: Vec<Message>,
+}
+
+/// What a status code means beside certain words of the gateway's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// One of these texts is among the words, without regard to the case of ASCII letters.
+    pub contains: Vec<String>,
+    /// The classes then.
+    pub classes: Vec<Name>,
+    /// What it lets a program conclude then.
+    pub concludes: Concludes,
+    /// What it means then.
+    pub meaning: String,
+    /// What to do then.
+    pub advice: String,
 }
 
 /// A request parameter.

@@ -53,7 +53,7 @@ fn accepted_means_paid_for_scanned_codes_only_and_leads_on_for_all_others() {
 }
 
 #[test]
-fn each_of_the_52_codes_lands_where_its_class_says_and_only_0000_is_paid() {
+fn each_code_lands_where_its_class_says_and_only_0000_is_paid() {
     let rejected = [
         "1103", "1104", "1105", "1106", "1107", "1108", "1201", "1202", "1203", "1212", "1241",
         "1242", "1243", "1250", "1294", "2005",
