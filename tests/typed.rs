@@ -21,8 +21,8 @@ use qfpay_api::value::{
 };
 use qfpay_api::{
     Amount, BaseUrl, Client, Currency, DynamicPayment, Environment, Gateway, OutTradeNo, Param,
-    PayType, Payable, PreparedPayment, Presence, Query, Rule, StatusCode, SuppliedBy, Syssn,
-    TxTime, pay,
+    PayType, Payable, PreparedPayment, Presence, Query, Retries, Rule, StatusCode, SuppliedBy,
+    Syssn, TxTime, pay,
 };
 use support::{CLIENT_KEY, ORDER, PAGE, credentials, gateway, hkd, now, sample};
 
