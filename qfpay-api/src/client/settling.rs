@@ -180,11 +180,7 @@ impl<T: Transport, J: Journal> Client<T, J> {
                 let records = self
                     .all_pages(query.map(|one| one.within_month_of(*start)))
                     .await;
-                for number in chunk {
-                    let of_number =
-                        |record: &&Record| record.out_trade_no() == Some(number.as_str());
-                    found.add(Key::Number(number.as_str().to_owned()), &records, of_number);
-                }
+                found.add_numbers(chunk, &records);
             }
         }
         for syssn in &lookups.by_syssn {
@@ -344,6 +340,28 @@ impl Found {
                 }
             }
             _ => *entry = None,
+        }
+    }
+
+    /// Adds what was found for each of these numbers. That an answer with records of other orders has
+    /// none of this order proves nothing: it may be the answer to another question.
+    fn add_numbers(&mut self, numbers: &[OutTradeNo], records: &Result<Vec<Record>, QueryError>) {
+        let is_of =
+            |record: &Record, number: &OutTradeNo| record.out_trade_no() == Some(number.as_str());
+        let is_foreign = |record: &Record| !numbers.iter().any(|number| is_of(record, number));
+        let any_foreign = records
+            .as_ref()
+            .is_ok_and(|records| records.iter().any(is_foreign));
+        for number in numbers {
+            let key = Key::Number(number.as_str().to_owned());
+            let any_own = records
+                .as_ref()
+                .is_ok_and(|records| records.iter().any(|record| is_of(record, number)));
+            if any_foreign && !any_own {
+                self.records.insert(key, None);
+            } else {
+                self.add(key, records, |record| is_of(record, number));
+            }
         }
     }
 
