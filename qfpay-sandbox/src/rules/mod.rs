@@ -156,6 +156,9 @@ fn check_presence(
     let value = request.value(name);
     let present = value.is_some();
     let broken = match (cell.supplied_by, cell.presence) {
+        (SuppliedBy::Credentials, Presence::Forbidden) => {
+            (mchid_assigned.is_some() || present).then_some("unsupported")
+        }
         (SuppliedBy::Credentials, _) => match (mchid_assigned, value) {
             (Some(_), None) => Some("required"),
             (assigned, Some(value)) if assigned != Some(value) => Some("forbidden"),

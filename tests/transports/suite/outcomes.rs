@@ -4,7 +4,7 @@ use std::error::Error as _;
 use std::time::Duration;
 
 use qfpay_api::transport::TransportErrorKind;
-use qfpay_api::{NotSent, Payment, PaymentError, Unclear};
+use qfpay_api::{CallError, NotSent, Payment, Unclear};
 use serde_json::json;
 use tokio::{join, select};
 
@@ -31,9 +31,9 @@ pub(crate) async fn faults_01_to_06_nothing_was_sent<T: Make>() {
             outcome = client.pay(&request) => outcome.unwrap_err(),
             () = handshakes(&untrusted) => panic!("it accepts forever"),
         };
-        assert_eq!(error.out_trade_no(), Some(ORDER));
+        assert_eq!(error.number(), Some(ORDER));
         assert!(!error.may_have_moved_money());
-        let PaymentError::NotSent { source, .. } = error else {
+        let CallError::NotSent { source, .. } = error else {
             panic!("{url}: {error:?}");
         };
         let NotSent::Transport(source) = source else {
@@ -57,12 +57,13 @@ pub(crate) async fn faults_07_to_11_the_outcome_is_unknown<T: Make>() {
     }
 
     let till = Till::over(T::with_deadline(300), Server::start());
-    let request = complete(SCANNED);
-    let (outcome, _peer) = join!(till.client.pay(&request), take_request(&till.server, 0));
+    let (client, request) = (till.client(), complete(SCANNED));
+    let (outcome, _peer) = join!(client.pay(&request), take_request(&till.server, 0));
     names_the_order(outcome);
 
     let till = Till::<T>::open();
-    let (outcome, ()) = join!(till.client.pay(&request), async {
+    let client = till.client();
+    let (outcome, ()) = join!(client.pay(&request), async {
         let mut peer = till.server.accept().await;
         peer.request().await;
         peer.reset();
@@ -71,19 +72,19 @@ pub(crate) async fn faults_07_to_11_the_outcome_is_unknown<T: Make>() {
 }
 
 #[track_caller]
-fn names_the_order(outcome: Result<Payment, PaymentError>) {
+fn names_the_order(outcome: Result<Payment, CallError>) {
     let error = outcome.unwrap_err();
-    assert_eq!(error.out_trade_no(), Some(ORDER));
+    assert_eq!(error.number(), Some(ORDER));
     assert!(error.may_have_moved_money(), "{error:?}");
     assert!(error.to_string().contains(ORDER));
 }
 
 pub(crate) async fn fault_12_a_dropped_payment_is_found_by_its_number<T: Make>() {
     let till = Till::<T>::open();
-    let request = complete(SCANNED);
+    let (client, request) = (till.client(), complete(SCANNED));
     let _unanswered = select! {
         biased;
-        _ = till.client.pay(&request) => panic!("nobody answered"),
+        _ = client.pay(&request) => panic!("nobody answered"),
         peer = take_request(&till.server, 0) => peer,
     };
     let mut record = accepted();
@@ -120,7 +121,7 @@ pub(crate) async fn fault_15_a_fault_of_the_server_decides_nothing<T: Make>() {
         for body in [&html, &accepted().to_string(), &refused("1108").to_string()] {
             let head = format!("{status} Fault\r\nContent-Type: text/html");
             let outcome = till.pay(SCANNED, answer(&head, body)).await;
-            let Err(PaymentError::Unknown { source, .. }) = outcome else {
+            let Err(CallError::Unknown { source, .. }) = outcome else {
                 panic!("{outcome:?}");
             };
             let kept = matches!(source, Unclear::HttpStatus { status: kept } if kept == status);
@@ -143,7 +144,7 @@ pub(crate) async fn faults_16_and_17_too_many_requests_were_not_sent<T: Make>() 
         let outcome = till
             .pay(SCANNED, answer(head, accepted().to_string()))
             .await;
-        let Err(PaymentError::NotSent { source, .. }) = outcome else {
+        let Err(CallError::NotSent { source, .. }) = outcome else {
             panic!("{outcome:?}");
         };
         let NotSent::RateLimited { retry_after } = source else {
@@ -235,8 +236,8 @@ pub(crate) async fn faults_22_to_26_half_an_answer_decides_nothing<T: Make>() {
     }
 
     let slow = Till::over(T::with_deadline(400), Server::start());
-    let request = complete(SCANNED);
-    let (outcome, ()) = join!(slow.client.pay(&request), async {
+    let (client, request) = (slow.client(), complete(SCANNED));
+    let (outcome, ()) = join!(client.pay(&request), async {
         let mut peer = slow.server.accept().await;
         peer.request().await;
         let mut tick = tokio::time::interval(Duration::from_millis(20));
@@ -247,7 +248,7 @@ pub(crate) async fn faults_22_to_26_half_an_answer_decides_nothing<T: Make>() {
             tick.tick().await;
         }
     });
-    let Err(PaymentError::Unknown { source, .. }) = outcome else {
+    let Err(CallError::Unknown { source, .. }) = outcome else {
         panic!("fault 22: {outcome:?}");
     };
     let Unclear::Transport(source) = source else {

@@ -1,7 +1,7 @@
 //! What the client makes of bodies, each sent over a real connection: in short what `tests/outcomes`
 //! looks at in detail.
 
-use qfpay_api::{Payment, PaymentError, QueryError, StatusCode, Unclear, Unreadable, Verdict};
+use qfpay_api::{CallError, Payment, QueryError, StatusCode, Unclear, Unreadable, Verdict};
 use serde_json::{Value, json};
 
 use super::till::{Till, ok};
@@ -30,7 +30,7 @@ fn list(records: &[Value]) -> String {
 /// The reason why a payment that is answered with this body has an unknown outcome.
 async fn unclear<T: Make>(till: &Till<T>, body: impl AsRef<[u8]>) -> Unclear {
     match till.pay(SCANNED, ok(body)).await {
-        Err(PaymentError::Unknown { source, .. }) => source,
+        Err(CallError::Unknown { source, .. }) => source,
         other => panic!("{other:?}"),
     }
 }
@@ -263,7 +263,7 @@ pub(crate) async fn fault_47_an_order_without_its_next_step_is_unknown<T: Make>(
     let till = Till::<T>::open();
     for absent in [None, Some("null"), Some("\"\"")] {
         let outcome = till.pay(SHOWN, ok(accepted_with("qrcode", absent))).await;
-        let Err(PaymentError::Unknown { source, .. }) = outcome else {
+        let Err(CallError::Unknown { source, .. }) = outcome else {
             panic!("{outcome:?}");
         };
         assert!(matches!(

@@ -1,7 +1,8 @@
 //! The client on top of a transport, and the gateway that it talks to.
 
 use qfpay_api::{
-    BaseUrl, Client, OutTradeNo, PayType, Payment, PaymentError, Query, QueryError, QueryResult,
+    BaseUrl, CallError, Client, Limits, OutTradeNo, PayType, Payment, Query, QueryError,
+    QueryResult, Retries,
 };
 use tokio::join;
 
@@ -11,7 +12,7 @@ use crate::server::Server;
 use crate::support::{ORDER, complete, credentials, now};
 
 pub(crate) struct Till<T> {
-    pub(crate) client: Client<Driven<T>>,
+    transport: T,
     pub(crate) server: Server,
 }
 
@@ -21,8 +22,12 @@ impl<T: Make> Till<T> {
     }
 
     pub(crate) fn over(transport: T, server: Server) -> Self {
-        let client = client(transport, &server.url(""));
-        Self { client, server }
+        Self { transport, server }
+    }
+
+    /// A client that has never paid anything, over the same transport.
+    pub(crate) fn client(&self) -> Client<Driven<T>> {
+        client(self.transport.clone(), &self.server.url(""))
     }
 
     /// Pays, and lets the gateway write these bytes and close. If they do not announce the close, the
@@ -31,9 +36,9 @@ impl<T: Make> Till<T> {
         &self,
         pay_type: PayType,
         answer: impl AsRef<[u8]>,
-    ) -> Result<Payment, PaymentError> {
-        let request = complete(pay_type);
-        join!(self.client.pay(&request), self.serve(answer.as_ref())).0
+    ) -> Result<Payment, CallError> {
+        let (client, request) = (self.client(), complete(pay_type));
+        join!(client.pay(&request), self.serve(answer.as_ref())).0
     }
 
     /// What becomes of a payment that is answered with this body.
@@ -42,8 +47,8 @@ impl<T: Make> Till<T> {
     }
 
     pub(crate) async fn query(&self, body: impl AsRef<[u8]>) -> Result<QueryResult, QueryError> {
-        let (query, answer) = (query(), ok(body));
-        join!(self.client.query(&query), self.serve(&answer)).0
+        let (client, query, answer) = (self.client(), query(), ok(body));
+        join!(client.query(&query), self.serve(&answer)).0
     }
 
     async fn serve(&self, answer: &[u8]) {
@@ -55,12 +60,16 @@ impl<T: Make> Till<T> {
     }
 }
 
+/// It sends once, so that what is told is told of one exchange.
 pub(crate) fn client<T: Make>(transport: T, url: &str) -> Client<Driven<T>> {
     let url = BaseUrl::new(url).unwrap();
-    Client::new(url, credentials(), Driven(transport)).with_clock(now)
+    Client::new(url, credentials(), Driven(transport))
+        .with_clock(now)
+        .with_retries(Retries::none())
+        .with_limits(Limits::none())
 }
 
-pub(crate) fn query() -> Query {
+fn query() -> Query {
     Query::by_out_trade_no(&[OutTradeNo::new(ORDER).unwrap()]).unwrap()
 }
 
