@@ -101,7 +101,6 @@ pub enum Applied {
 #[error(
     "the event is about another order or another currency than the progress that it was applied to"
 )]
-#[non_exhaustive]
 pub struct AnotherOrder;
 
 impl OrderProgress {

@@ -96,7 +96,7 @@ impl<'a> Notification<'a> {
         let text = match (self.written, value.as_bytes().first()) {
             (Written::PlainText, _) => Cow::Borrowed(value),
             (Written::Json, Some(b'"')) => unquote(value)?,
-            (Written::Json, Some(b'{' | b'[' | b'n') | None) => return None,
+            (Written::Json, Some(b'{' | b'[' | b'n' | b't' | b'f') | None) => return None,
             (Written::Json, Some(_)) => Cow::Borrowed(value),
         };
         Some(text).filter(|text| !text.is_empty())
