@@ -8,7 +8,10 @@ use crate::code::Open;
 use crate::conclude::{Decided, Expected, conclude};
 use crate::generated::operation::Operation;
 use crate::generated::status_code::{Class, StatusCode};
+use crate::intent::Intent;
+use crate::journal::{Ending, JournalError};
 use crate::outcome::{NotSent, Unclear, words};
+use crate::reading::Reading;
 use crate::rules::Refused;
 use crate::transport::TransportError;
 
@@ -129,10 +132,16 @@ impl<A: Answer> CallRejection<A> {
         self.code
     }
 
-    /// What kind of refusal it is.
+    /// What kind of refusal it is, by the code, the operation and the gateway's own words.
     #[must_use]
     pub fn class(&self) -> Class {
-        self.code.class()
+        self.reading().class()
+    }
+
+    /// What the code says here: whether the same request may be sent again later, and what to do.
+    #[must_use]
+    pub fn reading(&self) -> Reading {
+        self.code.read(self.operation, &self.message())
     }
 
     /// The operation that was refused.
@@ -157,7 +166,7 @@ impl<A: Answer> CallRejection<A> {
 impl<A: Answer> fmt::Display for CallRejection<A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (code, message) = (self.code, self.message());
-        write!(f, "{code} ({message}): {}", code.meaning())
+        write!(f, "{code} ({message}): {}", self.reading().meaning())
     }
 }
 
@@ -178,6 +187,35 @@ pub enum CallError {
         number: String,
         /// What happened.
         source: NotSent,
+    },
+    /// Another call is not decided yet: the same one, or one that changes the same payment. This one
+    /// was not sent. [`resume`](crate::Client::resume) the other one first.
+    #[error("the {operation} {number} was not sent: the {} {} is still open", open.operation(), open.number())]
+    Busy {
+        /// What was asked for.
+        operation: Operation,
+        /// The number of the call.
+        number: String,
+        /// What is still open.
+        open: Box<Intent>,
+    },
+    /// The same call was made before and was done. This one was not sent.
+    #[error("the {operation} {number} was not sent: it was done before")]
+    AlreadyDone {
+        /// What was asked for.
+        operation: Operation,
+        /// The number of the call.
+        number: String,
+    },
+    /// The journal could not keep what was about to be done, so it was not sent.
+    #[error("the {operation} {number} was not sent: it could not be written down")]
+    Journal {
+        /// What was asked for.
+        operation: Operation,
+        /// The number of the call.
+        number: String,
+        /// What happened.
+        source: JournalError,
     },
     /// Nobody knows whether the gateway has done it. **Ask with this number** before anything else;
     /// doing it again under another number could do it twice.
@@ -211,9 +249,18 @@ impl CallError {
     #[must_use]
     pub fn number(&self) -> Option<&str> {
         match self {
-            Self::NotSent { number, .. } | Self::Unknown { number, .. } => Some(number),
-            _ => None,
+            Self::Refused(_) => None,
+            Self::NotSent { number, .. }
+            | Self::Busy { number, .. }
+            | Self::AlreadyDone { number, .. }
+            | Self::Journal { number, .. }
+            | Self::Unknown { number, .. } => Some(number),
         }
+    }
+
+    /// How an intent ends that got this far.
+    pub(crate) fn ending(&self) -> Option<Ending> {
+        matches!(self, Self::NotSent { .. }).then_some(Ending::NotSent)
     }
 }
 

@@ -11,7 +11,7 @@ use crate::generated::parameter::Param;
 use crate::generated::pay_type::PayType;
 use crate::generated::status_code::StatusCode;
 use crate::intent::Intent;
-use crate::outcome::{Unanswered, Unclear, answered};
+use crate::outcome::{Unanswered, Unclear, answered, words};
 use crate::parameters::Parameters;
 use crate::transport::TransportError;
 use crate::vocabulary::Concludes;
@@ -145,7 +145,9 @@ fn decide<A: Answer>(
         return Err(unclear(code, &answer));
     };
     let state = state(expected.operation, &answer);
-    match (known.concludes(expected.operation), state) {
+    let message = words(answer.raw("resperr"), answer.raw("respmsg"));
+    let reading = known.read(expected.operation, &message);
+    match (reading.concludes(), state) {
         (Concludes::Accepted, State::Failed | State::Open) if !refused_by_http => {
             Ok(Decided::Pending(answer))
         }

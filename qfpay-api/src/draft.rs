@@ -17,6 +17,12 @@ use crate::rules::{Presence, SuppliedBy, Violations};
 use crate::time::TxTime;
 use crate::value_wire::Wire;
 
+/// Values that break no rule, for what the client sets when sending.
+const SUPPLIED_WHEN_SENDING: [(Param, &str); 2] = [
+    (Param::Txdtm, "1970-01-01 08:00:00"),
+    (Param::Code, "(the app code)"),
+];
+
 /// What requests of every kind have in common.
 #[derive(Clone)]
 pub(crate) struct Draft {
@@ -113,6 +119,10 @@ impl Draft {
             txcurrcd: currency
                 .or_else(|| Currency::from_code(self.parameters.get(Param::Txcurrcd)?)),
             pay_type: self.pay_type,
+            expired_time: self
+                .parameters
+                .get(Param::ExpiredTime)
+                .and_then(|minutes| minutes.parse().ok()),
             at: now,
         }
     }
@@ -157,16 +167,7 @@ impl Draft {
 
     /// The violations that are there whatever the client adds.
     pub(crate) fn check_alone(&self) -> Violations {
-        let supplied = [
-            (Param::Txdtm, "1970-01-01 08:00:00"),
-            (Param::Code, "(the app code)"),
-        ];
-        let supplied = supplied.map(|(param, value)| (param, self.carries(param).then_some(value)));
-        let supplied: Vec<(Param, &str)> = supplied
-            .into_iter()
-            .filter_map(|(param, value)| Some((param, value?)))
-            .collect();
-        let mut violations = self.check_with(&supplied, None);
+        let mut violations = self.check_with(&SUPPLIED_WHEN_SENDING, None);
         if let Some(original) = &self.original {
             original.check_amount(self, &mut violations);
         }

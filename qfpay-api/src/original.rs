@@ -148,9 +148,7 @@ impl OriginalPayment {
             return;
         };
         let days = i32::try_from(days).unwrap_or(i32::MAX);
-        let is_late = self
-            .txdtm
-            .is_some_and(|paid| now.to_string() > paid.plus_days(days).to_string());
+        let is_late = self.txdtm.is_some_and(|paid| now > paid.plus_days(days));
         if is_late && is_refund(draft) {
             let found = self.txdtm.map(|paid| format!("a payment of {paid}"));
             let allowed = format!("{days} days");

@@ -118,7 +118,7 @@ pub(crate) fn answered(
 
 /// What HTTP alone decides; `None` where the body has to be read: any success, and refusals that may
 /// carry a status code.
-fn http_fault(response: &http::Response<Vec<u8>>) -> Option<Unanswered> {
+pub(crate) fn http_fault(response: &http::Response<Vec<u8>>) -> Option<Unanswered> {
     let status = response.status();
     if status == http::StatusCode::TOO_MANY_REQUESTS {
         let retry_after = retry_after(response);

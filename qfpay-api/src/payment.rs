@@ -8,11 +8,13 @@ use crate::answer::Unreadable;
 use crate::call::CallError;
 use crate::conclude::{Decided, Expected, conclude};
 use crate::generated::answer::PaymentAnswer;
+use crate::generated::operation::Operation;
 use crate::generated::pay_type::PayType;
 use crate::generated::status_code::{Class, StatusCode};
 use crate::intent::Intent;
 use crate::next_step::{NextStep, read_next_step};
 use crate::outcome::{Unclear, words};
+use crate::reading::Reading;
 use crate::transport::TransportError;
 use crate::vocabulary::{AcceptedMeans, NextStepField};
 
@@ -132,10 +134,16 @@ impl Rejection {
         self.code
     }
 
-    /// What kind of refusal it is: the first class of the code.
+    /// What kind of refusal it is, by the code and the gateway's own words.
     #[must_use]
     pub fn class(&self) -> Class {
-        self.code.class()
+        self.reading().class()
+    }
+
+    /// What the code says here, together with the gateway's own words.
+    #[must_use]
+    pub fn reading(&self) -> Reading {
+        self.code.read(Operation::Payment, &self.message())
     }
 
     /// The gateway's own words, in any language, shortened: `resperr` and `respmsg`.
@@ -158,7 +166,7 @@ impl fmt::Display for Rejection {
             "{} ({}): {}",
             self.code,
             self.message(),
-            self.code.meaning()
+            self.reading().meaning()
         )
     }
 }

@@ -3,8 +3,11 @@
 //! Whoever reads this looks nothing up and decides nothing: emitters print it, the sandbox
 //! interprets it. It exists only for a specification without problems.
 
+use std::net::IpAddr;
+
 pub use crate::spec::{
-    AcceptedMeans, Concludes, Length, NextStep, Presence, Range, Severity, SuppliedBy, Vocabulary,
+    AcceptedMeans, Concludes, Length, NextStep, NotificationMeans, Presence, Range, Severity,
+    SuppliedBy, Vocabulary,
 };
 
 /// A name in the specification and what it is called in Rust.
@@ -156,7 +159,7 @@ pub struct Notifications {
     /// The minutes between one delivery and the next.
     pub retry_minutes: Vec<u32>,
     /// The addresses that deliveries come from.
-    pub source_addresses: Vec<String>,
+    pub source_addresses: Vec<IpAddr>,
     /// What a notification can be about.
     pub types: Vec<NotificationType>,
     /// What it says.
@@ -170,6 +173,8 @@ pub struct NotificationType {
     pub name: Name,
     /// What happened.
     pub description: String,
+    /// What that is to a merchant.
+    pub means: NotificationMeans,
 }
 
 /// How a payment takes place.
@@ -311,6 +316,17 @@ pub struct Class {
     pub description: String,
     /// What it lets a program conclude.
     pub concludes: Concludes,
+    /// Where an operation lets it conclude something else.
+    pub operations: Vec<ClassConclusion>,
+}
+
+/// What a class lets a program conclude from the answer to one operation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClassConclusion {
+    /// The operation's identifier.
+    pub operation: String,
+    /// The conclusion there.
+    pub concludes: Concludes,
 }
 
 /// A status code.
@@ -328,10 +344,15 @@ pub struct StatusCode {
     pub concludes: Concludes,
     /// What to do.
     pub advice: String,
-    /// Where an operation gives it another meaning.
+    /// Where the gateway's own words give it another meaning; the first that matches decides.
+    pub messages: Vec<Message>,
+    /// Every operation whose answers it is read differently in, because an entry or one of its
+    /// classes says so.
     pub operations: Vec<OperationMeaning>,
     /// More about it.
     pub note: Option<String>,
+    /// Who says so.
+    pub source: Name,
 }
 
 /// What a status code means in the answer to one operation.
@@ -345,6 +366,25 @@ pub struct OperationMeaning {
     pub concludes: Concludes,
     /// What it means there.
     pub meaning: String,
+    /// What to do there.
+    pub advice: String,
+    /// Where the gateway's own words give it another meaning there, in place of the code's own.
+    pub messages: Vec<Message>,
+}
+
+/// What a status code means beside certain words of the gateway's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// One of these texts is among the words, without regard to the case of ASCII letters.
+    pub contains: Vec<String>,
+    /// The classes then.
+    pub classes: Vec<Name>,
+    /// What it lets a program conclude then.
+    pub concludes: Concludes,
+    /// What it means then.
+    pub meaning: String,
+    /// What to do then.
+    pub advice: String,
 }
 
 /// A request parameter.

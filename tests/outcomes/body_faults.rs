@@ -231,9 +231,9 @@ fn fault_35_a_status_code_is_four_digits_in_text_or_decides_nothing() {
 fn fault_36_an_unknown_code_is_carried_as_it_came_and_nothing_is_made_of_it() {
     for unknown in [
         "9999",
-        "2999",
-        "1161",
         "1109",
+        "1180",
+        "2012",
         "A000",
         "0000a",
         "1",

@@ -32,7 +32,7 @@ fn faults_1_to_14_a_transport_that_failed_says_whether_anything_left() {
             let outcome = prepared(SCANNED).conclude(Err(failed()));
             assert_eq!(is(&outcome), expected);
             let error = outcome.unwrap_err();
-            assert_eq!(error.out_trade_no(), Some(ORDER));
+            assert_eq!(error.number(), Some(ORDER));
             assert_eq!(error.may_have_moved_money(), expected == Is::Unknown);
             assert!(error.to_string().contains(ORDER));
             let query = ask().conclude(Err(failed())).unwrap_err();
@@ -75,7 +75,8 @@ fn retry_after(value: Option<&str>) -> Option<Duration> {
     match prepared(SCANNED).conclude(Ok(response)).unwrap_err() {
         CallError::NotSent {
             source: NotSent::RateLimited { retry_after },
-            out_trade_no,
+            number: out_trade_no,
+            ..
         } => {
             assert_eq!(out_trade_no, ORDER);
             retry_after

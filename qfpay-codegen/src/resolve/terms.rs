@@ -37,6 +37,11 @@ impl Index {
         found
     }
 
+    /// Everything there is, in the order of identifiers.
+    pub(super) fn ids(&self) -> impl Iterator<Item = &str> {
+        self.entries.keys().map(String::as_str)
+    }
+
     pub(super) fn contains(&self, id: &str) -> bool {
         self.entries.contains_key(id)
     }
