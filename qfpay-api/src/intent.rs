@@ -106,16 +106,6 @@ impl Intent {
     pub fn at(&self) -> TxTime {
         self.at
     }
-
-    /// Whether both are the same call as far as a journal is concerned.
-    pub(crate) fn is_same_call(&self, other: &Self) -> bool {
-        self.operation == other.operation && self.number == other.number
-    }
-
-    /// Whether one has to wait for the other to end.
-    pub(crate) fn collides_with(&self, other: &Self) -> bool {
-        self.operation == other.operation && self.subject == other.subject
-    }
 }
 
 impl fmt::Debug for Intent {
