@@ -25,6 +25,7 @@ pub struct Intent {
     pub(crate) txamt: u64,
     pub(crate) txcurrcd: Option<Currency>,
     pub(crate) pay_type: Option<PayType>,
+    pub(crate) expired_time: Option<u32>,
     pub(crate) at: TxTime,
 }
 
@@ -46,6 +47,7 @@ impl Intent {
             txamt: amount.minor(),
             txcurrcd: Some(amount.currency()),
             pay_type: Some(pay_type),
+            expired_time: None,
             at,
         }
     }
@@ -101,6 +103,12 @@ impl Intent {
         self.pay_type
     }
 
+    /// For how many minutes the consumer can pay, if the request said so.
+    #[must_use]
+    pub fn expired_time(&self) -> Option<u32> {
+        self.expired_time
+    }
+
     /// The time of the request, in UTC+8.
     #[must_use]
     pub fn at(&self) -> TxTime {
@@ -135,6 +143,8 @@ struct Stored {
     txcurrcd: Option<Currency>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pay_type: Option<PayType>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    expired_time: Option<u32>,
     txdtm: String,
 }
 
@@ -148,6 +158,7 @@ impl From<Intent> for Stored {
             txamt: intent.txamt,
             txcurrcd: intent.txcurrcd,
             pay_type: intent.pay_type,
+            expired_time: intent.expired_time,
             txdtm: intent.at.to_string(),
         }
     }
@@ -165,6 +176,7 @@ impl TryFrom<Stored> for Intent {
             txamt: stored.txamt,
             txcurrcd: stored.txcurrcd,
             pay_type: stored.pay_type,
+            expired_time: stored.expired_time,
             at: stored.txdtm.parse()?,
         })
     }
