@@ -227,10 +227,10 @@ fn everything_that_differs_is_told_at_once() {
     assert_eq!(
         mismatch.to_string(),
         "this payment is not what order INV-7 expects: respcd is 1143 instead of 0000; \
-         status is 0 instead of 1; mchid is missing instead of ZaMVg12345; cancel is 3 instead of 0; \
+         status is 0 instead of 1; mchid is missing, expected ZaMVg12345; cancel is 3 instead of 0; \
          out_trade_no is INV-8\\nforged line instead of INV-7; \
-         syssn is missing instead of QFPay's number of the transaction; \
-         txamt is 1 instead of 1250; txcurrcd is missing instead of HKD; \
+         syssn is missing, expected QFPay's number of the transaction; \
+         txamt is 1 instead of 1250; txcurrcd is missing, expected HKD; \
          pay_type is 800201 instead of 801501"
     );
     assert_eq!(mismatch.out_trade_no(), ORDER);

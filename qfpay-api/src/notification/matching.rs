@@ -69,7 +69,8 @@ pub enum Event {
         syssn: Option<String>,
     },
     /// Something else, see [`Kind::Other`]. Nothing of it was compared, and it decides nothing about
-    /// the order.
+    /// the order. Keep the body for a person to look at, unless it is of a type that the program knows
+    /// and expects, such as those of recurring charges: an acknowledged notification never comes again.
     #[non_exhaustive]
     Other {
         /// The type, if it is told.
@@ -151,6 +152,9 @@ impl<'n> Comparison<'n> {
         }
         comparison
     }
+
+    // An event is put together before it is known whether everything agrees. A value that stands in
+    // for a missing one has its difference beside it, and `conclude` then drops the event.
 
     fn payment(mut self) -> Result<Event, OrderMismatch> {
         let expected = self.expected;
