@@ -18,7 +18,7 @@ use qfpay_api::notification::{
     Acknowledged, ExpectedOrder, MAX_NOTIFICATION_BYTES, OrderProgress, SIGNATURE_HEADER,
     sole_signature,
 };
-use qfpay_api::{Amount, ClientKey, Currency, Notification, OutTradeNo};
+use qfpay_api::{Amount, ClientKey, Currency, Notification, OutTradeNo, RefundNo};
 use tiny_http::{Header, Request, Response, Server};
 
 const KEY: &str = "0123456789ABCDEF0123456789ABCDEF";
@@ -62,9 +62,8 @@ impl Shop {
 fn main() -> Result<(), Box<dyn Error>> {
     let key = ClientKey::new(KEY)?;
     let hkd = |minor| Amount::new(Currency::Hkd, minor);
-    let number = |text: &str| OutTradeNo::new(text);
-    let expected =
-        ExpectedOrder::new(number("INV-7")?, hkd(1250)?).refund(number("REF-1")?, hkd(250)?);
+    let expected = ExpectedOrder::new(OutTradeNo::new("INV-7")?, hkd(1250)?)
+        .refund(RefundNo::new("REF-1")?, hkd(250)?);
     let mut shop = Shop {
         keys: vec![key.clone()],
         progress: OrderProgress::new(&expected),

@@ -13,8 +13,8 @@ use std::time::Duration;
 use qfpay_api::transport::SurfTransport;
 use qfpay_api::value::{AuthCode, ExpiredTime, GoodsName, OutTradeNo};
 use qfpay_api::{
-    Amount, BaseUrl, Client, Credentials, Currency, DynamicPayment, NextStep, Param, PayType,
-    Payment, PaymentError, Record, TxTime, Verdict, pay,
+    Amount, BaseUrl, CallError, Client, Credentials, Currency, DynamicPayment, NextStep, Param,
+    PayType, Payment, Record, TxTime, Verdict, pay,
 };
 use qfpay_sandbox::{Behaviour, Sandbox};
 use qrcode::QrCode;
@@ -148,7 +148,7 @@ async fn refused_locally(till: &Till) -> Result<usize, Box<dyn Error>> {
         .set(Param::ExpiredTime, "3")
         .set(Param::GoodsName, "Coffee&txamt=1");
     match till.pay(&request).await {
-        Err(PaymentError::Refused(refused)) => {
+        Err(CallError::Refused(refused)) => {
             println!("{refused}\n");
             Ok(refused.violations().denied().count())
         }

@@ -17,8 +17,8 @@ use qfpay_api::notification::NotificationType;
 use qfpay_api::sign::Algorithm;
 use qfpay_api::value::{LimitPay, PayTag, RmbTag};
 use qfpay_api::{
-    Channel, Class, Code, Currency, Environment, Open, Operation, Param, ParseCodeError, PayType,
-    Region, Rule, Scenario, Settlement, Source, State, StatusCode, Wallet,
+    Channel, Class, Code, Concludes, Currency, Environment, Open, Operation, Param, ParseCodeError,
+    PayType, Reading, Region, Rule, Scenario, Settlement, Source, State, StatusCode, Wallet,
 };
 use qfpay_codegen::ir::{Model, Value};
 use serde::Serialize;
@@ -187,6 +187,304 @@ fn a_code_is_no_number() {
     }
 }
 
+/// The calls that give money back or release it.
+const GIVING_BACK: [Operation; 5] = [
+    Operation::Refund,
+    Operation::Reversal,
+    Operation::Close,
+    Operation::Capture,
+    Operation::Unfreeze,
+];
+
+fn read(code: &str, operation: Operation, message: &str) -> Reading {
+    StatusCode::from_code(code)
+        .unwrap()
+        .read(operation, message)
+}
+
+fn concludes(code: &str, operation: Operation) -> Concludes {
+    read(code, operation, "").concludes()
+}
+
+#[test]
+fn a_code_without_words_reads_as_its_operation_alone_says() {
+    for code in StatusCode::ALL {
+        for operation in Operation::ALL {
+            for message in ["", "success", "\u{0}\u{7f}", "成功"] {
+                let reading = code.read(operation, message);
+                assert_eq!(reading.concludes(), code.concludes(operation), "{code}");
+                assert_eq!(reading.class(), code.class_in(operation), "{code}");
+                assert_eq!(reading.classes(), code.classes_in(operation), "{code}");
+                assert_eq!(reading.meaning(), code.meaning_in(operation), "{code}");
+                assert_eq!(Some(&reading.class()), reading.classes().first());
+            }
+        }
+    }
+}
+
+#[test]
+fn every_word_of_the_specification_is_heard_in_any_case() {
+    let model = qfpay_sandbox::embedded_model().unwrap();
+    let mut heard = 0;
+    for status in &model.status_codes {
+        for operation in Operation::ALL {
+            let mut there = status.operations.iter();
+            let there = there.find(|there| there.operation == operation.code());
+            let messages = there.map_or(&status.messages, |there| &there.messages);
+            for message in messages {
+                for text in &message.contains {
+                    for words in [text.clone(), format!("no; {}.", text.to_uppercase())] {
+                        let reading = read(&status.code, operation, &words);
+                        assert_eq!(reading.meaning(), message.meaning, "{words}");
+                        assert_eq!(reading.advice(), message.advice, "{words}");
+                        let classes: Vec<&str> =
+                            reading.classes().iter().map(|one| one.code()).collect();
+                        assert_eq!(classes, codes!(message.classes, id), "{words}");
+                        heard += 1;
+                    }
+                }
+            }
+        }
+    }
+    assert!(heard > 0);
+}
+
+#[test]
+fn no_words_turn_an_open_or_refused_answer_into_a_success() {
+    let model = qfpay_sandbox::embedded_model().unwrap();
+    for status in &model.status_codes {
+        let there = status.operations.iter().map(|there| &there.messages);
+        for message in there.chain([&status.messages]).flatten() {
+            assert_ne!(
+                format!("{:?}", message.concludes),
+                "Accepted",
+                "{message:?}"
+            );
+        }
+    }
+    for operation in Operation::ALL {
+        let accepting = |code: &&StatusCode| code.concludes(operation) == Concludes::Accepted;
+        let accepting: Vec<&StatusCode> = StatusCode::ALL.iter().filter(accepting).collect();
+        assert_eq!(accepting, [&StatusCode::Success], "{operation}");
+    }
+}
+
+#[test]
+fn faults_49_and_51_an_open_answer_stays_open_whatever_was_asked_for() {
+    for operation in Operation::ALL {
+        for code in ["1143", "1145"] {
+            assert_eq!(
+                concludes(code, operation),
+                Concludes::Pending,
+                "{code} {operation}"
+            );
+        }
+        for code in [
+            "1101", "1161", "1252", "1254", "1295", "1296", "1297", "2999",
+        ] {
+            assert_eq!(
+                concludes(code, operation),
+                Concludes::Unclear,
+                "{code} {operation}"
+            );
+        }
+        let expected = match operation {
+            Operation::Query => Concludes::Pending,
+            _ => Concludes::Unclear,
+        };
+        assert_eq!(concludes("1298", operation), expected, "{operation}");
+    }
+}
+
+#[test]
+fn fault_52_a_number_that_was_used_before_is_looked_up_and_never_refused() {
+    for operation in Operation::ALL {
+        for (code, message) in [
+            ("1102", ""),
+            ("2011", ""),
+            ("1251", "out_trade_no is used"),
+            (
+                "1251",
+                "Do not use duplicate out_trade_no for request(1251); out_trade_no is used",
+            ),
+            ("1251", "OUT_TRADE_NO IS USED"),
+        ] {
+            let reading = read(code, operation, message);
+            assert_eq!(reading.classes(), [Class::Duplicate], "{code} {operation}");
+            assert_eq!(
+                reading.concludes(),
+                Concludes::Unclear,
+                "{code} {operation}"
+            );
+            assert!(reading.advice().contains("Query by"), "{code} {operation}");
+            assert!(!reading.may_be_sent_again_later());
+        }
+        let reading = read("1251", operation, "store not configured");
+        assert_eq!(reading.class(), Class::Config);
+        assert_eq!(reading.concludes(), Concludes::Unclear);
+    }
+}
+
+#[test]
+fn fault_53_the_window_and_the_limit_of_1265_are_two_results() {
+    let refund = |message| read("1265", Operation::Refund, message);
+    let window = [
+        "refunds are not possible 23:30-00:30",
+        "该笔订单被禁止退款，23:30-00:30的交易以及部分特殊交易会被禁止（1265）",
+    ];
+    for message in window {
+        let reading = refund(message);
+        assert_eq!(reading.classes(), [Class::RefundLater], "{message}");
+        assert!(reading.may_be_sent_again_later(), "{message}");
+        assert!(reading.advice().contains("00:30 UTC+8"), "{message}");
+    }
+    let limit = [
+        "past the refund limit",
+        "The order EXCEEDS the refundable period",
+        "退款接口只能申请 29 天的订单",
+        "該筆訂單被禁止退款，已經超出可退款時限",
+        // Both texts at once: what can never succeed is not tried for days.
+        "禁止退款，23:30-00:30（1265）; 已經超出可退款時限",
+    ];
+    for message in limit {
+        let reading = refund(message);
+        assert_eq!(reading.classes(), [Class::Refund], "{message}");
+        assert!(!reading.may_be_sent_again_later(), "{message}");
+        assert!(reading.advice().contains("Do not repeat it"), "{message}");
+    }
+    let unheard = refund("no");
+    assert_eq!(unheard.class(), Class::Refund);
+    assert!(!unheard.may_be_sent_again_later());
+    assert!(unheard.advice().contains("00:30") && unheard.advice().contains("final"));
+    for message in window.iter().chain(&limit) {
+        assert_eq!(refund(message).concludes(), Concludes::Rejected);
+        let elsewhere = read("1265", Operation::Payment, message);
+        assert_eq!(elsewhere.concludes(), Concludes::Unclear);
+        assert!(!elsewhere.may_be_sent_again_later());
+    }
+}
+
+#[test]
+fn fault_54_a_rule_about_refunds_refuses_the_call_and_says_nothing_about_a_payment() {
+    for code in ["1124", "1150", "1155", "1270", "1271", "1272"] {
+        for operation in GIVING_BACK {
+            let reading = read(code, operation, "");
+            assert_eq!(reading.class(), Class::Refund, "{code} {operation}");
+            assert_eq!(
+                reading.concludes(),
+                Concludes::Rejected,
+                "{code} {operation}"
+            );
+            assert!(!reading.may_be_sent_again_later(), "{code} {operation}");
+        }
+        for operation in [Operation::Payment, Operation::Query] {
+            assert_eq!(
+                concludes(code, operation),
+                Concludes::Unclear,
+                "{code} {operation}"
+            );
+        }
+    }
+}
+
+#[test]
+fn fault_54_too_little_turnover_is_refused_for_now_under_the_same_number() {
+    let reading = read(
+        "1269",
+        Operation::Refund,
+        "try again after the data update at 11 AM",
+    );
+    assert_eq!(reading.class(), Class::RefundLater);
+    assert_eq!(reading.concludes(), Concludes::Rejected);
+    assert!(reading.may_be_sent_again_later());
+    assert!(reading.advice().contains("same refund number"));
+    for operation in Operation::ALL {
+        if operation != Operation::Refund {
+            assert_eq!(
+                concludes("1269", operation),
+                Concludes::Unclear,
+                "{operation}"
+            );
+        }
+    }
+}
+
+#[test]
+fn fault_54_what_there_is_nothing_to_act_on_was_refused_and_what_may_be_done_already_was_not() {
+    for operation in GIVING_BACK {
+        for code in ["1136", "1268"] {
+            let reading = read(code, operation, "");
+            assert_eq!(reading.classes(), [Class::Failed], "{code} {operation}");
+            assert_eq!(
+                reading.concludes(),
+                Concludes::Rejected,
+                "{code} {operation}"
+            );
+        }
+    }
+    assert_eq!(concludes("1261", Operation::Refund), Concludes::Rejected);
+    for operation in [Operation::Refund, Operation::Reversal, Operation::Close] {
+        for code in [
+            "1125", "1142", "1181", "1260", "1262", "1263", "1264", "1266", "1267",
+        ] {
+            assert_eq!(
+                concludes(code, operation),
+                Concludes::Unclear,
+                "{code} {operation}"
+            );
+        }
+    }
+    for operation in [Operation::Reversal, Operation::Close] {
+        assert_eq!(concludes("1261", operation), Concludes::Unclear);
+    }
+    // The same words about a payment or a record prove nothing.
+    for operation in [Operation::Payment, Operation::Query] {
+        for code in ["1136", "1268", "1261"] {
+            assert_eq!(
+                concludes(code, operation),
+                Concludes::Unclear,
+                "{code} {operation}"
+            );
+        }
+    }
+}
+
+#[test]
+fn fault_56_closing_that_the_bank_was_too_busy_for_is_looked_up() {
+    let reading = read("1297", Operation::Close, "");
+    assert_eq!(reading.classes(), [Class::State, Class::Unknown]);
+    assert_eq!(reading.concludes(), Concludes::Unclear);
+    assert_eq!(concludes("1260", Operation::Close), Concludes::Unclear);
+}
+
+#[test]
+fn fault_58_refused_credentials_are_no_coding_fault_if_the_gateway_says_so() {
+    let plain = read("1104", Operation::Payment, "goods_name");
+    assert_eq!(plain.classes(), [Class::Failed, Class::Config]);
+    for message in ["Filter Error", "filter_error(获取用户支付通道失败)"] {
+        let reading = read("1104", Operation::Payment, message);
+        assert_eq!(reading.classes(), [Class::Config], "{message}");
+        assert_eq!(reading.concludes(), Concludes::Rejected);
+        assert!(reading.meaning().contains("not enabled"), "{message}");
+    }
+    let signature = read("1108", Operation::Refund, "");
+    assert_eq!(signature.concludes(), Concludes::Rejected);
+    assert!(!signature.may_be_sent_again_later());
+}
+
+#[test]
+fn a_payment_is_safe_to_recreate_only_where_it_was_refused() {
+    for code in StatusCode::ALL {
+        let refused = code.concludes(Operation::Payment) == Concludes::Rejected;
+        assert_eq!(code.is_safe_to_recreate(), refused, "{code}");
+        if refused {
+            let settled = |class: &Class| [Class::Failed, Class::Config].contains(class);
+            let classes = code.classes_in(Operation::Payment);
+            assert!(classes.iter().all(settled), "{code}");
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -198,5 +496,20 @@ proptest! {
         let back: Open<StatusCode> = serde_json::from_str(&json).unwrap();
         prop_assert_eq!(back.as_str(), &text);
         prop_assert_eq!(back.known().is_some(), StatusCode::from_code(&text).is_some());
+    }
+
+    #[test]
+    fn any_words_leave_a_reading_that_agrees_with_itself(
+        code in proptest::sample::select(StatusCode::ALL.to_vec()),
+        operation in proptest::sample::select(Operation::ALL.to_vec()),
+        words in any::<String>(),
+    ) {
+        let reading = code.read(operation, &words);
+        prop_assert_eq!(Some(&reading.class()), reading.classes().first());
+        if reading.may_be_sent_again_later() {
+            prop_assert_eq!(reading.concludes(), Concludes::Rejected);
+        }
+        let accepted = reading.concludes() == Concludes::Accepted;
+        prop_assert_eq!(accepted, code == StatusCode::Success);
     }
 }

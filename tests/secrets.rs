@@ -24,8 +24,8 @@ use qfpay_api::sign::{Algorithm, Signature, Signer, masked_canonical};
 use qfpay_api::transport::{Delivery, Transport, TransportError, TransportErrorKind};
 use qfpay_api::value::{AuthCode, ExtendInfo, Openid, SellerId, SubOpenid};
 use qfpay_api::{
-    Client, ClientKey, Credentials, DynamicPayment, Environment, Gateway, Notification, OutTradeNo,
-    Param, Parameters, PayType, Payment, PaymentError, Query, QueryError, pay,
+    CallError, Client, ClientKey, Credentials, DynamicPayment, Environment, Gateway, Notification,
+    OutTradeNo, Param, Parameters, PayType, Payment, Query, QueryError, pay,
 };
 use serde_json::json;
 use support::{ORDER, PAYMENT_PARAMS, complete, hkd, now, sample};
@@ -238,7 +238,7 @@ fn dynamic_requests_and_what_is_wrong_with_them() {
                 }
                 if let Err(refused) = gateway().payment(&request, now()) {
                     printed.error(&refused);
-                    printed.error(&PaymentError::Refused(refused));
+                    printed.error(&CallError::Refused(refused));
                 }
             }
         }
@@ -300,7 +300,7 @@ impl Transport for Echo {
     }
 }
 
-fn print_outcome(printed: &mut Printed, outcome: Result<Payment, PaymentError>) {
+fn print_outcome(printed: &mut Printed, outcome: Result<Payment, CallError>) {
     match &outcome {
         Ok(Payment::Paid(receipt)) => {
             printed.debug(receipt);

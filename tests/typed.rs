@@ -21,8 +21,8 @@ use qfpay_api::value::{
 };
 use qfpay_api::{
     Amount, BaseUrl, Client, Currency, DynamicPayment, Environment, Gateway, OutTradeNo, Param,
-    PayType, Payable, PreparedPayment, Presence, Query, Rule, StatusCode, SuppliedBy, Syssn,
-    TxTime, pay,
+    PayType, Payable, PreparedPayment, Presence, Query, Retries, Rule, StatusCode, SuppliedBy,
+    Syssn, TxTime, pay,
 };
 use support::{CLIENT_KEY, ORDER, PAGE, credentials, gateway, hkd, now, sample};
 
@@ -381,10 +381,11 @@ fn a_client_sends_once_what_its_gateway_prepares_at_the_time_of_its_clock() {
         credentials(),
         Shared(std::sync::Arc::clone(&sent)),
     )
-    .with_clock(now);
+    .with_clock(now)
+    .with_retries(Retries::none());
     let typed = pay::alipay_mpm_hk(order(), hkd(1250));
     let error = pollster::block_on(client.pay(&typed)).unwrap_err();
-    assert_eq!(error.out_trade_no(), Some(ORDER));
+    assert_eq!(error.number(), Some(ORDER));
     assert!(!error.may_have_moved_money());
     let requests = std::mem::take(&mut *sent.0.lock().unwrap());
     assert_eq!(requests.len(), 1, "nothing is sent again by itself");
@@ -394,7 +395,7 @@ fn a_client_sends_once_what_its_gateway_prepares_at_the_time_of_its_clock() {
 
     let refused = typed.udid(Udid::allowing("u".repeat(41), &[Rule::UdidLength]).unwrap());
     let error = pollster::block_on(client.pay(&refused)).unwrap_err();
-    assert_eq!(error.out_trade_no(), None);
+    assert_eq!(error.number(), None);
     assert!(sent.0.lock().unwrap().is_empty(), "refused is not sent");
 }
 

@@ -19,7 +19,7 @@ pub(crate) struct Subject<'a> {
     pub(crate) pay_type: Option<PayType>,
     pub(crate) parameters: &'a Parameters,
     /// What the client sets when sending, unless it is there: checked as if it were.
-    pub(crate) supplied: Option<(Param, &'a str)>,
+    pub(crate) supplied: &'a [(Param, &'a str)],
     /// The merchant identifier of the credentials.
     pub(crate) mchid: Option<&'a str>,
     /// The rules that the caller lifts.
@@ -33,8 +33,9 @@ impl<'a> Subject<'a> {
 
     fn supplied(&self, param: Param) -> Option<&'a str> {
         self.supplied
-            .filter(|(supplied, _)| *supplied == param)
-            .map(|(_, value)| value)
+            .iter()
+            .find(|(supplied, _)| *supplied == param)
+            .map(|(_, value)| *value)
     }
 }
 
@@ -164,6 +165,7 @@ fn check_presence(
     let param = cell.param;
     if param.supplied_by() == SuppliedBy::Credentials {
         let rule = match (subject.mchid, value) {
+            (Some(_), _) | (_, Some(_)) if cell.presence == Presence::Forbidden => cell.rule,
             (Some(_), None) => Some(Rule::MchidRequired),
             (assigned, Some(value)) if assigned != Some(value) => Some(Rule::MchidForbidden),
             _ => None,
@@ -404,7 +406,7 @@ fn check_cross_rule(subject: &Subject<'_>, rule: &CrossRule, found: &mut Finding
 /// The parameter that a condition is about; none for a condition about several.
 fn subject_of(condition: &Condition) -> Option<Param> {
     match condition {
-        Condition::AnyOf(_) => None,
+        Condition::Never | Condition::AnyOf(_) => None,
         Condition::Given(param)
         | Condition::Is(param, _)
         | Condition::IsNot(param, _)
@@ -422,6 +424,7 @@ fn holds(subject: &Subject<'_>, condition: &Condition) -> Option<bool> {
     let get = |param: Param| subject.get(param);
     let readable = |param: Param| get(param).filter(|value| has_format(param, value));
     match condition {
+        Condition::Never => Some(false),
         Condition::AnyOf(params) => Some(params.iter().any(|param| get(*param).is_some())),
         Condition::Given(param) => Some(get(*param).is_some()),
         Condition::Is(param, values) => get(*param).map(|value| values.contains(&value)),

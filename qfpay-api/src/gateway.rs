@@ -1,16 +1,19 @@
 //! Makes signed HTTP requests, without sending them.
 
 use std::fmt;
+use std::marker::PhantomData;
 
-use crate::amount::Amount;
 use crate::base_url::BaseUrl;
+use crate::call::{Call, CallError, Outcome, conclude_call};
+use crate::conclude::Expected;
 use crate::credentials::Credentials;
-use crate::generated::currency::Currency;
+use crate::draft::Draft;
 use crate::generated::gateway::{Algorithm, CONTENT_TYPE, header};
 use crate::generated::operation::Operation;
 use crate::generated::parameter::Param;
+use crate::intent::Intent;
 use crate::parameters::Parameters;
-use crate::payment::{Expected, Payment, PaymentError, conclude};
+use crate::payment::{Payment, conclude_payment};
 use crate::query::{self, Query};
 use crate::record::{QueryError, QueryResult, conclude_query};
 use crate::request::Payable;
@@ -62,27 +65,35 @@ impl Gateway {
     ///
     /// [`Refused`] with every rule that it breaks. Nothing was sent.
     pub fn payment(&self, request: &impl Payable, now: TxTime) -> Result<PreparedPayment, Refused> {
-        let draft = request.draft().complete(now, self.credentials.mchid());
-        let violations = draft.check(self.credentials.mchid());
+        self.prepare(request.draft(), now)
+            .map(|prepared| PreparedPayment { prepared })
+    }
+
+    /// Checks and signs a call that is neither a payment nor a query, such as a
+    /// [`Refund`](crate::Refund). `now` becomes its time, unless it has one.
+    ///
+    /// # Errors
+    ///
+    /// [`Refused`] with every rule that it breaks. Nothing was sent.
+    pub fn call<C: Call>(&self, call: &C, now: TxTime) -> Result<PreparedCall<C>, Refused> {
+        self.prepare(call.draft(), now)
+            .map(|prepared| PreparedCall {
+                prepared,
+                call: PhantomData,
+            })
+    }
+
+    fn prepare(&self, draft: &Draft, now: TxTime) -> Result<Prepared, Refused> {
+        let mut draft = draft.complete(now, &self.credentials);
+        let violations = draft.check(now, &self.credentials);
         if !violations.permits() {
             return Err(Refused(violations));
         }
-        let value = |param| draft.parameters.get(param).unwrap_or_default().to_owned();
-        let (txamt, txcurrcd) = (value(Param::Txamt), value(Param::Txcurrcd));
-        let amount = Currency::from_code(&txcurrcd)
-            .zip(txamt.parse().ok())
-            .and_then(|(currency, minor)| Amount::new(currency, minor).ok());
-        let expected = Expected {
-            pay_type: draft.pay_type,
-            out_trade_no: value(Param::OutTradeNo),
-            txamt,
-            txcurrcd,
-            amount,
-            loopback: self.base_url.is_loopback(),
-        };
-        let request = self.sign(Operation::Payment, draft.parameters);
-        Ok(PreparedPayment {
-            request,
+        draft.amount = draft.amount_sent().or(draft.amount);
+        let intent = draft.intent(now);
+        let expected = Expected::new(&draft, intent, &self.base_url);
+        Ok(Prepared {
+            request: self.sign(draft.operation, draft.parameters),
             warnings: violations,
             expected,
         })
@@ -165,55 +176,115 @@ impl fmt::Debug for SignedRequest {
     }
 }
 
-/// A payment request that passed every check and is signed.
-///
-/// Store [`out_trade_no`](Self::out_trade_no) durably before sending it: after a crash it is the
-/// only way to find out whether the consumer has paid.
+/// What payments and other calls have in common once they are signed.
 #[derive(Clone, Debug)]
-pub struct PreparedPayment {
+struct Prepared {
     request: SignedRequest,
     warnings: Violations,
     expected: Expected,
 }
 
-impl PreparedPayment {
-    /// The HTTP request. Send it once; do not follow redirects.
-    #[must_use]
-    pub fn http_request(&self) -> http::Request<Vec<u8>> {
-        self.request.http()
-    }
+/// A payment request that passed every check and is signed.
+///
+/// Store [`out_trade_no`](Self::out_trade_no), or the whole [`intent`](Self::intent), durably before
+/// sending it: after a crash it is the only way to find out whether the consumer has paid.
+#[derive(Clone, Debug)]
+pub struct PreparedPayment {
+    prepared: Prepared,
+}
 
+impl PreparedPayment {
     /// The number to ask with if no clear answer comes back.
     #[must_use]
     pub fn out_trade_no(&self) -> &str {
-        &self.expected.out_trade_no
-    }
-
-    /// The rules that the request breaks and that only warn.
-    #[must_use]
-    pub fn warnings(&self) -> &Violations {
-        &self.warnings
-    }
-
-    /// The text that was signed, without the key and with sensitive values hidden.
-    #[must_use]
-    pub fn masked_canonical(&self) -> String {
-        masked_canonical(&self.request.parameters)
+        self.prepared.expected.number()
     }
 
     /// Decides what an exchange says about the payment.
     ///
     /// # Errors
     ///
-    /// [`PaymentError::NotSent`] if no money can have moved, and [`PaymentError::Unknown`] if it
-    /// may have. What cannot be read is never taken for a failure.
+    /// [`CallError::NotSent`] if no money can have moved, and [`CallError::Unknown`] if it may have.
+    /// What cannot be read is never taken for a failure.
     pub fn conclude(
         &self,
         exchange: Result<http::Response<Vec<u8>>, TransportError>,
-    ) -> Result<Payment, PaymentError> {
-        conclude(&self.expected, exchange)
+    ) -> Result<Payment, CallError> {
+        conclude_payment(&self.prepared.expected, exchange)
     }
 }
+
+/// A call that passed every check and is signed.
+pub struct PreparedCall<C> {
+    prepared: Prepared,
+    call: PhantomData<fn() -> C>,
+}
+
+impl<C: Call> PreparedCall<C> {
+    /// Decides what an exchange says about the call.
+    ///
+    /// # Errors
+    ///
+    /// [`CallError::NotSent`] if nothing can have happened, and [`CallError::Unknown`] if it may have.
+    /// What cannot be read is never taken for a failure.
+    pub fn conclude(
+        &self,
+        exchange: Result<http::Response<Vec<u8>>, TransportError>,
+    ) -> Result<Outcome<C::Answer>, CallError> {
+        conclude_call(&self.prepared.expected, exchange)
+    }
+}
+
+impl<C> Clone for PreparedCall<C> {
+    fn clone(&self) -> Self {
+        Self {
+            prepared: self.prepared.clone(),
+            call: PhantomData,
+        }
+    }
+}
+
+impl<C> fmt::Debug for PreparedCall<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PreparedCall")
+            .field("prepared", &self.prepared)
+            .finish()
+    }
+}
+
+/// What a signed payment and any other signed call tell of themselves.
+macro_rules! prepared {
+    ([$($generics:tt)*] $name:ty) => {
+        impl<$($generics)*> $name {
+            /// The HTTP request. Send it once; do not follow redirects.
+            #[must_use]
+            pub fn http_request(&self) -> http::Request<Vec<u8>> {
+                self.prepared.request.http()
+            }
+
+            /// What is about to be done, for a [`Journal`](crate::journal::Journal).
+            #[must_use]
+            pub fn intent(&self) -> &Intent {
+                &self.prepared.expected.intent
+            }
+
+            /// The rules that the request breaks and that only warn.
+            #[must_use]
+            pub fn warnings(&self) -> &Violations {
+                &self.prepared.warnings
+            }
+
+            /// The text that was signed, without the key and with sensitive values hidden.
+            #[must_use]
+            pub fn masked_canonical(&self) -> String {
+                masked_canonical(&self.prepared.request.parameters)
+            }
+        }
+    };
+}
+
+prepared!([] PreparedPayment);
+prepared!([C: Call] PreparedCall<C>);
 
 /// A query that passed every check and is signed.
 #[derive(Clone, Debug)]

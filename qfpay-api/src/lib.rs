@@ -37,7 +37,7 @@
 //! # What an outcome means
 //!
 //! [`Payment`] is the gateway's word: paid, waiting for the consumer, pending, or rejected.
-//! [`PaymentError`] is the lack of one: refused before sending, not sent, or **unknown**, which
+//! [`CallError`] is the lack of one: refused before sending, not sent, or **unknown**, which
 //! means that money may have moved and that the order number has to be queried before anything else.
 
 #[cfg(doctest)]
@@ -47,22 +47,33 @@ mod readme {}
 mod amount;
 mod answer;
 mod base_url;
+mod call;
 mod check;
 mod client;
+mod clock;
 mod code;
+mod conclude;
 mod credentials;
+mod draft;
 mod extend_info;
 mod gateway;
 mod generated;
+mod intent;
+pub mod journal;
+mod limit;
 mod next_step;
 pub mod notification;
+mod original;
 mod outcome;
 mod parameters;
 mod payment;
 mod query;
+mod reading;
 mod record;
 mod request;
 mod rules;
+mod schedule;
+mod settle;
 pub mod sign;
 mod time;
 pub mod transport;
@@ -80,13 +91,15 @@ pub mod value {
 }
 
 pub use crate::amount::{Amount, AmountError};
-pub use crate::answer::Unreadable;
+pub use crate::answer::{Answer, RawAnswer, Unreadable};
 pub use crate::base_url::{BaseUrl, InvalidBaseUrl};
-pub use crate::client::Client;
+pub use crate::call::{Call, CallError, CallRejection, Outcome};
+pub use crate::client::{Client, ReconcileError, ResumeError};
+pub use crate::clock::{Clock, SystemClock};
 pub use crate::code::{Code, Open, ParseCodeError, UnknownCode};
 pub use crate::credentials::{ClientKey, Credentials, InvalidCredentials};
-pub use crate::gateway::{Gateway, PreparedPayment, PreparedQuery};
-pub use crate::generated::answer::{PaymentAnswer, QueryAnswer, Record, State};
+pub use crate::gateway::{Gateway, PreparedCall, PreparedPayment, PreparedQuery};
+pub use crate::generated::answer::*;
 pub use crate::generated::currency::Currency;
 pub use crate::generated::gateway::{
     Environment, REQUESTS_PER_MINUTE, REQUESTS_PER_SECOND, UTC_OFFSET_MINUTES,
@@ -94,17 +107,24 @@ pub use crate::generated::gateway::{
 pub use crate::generated::operation::Operation;
 pub use crate::generated::parameter::Param;
 pub use crate::generated::pay_type::{Channel, PayType, Region, Scenario, Settlement, Wallet};
+pub use crate::generated::request::*;
 pub use crate::generated::rule::{Rule, Source};
 pub use crate::generated::status_code::{Class, StatusCode};
-pub use crate::generated::value::{OutTradeNo, Syssn};
+pub use crate::generated::value::{OutTradeNo, RefundNo, Syssn};
+pub use crate::intent::Intent;
+pub use crate::limit::Limits;
 pub use crate::next_step::{NextStep, WalletParams};
 pub use crate::notification::{Notification, NotificationError};
+pub use crate::original::OriginalPayment;
 pub use crate::outcome::{NotSent, Unclear};
 pub use crate::parameters::Parameters;
-pub use crate::payment::{Awaiting, Payment, PaymentError, Pending, Receipt, Rejection};
+pub use crate::payment::{Awaiting, Payment, Pending, Receipt, Rejection};
 pub use crate::query::Query;
+pub use crate::reading::Reading;
 pub use crate::record::{QueryError, QueryResult, Verdict};
 pub use crate::request::{DynamicPayment, PayTypeMarker, Payable, PaymentRequest};
 pub use crate::rules::{Presence, Refused, Severity, SuppliedBy, Violation, Violations};
+pub use crate::schedule::{Retries, Schedule};
+pub use crate::settle::{Advice, Done, NotDone, Seen, Settled, StillOpen};
 pub use crate::time::{ParseTimeError, TxTime};
 pub use crate::vocabulary::{AcceptedMeans, Concludes, NextStepField};

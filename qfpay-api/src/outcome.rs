@@ -2,9 +2,8 @@
 
 use std::time::Duration;
 
-use crate::answer::Unreadable;
+use crate::answer::{RawAnswer, Unreadable};
 use crate::code::Open;
-use crate::generated::answer::PaymentAnswer;
 use crate::generated::status_code::StatusCode;
 use crate::transport::{Delivery, TransportError};
 
@@ -61,7 +60,7 @@ pub enum Unclear {
         /// things, and only these tell which.
         message: String,
         /// The whole answer.
-        answer: Box<PaymentAnswer>,
+        answer: Box<RawAnswer>,
     },
     /// The order may exist, but the answer lacks what would lead the consumer on, or what it has
     /// must not be shown to anyone.
@@ -119,7 +118,7 @@ pub(crate) fn answered(
 
 /// What HTTP alone decides; `None` where the body has to be read: any success, and refusals that may
 /// carry a status code.
-fn http_fault(response: &http::Response<Vec<u8>>) -> Option<Unanswered> {
+pub(crate) fn http_fault(response: &http::Response<Vec<u8>>) -> Option<Unanswered> {
     let status = response.status();
     if status == http::StatusCode::TOO_MANY_REQUESTS {
         let retry_after = retry_after(response);

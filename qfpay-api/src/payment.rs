@@ -4,17 +4,19 @@
 use std::fmt;
 
 use crate::amount::Amount;
-use crate::answer::{Fields, Unreadable};
-use crate::code::Open;
+use crate::answer::Unreadable;
+use crate::call::CallError;
+use crate::conclude::{Decided, Expected, conclude};
 use crate::generated::answer::PaymentAnswer;
 use crate::generated::operation::Operation;
 use crate::generated::pay_type::PayType;
 use crate::generated::status_code::{Class, StatusCode};
+use crate::intent::Intent;
 use crate::next_step::{NextStep, read_next_step};
-use crate::outcome::{NotSent, Unanswered, Unclear, answered, words};
-use crate::rules::Refused;
+use crate::outcome::{Unclear, words};
+use crate::reading::Reading;
 use crate::transport::TransportError;
-use crate::vocabulary::{AcceptedMeans, Concludes, NextStepField};
+use crate::vocabulary::{AcceptedMeans, NextStepField};
 
 /// The gateway's word on a payment. None of these reads as "success": look at which it is.
 #[derive(Debug)]
@@ -38,6 +40,7 @@ pub struct Receipt {
     pub(crate) answer: PaymentAnswer,
     pub(crate) out_trade_no: String,
     pub(crate) amount: Option<Amount>,
+    pub(crate) pay_type: PayType,
 }
 
 impl Receipt {
@@ -71,7 +74,7 @@ impl Receipt {
 #[derive(Debug)]
 pub struct Awaiting {
     pub(crate) answer: PaymentAnswer,
-    pub(crate) out_trade_no: String,
+    pub(crate) intent: Intent,
     pub(crate) next_step: NextStep,
 }
 
@@ -85,7 +88,7 @@ impl Awaiting {
     /// The merchant's number of the order, to query with.
     #[must_use]
     pub fn out_trade_no(&self) -> &str {
-        &self.out_trade_no
+        self.intent.number()
     }
 
     /// The whole answer.
@@ -99,14 +102,14 @@ impl Awaiting {
 #[derive(Debug)]
 pub struct Pending {
     pub(crate) answer: PaymentAnswer,
-    pub(crate) out_trade_no: String,
+    pub(crate) intent: Intent,
 }
 
 impl Pending {
     /// The merchant's number of the order, to query with.
     #[must_use]
     pub fn out_trade_no(&self) -> &str {
-        &self.out_trade_no
+        self.intent.number()
     }
 
     /// The whole answer.
@@ -131,10 +134,16 @@ impl Rejection {
         self.code
     }
 
-    /// What kind of refusal it is: the first class of the code.
+    /// What kind of refusal it is, by the code and the gateway's own words.
     #[must_use]
     pub fn class(&self) -> Class {
-        self.code.class()
+        self.reading().class()
+    }
+
+    /// What the code says here, together with the gateway's own words.
+    #[must_use]
+    pub fn reading(&self) -> Reading {
+        self.code.read(Operation::Payment, &self.message())
     }
 
     /// The gateway's own words, in any language, shortened: `resperr` and `respmsg`.
@@ -157,211 +166,47 @@ impl fmt::Display for Rejection {
             "{} ({}): {}",
             self.code,
             self.message(),
-            self.code.meaning()
+            self.reading().meaning()
         )
     }
 }
 
-/// Why there is no word of the gateway on a payment.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum PaymentError {
-    /// The request breaks rules and was not sent. No money has moved; mend it and send it.
-    #[error(transparent)]
-    Refused(Refused),
-    /// The request did not reach the gateway, or the gateway says that it did not look at it. No
-    /// money has moved; it can be sent again **with the same order number**.
-    #[error("the payment {out_trade_no} was not sent or not looked at; no money has moved")]
-    NotSent {
-        /// The merchant's number of the order.
-        out_trade_no: String,
-        /// What happened.
-        source: NotSent,
-    },
-    /// Nobody knows whether the consumer has paid. **Query with this order number** before
-    /// anything else; a new order could charge the consumer twice.
-    #[error(
-        "the outcome of the payment {out_trade_no} is unknown; money may have moved; query this number before anything else"
-    )]
-    Unknown {
-        /// The merchant's number of the order.
-        out_trade_no: String,
-        /// What happened.
-        source: Unclear,
-    },
-}
-
-impl PaymentError {
-    /// Whether the consumer may have been charged.
-    #[must_use]
-    pub fn may_have_moved_money(&self) -> bool {
-        matches!(self, Self::Unknown { .. })
-    }
-
-    /// The order number to query with; `None` if the request never had one.
-    #[must_use]
-    pub fn out_trade_no(&self) -> Option<&str> {
-        match self {
-            Self::Refused(_) => None,
-            Self::NotSent { out_trade_no, .. } | Self::Unknown { out_trade_no, .. } => {
-                Some(out_trade_no)
-            }
-        }
-    }
-}
-
-/// What a payment answer is held against.
-#[derive(Clone, Debug)]
-pub(crate) struct Expected {
-    pub(crate) pay_type: PayType,
-    pub(crate) out_trade_no: String,
-    pub(crate) txamt: String,
-    pub(crate) txcurrcd: String,
-    pub(crate) amount: Option<Amount>,
-    pub(crate) loopback: bool,
-}
-
-/// The fields that a decision rests on.
-const DECISIVE: [&str; 6] = [
-    "respcd",
-    "txamt",
-    "txcurrcd",
-    "out_trade_no",
-    "syssn",
-    "data",
-];
-
 /// Decides what an exchange says about a payment.
-pub(crate) fn conclude(
+pub(crate) fn conclude_payment(
     expected: &Expected,
     exchange: Result<http::Response<Vec<u8>>, TransportError>,
-) -> Result<Payment, PaymentError> {
-    let out_trade_no = expected.out_trade_no.clone();
-    let decided = match answered(exchange) {
-        Ok(response) => {
-            let refused_by_http = !response.status().is_success();
-            decide(expected, response.body(), refused_by_http)
+) -> Result<Payment, CallError> {
+    match conclude(expected, exchange)? {
+        Decided::Accepted(answer) => {
+            accepted(expected, answer).map_err(|source| expected.unknown(source))
         }
-        Err(Unanswered::NotSent(source)) => {
-            return Err(PaymentError::NotSent {
-                out_trade_no,
-                source,
-            });
-        }
-        Err(Unanswered::Unclear(source)) => Err(source),
-    };
-    decided.map_err(|source| PaymentError::Unknown {
-        out_trade_no,
-        source,
-    })
-}
-
-fn decide(expected: &Expected, body: &[u8], refused_by_http: bool) -> Result<Payment, Unclear> {
-    let answer = PaymentAnswer::new(Fields::read(body, &DECISIVE)?);
-    let code = answer.respcd().ok_or(Unreadable::Field("respcd"))?;
-    check_identity(expected, &answer)?;
-    let Open::Known(known) = code else {
-        return Err(unclear(code, answer));
-    };
-    match (known.concludes(Operation::Payment), state(&answer)) {
-        (Concludes::Accepted, state) if !refused_by_http => accepted(expected, answer, state),
-        (Concludes::Pending, State::Unsaid | State::Failed | State::Open) => {
-            Ok(pending(expected, answer))
-        }
-        (Concludes::Rejected, State::Unsaid | State::Failed) => Ok(Payment::Rejected(Rejection {
+        Decided::Pending(answer) => Ok(Payment::Pending(Pending {
             answer,
-            code: known,
+            intent: expected.intent.clone(),
         })),
-        _ => Err(unclear(code, answer)),
+        Decided::Rejected(answer, code) => Ok(Payment::Rejected(Rejection { answer, code })),
     }
 }
 
-fn unclear(code: Open<StatusCode>, answer: PaymentAnswer) -> Unclear {
-    let message = words(answer.resperr(), answer.respmsg());
-    Unclear::Code {
-        code,
-        message,
-        answer: Box::new(answer),
-    }
-}
-
-/// An answer about another order or amount is no answer to this request.
-fn check_identity(expected: &Expected, answer: &PaymentAnswer) -> Result<(), Unclear> {
-    let pairs = [
-        ("out_trade_no", &expected.out_trade_no),
-        ("txamt", &expected.txamt),
-        ("txcurrcd", &expected.txcurrcd),
-    ];
-    for (field, asked) in pairs {
-        // Raw, so that an object or list is seen as what it is: something else.
-        let answered = answer.raw(field).filter(|answered| !answered.is_empty());
-        if let Some(answered) = answered.filter(|answered| answered != asked) {
-            return Err(Unclear::Mismatch {
-                field,
-                asked: asked.clone(),
-                answered: answered.chars().take(128).collect(),
-            });
-        }
-    }
-    Ok(())
-}
-
-fn accepted(expected: &Expected, answer: PaymentAnswer, state: State) -> Result<Payment, Unclear> {
-    if matches!(state, State::Failed | State::Open) {
-        return Ok(pending(expected, answer));
-    }
-    let scenario = expected.pay_type.scenario();
+fn accepted(expected: &Expected, answer: PaymentAnswer) -> Result<Payment, Unclear> {
+    let Some(pay_type) = expected.pay_type else {
+        return Err(Unreadable::Field("pay_type").into());
+    };
+    let scenario = pay_type.scenario();
     match scenario.accepted_means() {
-        AcceptedMeans::Paid => paid(expected, answer),
+        AcceptedMeans::Paid => paid(expected, pay_type, answer),
         AcceptedMeans::Created => awaiting(expected, answer, scenario.next_step()),
     }
 }
 
-/// What the state in `data.txstatus` says.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum State {
-    Unsaid,
-    Succeeded,
-    Failed,
-    /// Still going on, or nothing that can be read.
-    Open,
-}
-
-/// One version of the documentation wraps the answer and adds a state of its own, which then counts
-/// as well.
-fn state(answer: &PaymentAnswer) -> State {
-    let Some(data) = answer.raw("data").filter(|data| !data.is_empty()) else {
-        return State::Unsaid;
-    };
-    let Ok(data) = Fields::read(data.as_bytes(), &["txstatus"]) else {
-        return State::Open;
-    };
-    match (data.get("txstatus"), data.text("txstatus")) {
-        (None, _) => State::Unsaid,
-        (_, Some("SUCCESS")) => State::Succeeded,
-        (_, Some("FAILED")) => State::Failed,
-        _ => State::Open,
-    }
-}
-
-fn pending(expected: &Expected, answer: PaymentAnswer) -> Payment {
-    Payment::Pending(Pending {
-        answer,
-        out_trade_no: expected.out_trade_no.clone(),
-    })
-}
-
 /// Money is only called paid by an answer that names the order and the amount.
-fn paid(expected: &Expected, answer: PaymentAnswer) -> Result<Payment, Unclear> {
-    for field in ["out_trade_no", "txamt", "syssn"] {
-        if answer.fields().text(field).is_none() {
-            return Err(Unreadable::Field(field).into());
-        }
-    }
+fn paid(expected: &Expected, pay_type: PayType, answer: PaymentAnswer) -> Result<Payment, Unclear> {
+    expected.check_proofs(&answer)?;
     Ok(Payment::Paid(Receipt {
         answer,
-        out_trade_no: expected.out_trade_no.clone(),
+        out_trade_no: expected.number().to_owned(),
         amount: expected.amount,
+        pay_type,
     }))
 }
 
@@ -373,7 +218,7 @@ fn awaiting(
     let next_step = read_next_step(field, &answer, expected.loopback)?;
     Ok(Payment::AwaitingCustomer(Awaiting {
         answer,
-        out_trade_no: expected.out_trade_no.clone(),
+        intent: expected.intent.clone(),
         next_step,
     }))
 }

@@ -157,7 +157,7 @@ pub(crate) fn check(parameters: &Parameters, mchid: Option<&str>) -> Violations 
         operation: Operation::Query,
         pay_type: None,
         parameters,
-        supplied: None,
+        supplied: &[],
         mchid,
         allowed: &[],
     })

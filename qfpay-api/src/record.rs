@@ -87,6 +87,11 @@ impl Record {
             }
             Concludes::Pending => Verdict::Pending,
             Concludes::Rejected if is_plain_payment => Verdict::Failed(code),
+            _ if order_type == REFUND
+                && code.concludes(Operation::Refund) == Concludes::Rejected =>
+            {
+                Verdict::Failed(code)
+            }
             Concludes::Rejected | Concludes::Unclear => Verdict::Unclear,
         }
     }
@@ -105,6 +110,8 @@ impl Record {
 
 /// The `order_type` of a payment.
 const PAYMENT: &str = "payment";
+/// The `order_type` of a refund.
+const REFUND: &str = "refund";
 
 /// Why a query has no answer. A query moves no money, so asking again is always safe.
 #[derive(Debug, thiserror::Error)]

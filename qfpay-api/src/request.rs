@@ -4,8 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use crate::amount::Amount;
-use crate::check::{Subject, check_request};
-use crate::generated::operation::Operation;
+use crate::draft::Draft;
 use crate::generated::parameter::Param;
 use crate::generated::pay_type::PayType;
 use crate::generated::rule::Rule;
@@ -14,64 +13,11 @@ use crate::parameters::Parameters;
 use crate::rules::Violations;
 use crate::time::TxTime;
 
-/// What a typed and a dynamic request have in common once they are filled in.
-#[derive(Clone)]
-pub(crate) struct Draft {
-    pub(crate) pay_type: PayType,
-    pub(crate) parameters: Parameters,
-    pub(crate) allowed: Vec<Rule>,
-}
-
-impl Draft {
-    fn new(pay_type: PayType) -> Self {
-        let parameters = Parameters::from_iter([(Param::PayType, pay_type.code())]);
-        Self {
-            pay_type,
-            parameters,
-            allowed: Vec::new(),
-        }
-    }
-
-    /// The draft with what only the client knows: the time, and the merchant of the credentials.
-    pub(crate) fn complete(&self, now: TxTime, mchid: Option<&str>) -> Self {
-        let mut complete = self.clone();
-        if complete.parameters.get(Param::Txdtm).is_none() {
-            let zone = complete.parameters.get(Param::Txzone);
-            let now = zone.map_or(now, |zone| now.in_zone(zone));
-            complete.parameters.set(Param::Txdtm, now.to_string());
-        }
-        if let Some(mchid) = mchid.filter(|_| complete.parameters.get(Param::Mchid).is_none()) {
-            complete.parameters.set(Param::Mchid, mchid);
-        }
-        complete
-    }
-
-    pub(crate) fn check(&self, mchid: Option<&str>) -> Violations {
-        self.check_with(None, mchid)
-    }
-
-    /// The violations that are there whatever the client adds.
-    fn check_alone(&self) -> Violations {
-        self.check_with(Some((Param::Txdtm, "1970-01-01 08:00:00")), None)
-    }
-
-    fn check_with(&self, supplied: Option<(Param, &str)>, mchid: Option<&str>) -> Violations {
-        check_request(&Subject {
-            operation: Operation::Payment,
-            pay_type: Some(self.pay_type),
-            parameters: &self.parameters,
-            supplied,
-            mchid,
-            allowed: &self.allowed,
-        })
-    }
-}
-
 /// A payment request of either kind.
 pub trait Payable: sealed::Sealed + Sync {}
 
 pub(crate) mod sealed {
-    use super::Draft;
+    use crate::draft::Draft;
 
     /// Keeps [`Payable`](super::Payable) to the requests of this crate.
     pub trait Sealed {
@@ -115,16 +61,20 @@ pub(crate) use mark;
 impl<P: PayTypeMarker> PaymentRequest<P> {
     pub(crate) fn new(out_trade_no: OutTradeNo, amount: Amount) -> Self {
         Self {
-            draft: Draft::new(P::PAY_TYPE),
+            draft: Draft::payment(P::PAY_TYPE),
             pay_type: PhantomData,
         }
         .with(Param::OutTradeNo, out_trade_no)
-        .with(Param::Txamt, AmountPart(amount.minor().to_string()))
-        .with(Param::Txcurrcd, amount.currency())
+        .amount(amount)
+    }
+
+    fn amount(mut self, amount: Amount) -> Self {
+        self.draft = self.draft.amount(amount);
+        self
     }
 
     pub(crate) fn with(mut self, param: Param, value: impl crate::value_wire::Wire) -> Self {
-        self.draft.parameters.set(param, value.into_wire());
+        self.draft = self.draft.with(param, value);
         self
     }
 
@@ -156,14 +106,6 @@ impl<P: PayTypeMarker> PaymentRequest<P> {
     }
 }
 
-struct AmountPart(String);
-
-impl crate::value_wire::Wire for AmountPart {
-    fn into_wire(self) -> Box<str> {
-        self.0.into()
-    }
-}
-
 impl<P> sealed::Sealed for PaymentRequest<P> {
     #[expect(
         private_interfaces,
@@ -187,7 +129,7 @@ impl<P> Clone for PaymentRequest<P> {
 
 impl<P> fmt::Debug for PaymentRequest<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        debug(&self.draft, "PaymentRequest", f)
+        self.draft.debug("PaymentRequest", f)
     }
 }
 
@@ -212,6 +154,7 @@ impl<P> fmt::Debug for PaymentRequest<P> {
 /// ```
 #[derive(Clone)]
 pub struct DynamicPayment {
+    pay_type: PayType,
     draft: Draft,
 }
 
@@ -220,7 +163,8 @@ impl DynamicPayment {
     #[must_use]
     pub fn new(pay_type: PayType) -> Self {
         Self {
-            draft: Draft::new(pay_type),
+            pay_type,
+            draft: Draft::payment(pay_type),
         }
     }
 
@@ -260,7 +204,7 @@ impl DynamicPayment {
     /// The pay type.
     #[must_use]
     pub fn pay_type(&self) -> PayType {
-        self.draft.pay_type
+        self.pay_type
     }
 
     /// What is set so far.
@@ -284,14 +228,6 @@ impl Payable for DynamicPayment {}
 
 impl fmt::Debug for DynamicPayment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        debug(&self.draft, "DynamicPayment", f)
+        self.draft.debug("DynamicPayment", f)
     }
-}
-
-fn debug(draft: &Draft, name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    f.debug_struct(name)
-        .field("pay_type", &draft.pay_type)
-        .field("parameters", &draft.parameters)
-        .field("allowed", &draft.allowed)
-        .finish()
 }

@@ -41,6 +41,8 @@ pub enum SuppliedBy {
     Credentials,
     /// The client's clock gives it, unless the caller does.
     Clock,
+    /// It is the app code of the credentials.
+    AppCode,
 }
 
 /// One cell of the matrix: a parameter, whether a request carries it, and who says so.
@@ -215,6 +217,7 @@ pub(crate) struct CrossRule {
 
 #[derive(Debug)]
 pub(crate) enum Condition {
+    Never,
     AnyOf(&'static [Param]),
     Given(Param),
     Is(Param, &'static [&'static str]),

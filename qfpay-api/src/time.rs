@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::str::FromStr;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use chrono::{DateTime, Datelike, Days, Months, NaiveDate, NaiveDateTime, TimeDelta, Timelike};
 
@@ -95,6 +95,23 @@ impl TxTime {
                 next.and_time(chrono::NaiveTime::MIN) - TimeDelta::seconds(1)
             });
         (Self(start), Self(end))
+    }
+
+    /// How long this time is after another one; nothing if it is before it.
+    #[must_use]
+    pub fn since(self, earlier: Self) -> Duration {
+        self.0
+            .signed_duration_since(earlier.0)
+            .to_std()
+            .unwrap_or_default()
+    }
+
+    /// This time, so much earlier; unchanged where no such time exists.
+    pub(crate) fn minus(self, duration: Duration) -> Self {
+        let earlier = TimeDelta::from_std(duration)
+            .ok()
+            .and_then(|difference| self.0.checked_sub_signed(difference));
+        Self(earlier.unwrap_or(self.0))
     }
 
     /// This time, so many days later or earlier; unchanged where no such time exists.

@@ -188,6 +188,17 @@ pub struct Scenario {
     pub accepted_means: AcceptedMeans,
     /// What leads the consumer on.
     pub next_step: NextStep,
+    /// The operation that ends an order which stays open, if one is advised.
+    pub cancel_with: Option<CancelWith>,
+}
+
+/// The operation that ends an order which stays open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CancelWith {
+    /// The operation.
+    pub operation: Name,
+    /// Who advises it.
+    pub source: Name,
 }
 
 /// A footnote of the page.
@@ -222,6 +233,10 @@ pub struct PayType {
     pub region: Name,
     /// How the merchant gets the money.
     pub settlement: Name,
+    /// The operation that ends an order which stays open: its own, or else its scenario's.
+    pub cancel_with: Option<CancelWith>,
+    /// For how many days after the payment refunds are said to be possible, if anyone says so.
+    pub refund_days: Option<u32>,
     /// The markers of its footnotes.
     pub footnotes: Vec<String>,
     /// The operations that it does not take part in.
@@ -254,6 +269,10 @@ pub struct Cell {
     pub presence: Presence,
     /// Whether it is a comma-separated list.
     pub list: bool,
+    /// Whether the payment that the call acts on supplies it.
+    pub from_payment: bool,
+    /// The Rust type of its value, where callers give it.
+    pub value_type: String,
     /// The rule that is broken by not keeping to it; none where nothing can be broken.
     pub rule: Option<Name>,
     /// What decided: the operation, the scenario or the pay type.
@@ -297,6 +316,17 @@ pub struct Class {
     pub description: String,
     /// What it lets a program conclude.
     pub concludes: Concludes,
+    /// Where an operation lets it conclude something else.
+    pub operations: Vec<ClassConclusion>,
+}
+
+/// What a class lets a program conclude from the answer to one operation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClassConclusion {
+    /// The operation's identifier.
+    pub operation: String,
+    /// The conclusion there.
+    pub concludes: Concludes,
 }
 
 /// A status code.
@@ -314,10 +344,15 @@ pub struct StatusCode {
     pub concludes: Concludes,
     /// What to do.
     pub advice: String,
-    /// Where an operation gives it another meaning.
+    /// Where the gateway's own words give it another meaning; the first that matches decides.
+    pub messages: Vec<Message>,
+    /// Every operation whose answers it is read differently in, because an entry or one of its
+    /// classes says so.
     pub operations: Vec<OperationMeaning>,
     /// More about it.
     pub note: Option<String>,
+    /// Who says so.
+    pub source: Name,
 }
 
 /// What a status code means in the answer to one operation.
@@ -331,6 +366,25 @@ pub struct OperationMeaning {
     pub concludes: Concludes,
     /// What it means there.
     pub meaning: String,
+    /// What to do there.
+    pub advice: String,
+    /// Where the gateway's own words give it another meaning there, in place of the code's own.
+    pub messages: Vec<Message>,
+}
+
+/// What a status code means beside certain words of the gateway's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// One of these texts is among the words, without regard to the case of ASCII letters.
+    pub contains: Vec<String>,
+    /// The classes then.
+    pub classes: Vec<Name>,
+    /// What it lets a program conclude then.
+    pub concludes: Concludes,
+    /// What it means then.
+    pub meaning: String,
+    /// What to do then.
+    pub advice: String,
 }
 
 /// A request parameter.
@@ -346,6 +400,8 @@ pub struct Parameter {
     pub value: Value,
     /// The rule that a value of another look breaks.
     pub format_rule: Option<Name>,
+    /// The value types that it can have, the usual one first.
+    pub types: Vec<Name>,
     /// Where the value comes from.
     pub supplied_by: SuppliedBy,
     /// Whether it must not be shown.
@@ -454,6 +510,10 @@ pub struct Operation {
     pub moves_money: bool,
     /// Whether the pay type decides which parameters it takes.
     pub per_pay_type: bool,
+    /// Whether the call changes an earlier payment.
+    pub acts_on_payment: bool,
+    /// The parameter that tells one call from another; none where only the payment that it acts on does.
+    pub number: Option<Name>,
     /// What it says of its parameters, in their order; a pay type's own row wins.
     pub cells: Vec<Cell>,
     /// The rules about several parameters.
@@ -488,6 +548,8 @@ pub struct CrossRule {
 /// treated like an absent one by every test that would have to read it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Condition {
+    /// Nothing: no request meets it.
+    Never,
     /// At least one of these parameters is there.
     AnyOf(Vec<Name>),
     /// The parameter passes the test.
@@ -531,6 +593,10 @@ pub struct Field {
     pub declared: Option<String>,
     /// The pay types whose answers have it; `None` for all.
     pub pay_types: Option<Vec<Name>>,
+    /// The parameter of the request that it repeats.
+    pub echoes: Option<Name>,
+    /// Whether the call has not succeeded without it.
+    pub proves: bool,
     /// Whether it must not be shown.
     pub sensitive: bool,
     /// What it says.

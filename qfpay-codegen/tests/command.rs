@@ -48,11 +48,14 @@ fn the_specification_of_this_repository_is_counted() {
     let model = load(&Sources::read(&repository.join("spec")).unwrap()).unwrap();
     let parameters = &model.parameters;
     let from_seed = parameters.iter().filter(|one| one.source.id == "seed");
+    let status_codes = &model.status_codes;
+    let codes_from_seed = status_codes.iter().filter(|one| one.source.id == "seed");
     let counts = format!(
-        "{} pay types, {} currencies, {} status codes, {} request parameters ({} from the seed page), ",
+        "{} pay types, {} currencies, {} status codes ({} from the seed page), {} request parameters ({} from the seed page), ",
         model.pay_types.len(),
         model.currencies.len(),
-        model.status_codes.len(),
+        status_codes.len(),
+        codes_from_seed.count(),
         parameters.len(),
         from_seed.count(),
     );

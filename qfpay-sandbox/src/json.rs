@@ -3,6 +3,7 @@
 //! Spaces follow colons and commas, everything beyond ASCII is escaped, and fields keep the order
 //! in which they were put.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 /// A JSON document.
@@ -11,7 +12,7 @@ pub(crate) enum Json {
     /// `null`.
     Null,
     /// A string.
-    Text(String),
+    Text(Cow<'static, str>),
     /// A number, in the digits that are to be written. Amounts never pass through a float.
     Number(String),
     /// An array.
@@ -22,13 +23,13 @@ pub(crate) enum Json {
 
 impl Json {
     /// A string.
-    pub(crate) fn text(text: impl Into<String>) -> Self {
+    pub(crate) fn text(text: impl Into<Cow<'static, str>>) -> Self {
         Self::Text(text.into())
     }
 
     /// The bytes of the document.
     pub(crate) fn to_bytes(&self) -> Vec<u8> {
-        let mut out = String::new();
+        let mut out = String::with_capacity(512);
         self.write(&mut out);
         out.into_bytes()
     }

@@ -2,9 +2,9 @@
 
 use qfpay_api::notification::testing::TestNotification;
 use qfpay_api::notification::{Event, ExpectedOrder};
-use qfpay_api::{Amount, Credentials, Currency, PayType, Syssn};
+use qfpay_api::{Amount, Credentials, Currency, Intent, PayType, Syssn};
 
-use crate::support::{APP_CODE, CLIENT_KEY, ORDER, hkd};
+use crate::support::{APP_CODE, CLIENT_KEY, ORDER, credentials, hkd, now};
 use crate::{differing, expected, matched, number, paid, verified_bytes};
 
 const MCHID: &str = "ZaMVg12345";
@@ -44,6 +44,24 @@ fn a_payment_that_agrees_in_everything_is_a_payment() {
             "{made:?} {event:?}"
         );
     }
+}
+
+#[test]
+fn an_intent_is_what_its_payment_is_held_against() {
+    let intent = Intent::payment(ORDER, hkd(1250), PayType::AlipayMpmHk, now());
+    let expected = ExpectedOrder::from_intent(&intent).unwrap();
+    assert!(matched(&paid(), &expected).is_ok());
+    assert_eq!(differing(&paid().set("txamt", "1"), &expected), ["txamt"]);
+    assert_eq!(
+        differing(&paid().set("pay_type", "800201"), &expected),
+        ["pay_type"]
+    );
+    assert_eq!(
+        expected.merchant_of(&credentials()),
+        crate::expected().pay_type(PayType::AlipayMpmHk)
+    );
+    let refused = Intent::payment("two,numbers", hkd(1250), PayType::AlipayMpmHk, now());
+    assert_eq!(ExpectedOrder::from_intent(&refused), None);
 }
 
 #[test]

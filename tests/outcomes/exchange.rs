@@ -1,7 +1,7 @@
 //! Answers, and what becomes of them, in short.
 
 use http::Response;
-use qfpay_api::{PayType, Payment, PaymentError, PreparedPayment, Unclear};
+use qfpay_api::{CallError, PayType, Payment, PreparedPayment, Unclear};
 use serde_json::{Value, json};
 
 use crate::support::{ORDER, complete, gateway, now};
@@ -58,7 +58,7 @@ pub(crate) fn conclude(
     pay_type: PayType,
     status: u16,
     body: impl Into<Vec<u8>>,
-) -> Result<Payment, PaymentError> {
+) -> Result<Payment, CallError> {
     prepared(pay_type).conclude(Ok(response(status, body)))
 }
 
@@ -73,14 +73,14 @@ pub(crate) enum Is {
     Unknown,
 }
 
-pub(crate) fn is(outcome: &Result<Payment, PaymentError>) -> Is {
+pub(crate) fn is(outcome: &Result<Payment, CallError>) -> Is {
     match outcome {
         Ok(Payment::Paid(_)) => Is::Paid,
         Ok(Payment::AwaitingCustomer(_)) => Is::Awaiting,
         Ok(Payment::Pending(_)) => Is::Pending,
         Ok(Payment::Rejected(_)) => Is::Rejected,
-        Err(PaymentError::NotSent { .. }) => Is::NotSent,
-        Err(PaymentError::Unknown { .. }) => Is::Unknown,
+        Err(CallError::NotSent { .. }) => Is::NotSent,
+        Err(CallError::Unknown { .. }) => Is::Unknown,
         other => panic!("{other:?}"),
     }
 }
@@ -89,9 +89,9 @@ pub(crate) fn of(pay_type: PayType, body: impl Into<Vec<u8>>) -> Is {
     is(&conclude(pay_type, 200, body))
 }
 
-pub(crate) fn unclear(outcome: Result<Payment, PaymentError>) -> Unclear {
+pub(crate) fn unclear(outcome: Result<Payment, CallError>) -> Unclear {
     match outcome {
-        Err(PaymentError::Unknown { source, .. }) => source,
+        Err(CallError::Unknown { source, .. }) => source,
         other => panic!("{other:?}"),
     }
 }

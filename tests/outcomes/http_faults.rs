@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use http::header;
 use qfpay_api::transport::{Delivery, TransportError, TransportErrorKind};
-use qfpay_api::{NotSent, Payment, PaymentError, QueryError, StatusCode, Unclear, Unreadable};
+use qfpay_api::{CallError, NotSent, Payment, QueryError, StatusCode, Unclear, Unreadable};
 use serde_json::Value;
 
 use crate::exchange::{
@@ -32,7 +32,7 @@ fn faults_1_to_14_a_transport_that_failed_says_whether_anything_left() {
             let outcome = prepared(SCANNED).conclude(Err(failed()));
             assert_eq!(is(&outcome), expected);
             let error = outcome.unwrap_err();
-            assert_eq!(error.out_trade_no(), Some(ORDER));
+            assert_eq!(error.number(), Some(ORDER));
             assert_eq!(error.may_have_moved_money(), expected == Is::Unknown);
             assert!(error.to_string().contains(ORDER));
             let query = ask().conclude(Err(failed())).unwrap_err();
@@ -73,9 +73,10 @@ fn retry_after(value: Option<&str>) -> Option<Duration> {
         response.headers_mut().insert(header::RETRY_AFTER, value);
     }
     match prepared(SCANNED).conclude(Ok(response)).unwrap_err() {
-        PaymentError::NotSent {
+        CallError::NotSent {
             source: NotSent::RateLimited { retry_after },
-            out_trade_no,
+            number: out_trade_no,
+            ..
         } => {
             assert_eq!(out_trade_no, ORDER);
             retry_after

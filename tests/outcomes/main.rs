@@ -17,3 +17,4 @@ mod body_faults;
 mod exchange;
 mod http_faults;
 mod query_faults;
+mod words;

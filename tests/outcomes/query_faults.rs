@@ -144,7 +144,6 @@ fn a_record_that_contradicts_itself_is_neither_failed_nor_paid() {
     for (order_type, cancel) in [
         ("payment", "3"),
         ("payment", "9"),
-        ("refund", "0"),
         ("close", "0"),
         ("other", "0"),
     ] {

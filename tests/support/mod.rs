@@ -98,6 +98,20 @@ pub(crate) fn sample(param: Param) -> &'static str {
         Param::EndTime => "2025-03-31 23:59:59",
         Param::Page => "1",
         Param::PageSize => "10",
+        Param::Code => APP_CODE,
+        Param::Note => "collected by hand",
+        Param::TradeType => "weixin",
+        Param::Customs => "SHANGHAI_ZS",
+        Param::MchCustomsNo => "3105961ABC",
+        Param::MchCustomsName => "Tea house",
+        Param::ActionType => "ADD",
+        Param::OutRequestNo => "DECL-7",
+        Param::Amount => "12.50",
+        Param::SubOrderNo => "INV-7-1",
+        Param::FeeType => "CNY",
+        Param::OrderFee => "1250",
+        Param::TransportFee => "250",
+        Param::ProductFee => "1000",
     }
 }
 

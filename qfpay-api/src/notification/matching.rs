@@ -206,7 +206,7 @@ impl<'n> Comparison<'n> {
     fn asked_for(&self) -> Option<&'n ExpectedRefund> {
         let number = self.text("out_trade_no")?;
         let mut refunds = self.expected.refunds.iter();
-        refunds.find(|refund| refund.out_trade_no.as_str() == number)
+        refunds.find(|refund| refund.number.as_str() == number)
     }
 
     fn refund_asked_for(&mut self, refund: &ExpectedRefund) -> Amount {
@@ -225,7 +225,7 @@ impl<'n> Comparison<'n> {
 
     fn unasked_refund(&mut self) -> Amount {
         let numbers: Vec<&str> = (self.expected.refunds.iter())
-            .map(|refund| refund.out_trade_no.as_str())
+            .map(|refund| refund.number.as_str())
             .collect();
         let wanted = match numbers.as_slice() {
             [] => "nothing, as no refund was asked for".to_owned(),

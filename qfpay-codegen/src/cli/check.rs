@@ -35,6 +35,10 @@ fn summary(model: &ir::Model, vectors: usize) -> String {
     let from_seed = parameters
         .iter()
         .filter(|parameter| parameter.source.id == "seed");
+    let status_codes = &model.status_codes;
+    let codes_from_seed = status_codes
+        .iter()
+        .filter(|status| status.source.id == "seed");
     let lost = model
         .footnotes
         .iter()
@@ -44,12 +48,13 @@ fn summary(model: &ir::Model, vectors: usize) -> String {
         .iter()
         .find(|operation| operation.per_pay_type);
     format!(
-        "{} pay types, {} currencies, {} status codes, \
+        "{} pay types, {} currencies, {} status codes ({} from the seed page), \
          {} request parameters ({} from the seed page), {} response parameters of a payment, \
          {} footnotes ({} without carriers), {} rules, {} operations, {vectors} vectors",
         model.pay_types.len(),
         model.currencies.len(),
-        model.status_codes.len(),
+        status_codes.len(),
+        codes_from_seed.count(),
         parameters.len(),
         from_seed.count(),
         payment.map_or(0, |payment| payment.answer.len()),

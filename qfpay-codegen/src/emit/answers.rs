@@ -41,6 +41,10 @@ fn record(operation: &Operation) -> TokenStream {
         "One transaction in the answer to the operation `{}`",
         operation.name.id
     );
+    if operation.verdicts.is_empty() {
+        let name = format_ident!("{}Record", operation.name.rust);
+        return fields_type(&name, &doc, &operation.record);
+    }
     let record = fields_type(&ident("Record"), &doc, &operation.record);
     let state = code_enum::emit(&CodeEnum {
         name: "State",
@@ -127,15 +131,26 @@ fn fields_type(name: &proc_macro2::Ident, doc: &str, fields: &[Field]) -> TokenS
                 self.fields.iter().map(|(name, _)| name)
             }
 
-            #[allow(dead_code, reason = "not every answer is held against its request")]
-            pub(crate) fn fields(&self) -> &Fields {
+        }
+
+        impl crate::answer::sealed::Sealed for #name {
+            fn from_fields(fields: Fields) -> Self {
+                Self::new(fields)
+            }
+
+            fn fields(&self) -> &Fields {
                 &self.fields
             }
+
+            const KNOWN: &'static [&'static str] = &[#(#known),*];
+            const SENSITIVE: &'static [&'static str] = &[#(#sensitive),*];
         }
+
+        impl crate::answer::Answer for #name {}
 
         impl ::core::fmt::Debug for #name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                self.fields.debug(#label, &[#(#known),*], &[#(#sensitive),*], f)
+                crate::answer::debug(self, #label, f)
             }
         }
     }

@@ -11,6 +11,7 @@ mod operations;
 mod parameters;
 mod pay;
 mod pay_types;
+mod requests;
 mod rules;
 mod status_codes;
 mod values;
@@ -34,6 +35,7 @@ pub(crate) fn modules(model: &Model) -> Vec<(&'static str, TokenStream)> {
         ("parameter", parameters::emit(model)),
         ("pay", pay::emit(model)),
         ("pay_type", pay_types::emit(model)),
+        ("request", requests::emit(model)),
         ("rule", rules::emit(model)),
         ("status_code", status_codes::emit(model)),
         ("value", values::emit(&model.parameters)),

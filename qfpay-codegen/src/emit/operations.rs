@@ -44,6 +44,27 @@ pub(super) fn emit(operations: &[Operation]) -> TokenStream {
         .filter(|operation| operation.per_pay_type)
         .map(|operation| variant(&operation.name))
         .collect();
+    let numbers: Vec<_> = operations
+        .iter()
+        .map(|one| {
+            option(one.number.as_ref().map(|name| {
+                let param = variant(name);
+                quote! { Param::#param }
+            }))
+        })
+        .collect();
+    let lists_records: Vec<_> = operations
+        .iter()
+        .map(|one| !one.record.is_empty())
+        .collect();
+    let echo_tables: Vec<_> = operations
+        .iter()
+        .map(|one| table_name("ECHOES", one))
+        .collect();
+    let proof_tables: Vec<_> = operations
+        .iter()
+        .map(|one| table_name("PROOFS", one))
+        .collect();
     quote! {
         use crate::generated::matrix;
         use crate::generated::parameter::Param;
@@ -91,6 +112,35 @@ pub(super) fn emit(operations: &[Operation]) -> TokenStream {
             }
         }
 
+        /// The parameter that tells one call from another; `None` where only the payment that it acts
+        /// on does.
+        pub(crate) const fn number(operation: Operation) -> ::core::option::Option<Param> {
+            match operation {
+                #(Operation::#variants => #numbers,)*
+            }
+        }
+
+        /// Whether `data` in an answer is a list of records.
+        pub(crate) const fn lists_records(operation: Operation) -> bool {
+            match operation {
+                #(Operation::#variants => #lists_records,)*
+            }
+        }
+
+        /// The fields of an answer that repeat a parameter of the request.
+        pub(crate) const fn echoes(operation: Operation) -> &'static [(&'static str, Param)] {
+            match operation {
+                #(Operation::#variants => #echo_tables,)*
+            }
+        }
+
+        /// The fields of an answer without which the call has not succeeded.
+        pub(crate) const fn proofs(operation: Operation) -> &'static [&'static str] {
+            match operation {
+                #(Operation::#variants => #proof_tables,)*
+            }
+        }
+
         #(#tables)*
     }
 }
@@ -102,12 +152,25 @@ fn table_name(kind: &str, operation: &Operation) -> proc_macro2::Ident {
 fn tables(operation: &Operation) -> TokenStream {
     let cell_table = table_name("CELLS", operation);
     let rule_table = table_name("RULES", operation);
+    let echo_table = table_name("ECHOES", operation);
+    let proof_table = table_name("PROOFS", operation);
+    let (echoing, echoed): (Vec<_>, Vec<_>) = operation
+        .answer
+        .iter()
+        .filter_map(|field| Some((&field.name, variant(field.echoes.as_ref()?))))
+        .unzip();
+    let proofs = operation.answer.iter().filter(|field| field.proves);
+    let proofs: Vec<_> = proofs.map(|field| &field.name).collect();
     let cells: Vec<_> = operation.cells.iter().map(matrix::cell).collect();
     let rules: Vec<_> = operation.rules.iter().map(cross_rule).collect();
     quote! {
         const #cell_table: &[Cell] = &[#(#cells),*];
 
         const #rule_table: &[CrossRule] = &[#(#rules),*];
+
+        const #echo_table: &[(&str, Param)] = &[#((#echoing, Param::#echoed)),*];
+
+        const #proof_table: &[&str] = &[#(#proofs),*];
     }
 }
 
@@ -133,6 +196,7 @@ fn option(tokens: Option<TokenStream>) -> TokenStream {
 
 fn condition(condition: &Condition) -> TokenStream {
     let (parameter, test) = match condition {
+        Condition::Never => return quote! { Condition::Never },
         Condition::AnyOf(parameters) => {
             let params: Vec<_> = parameters.iter().map(variant).collect();
             return quote! { Condition::AnyOf(&[#(Param::#params),*]) };

@@ -145,6 +145,7 @@ fn supplier(supplied_by: SuppliedBy) -> proc_macro2::Ident {
         SuppliedBy::Amount => "Amount",
         SuppliedBy::PayType => "PayType",
         SuppliedBy::Credentials => "Credentials",
+        SuppliedBy::AppCode => "AppCode",
         SuppliedBy::Clock => "Clock",
     })
 }

@@ -5,11 +5,12 @@ use quote::quote;
 
 use super::code_enum::{self, CodeEnum, Variant};
 use super::{docs, ident, variant};
-use crate::ir::{AcceptedMeans, Model, NextStep, PayType, Scenario, Term};
+use crate::ir::{AcceptedMeans, Model, Name, NextStep, PayType, Scenario, Term};
 
 pub(super) fn emit(model: &Model) -> TokenStream {
     let pay_type = pay_type(&model.pay_types);
     let facts = facts(&model.pay_types);
+    let cancel_with = cancel_with(model);
     let wallet = term(
         "Wallet",
         "wallet",
@@ -37,12 +38,14 @@ pub(super) fn emit(model: &Model) -> TokenStream {
     let scenario = scenario(&model.scenarios);
     quote! {
         use crate::generated::matrix;
+        use crate::generated::operation::Operation;
         use crate::generated::parameter::Param;
         use crate::rules::Presence;
         use crate::vocabulary::{AcceptedMeans, NextStepField};
 
         #pay_type
         #facts
+        #cancel_with
         #wallet
         #channel
         #region
@@ -116,6 +119,10 @@ fn facts(pay_types: &[PayType]) -> TokenStream {
         })
         .map(|pay_type| variant(&pay_type.name))
         .collect();
+    let refund_days: Vec<_> = pay_types
+        .iter()
+        .map(|pay_type| option(pay_type.refund_days.map(|days| quote! { #days })))
+        .collect();
     quote! {
         impl PayType {
             /// Our name of the pay type, which is also its constructor in [`pay`](crate::pay).
@@ -188,6 +195,15 @@ fn facts(pay_types: &[PayType]) -> TokenStream {
                 !matches!(self, #(Self::#not_refundable)|*)
             }
 
+            /// For how many days after the payment refunds are said to be possible. Merchants report
+            /// it; QFPay's pages do not say.
+            #[must_use]
+            pub const fn refund_days(self) -> ::core::option::Option<u32> {
+                match self {
+                    #(Self::#variants => #refund_days,)*
+                }
+            }
+
             /// Whether a payment with this pay type carries a parameter.
             #[must_use]
             pub fn presence(self, param: Param) -> Presence {
@@ -197,6 +213,49 @@ fn facts(pay_types: &[PayType]) -> TokenStream {
                     .map_or(Presence::Forbidden, |cell| cell.presence)
             }
         }
+    }
+}
+
+/// The operation that ends an order which stays open, as far as it is described.
+fn cancel_with(model: &Model) -> TokenStream {
+    let variants: Vec<_> = model
+        .pay_types
+        .iter()
+        .map(|pay_type| variant(&pay_type.name))
+        .collect();
+    let described = |name: &&Name| model.operations.iter().any(|one| one.name == **name);
+    let operations: Vec<_> = model
+        .pay_types
+        .iter()
+        .map(|pay_type| {
+            let advised = pay_type
+                .cancel_with
+                .as_ref()
+                .map(|cancel| &cancel.operation);
+            option(advised.filter(described).map(|name| {
+                let operation = variant(name);
+                quote! { Operation::#operation }
+            }))
+        })
+        .collect();
+    quote! {
+        impl PayType {
+            /// The operation that ends an order which stays open: reversal or closing. The documents
+            /// disagree about which pay types take which, so this is advice.
+            #[must_use]
+            pub const fn cancel_with(self) -> ::core::option::Option<Operation> {
+                match self {
+                    #(Self::#variants => #operations,)*
+                }
+            }
+        }
+    }
+}
+
+fn option(tokens: Option<TokenStream>) -> TokenStream {
+    match tokens {
+        Some(tokens) => quote! { ::core::option::Option::Some(#tokens) },
+        None => quote! { ::core::option::Option::None },
     }
 }
 

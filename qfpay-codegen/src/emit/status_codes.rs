@@ -5,19 +5,20 @@ use quote::quote;
 
 use super::code_enum::{self, CodeEnum, Variant};
 use super::{docs, ident, variant};
-use crate::ir::{Class, Concludes, Model, StatusCode};
+use crate::ir::{Class, Concludes, Message, Model, Name, OperationMeaning, StatusCode};
 
 pub(super) fn emit(model: &Model) -> TokenStream {
     let class = class(&model.classes);
     let status_code = status_code(&model.status_codes);
-    let conclusions = conclusions(model);
+    let entries = entries(model);
     quote! {
         use crate::generated::operation::Operation;
+        use crate::reading::{Entry, Message, Sense};
         use crate::vocabulary::Concludes;
 
         #class
         #status_code
-        #conclusions
+        #entries
     }
 }
 
@@ -52,16 +53,6 @@ fn status_code(status_codes: &[StatusCode]) -> TokenStream {
         .map(|status| variant(&status.name))
         .collect();
     let names: Vec<_> = status_codes.iter().map(|status| &status.name.id).collect();
-    let meanings: Vec<_> = status_codes.iter().map(|status| &status.meaning).collect();
-    let advices: Vec<_> = status_codes.iter().map(|status| &status.advice).collect();
-    let classes: Vec<Vec<Ident>> = status_codes
-        .iter()
-        .map(|status| status.classes.iter().map(variant).collect())
-        .collect();
-    let first_classes: Vec<_> = classes
-        .iter()
-        .filter_map(|classes| classes.first())
-        .collect();
     quote! {
         #status_code
 
@@ -73,94 +64,106 @@ fn status_code(status_codes: &[StatusCode]) -> TokenStream {
                     #(Self::#variants => #names,)*
                 }
             }
-
-            /// What the code means.
-            #[must_use]
-            pub const fn meaning(self) -> &'static str {
-                match self {
-                    #(Self::#variants => #meanings,)*
-                }
-            }
-
-            /// What to do about it.
-            #[must_use]
-            pub const fn advice(self) -> &'static str {
-                match self {
-                    #(Self::#variants => #advices,)*
-                }
-            }
-
-            /// Its class, or the more telling one of two.
-            #[must_use]
-            pub const fn class(self) -> Class {
-                match self {
-                    #(Self::#variants => Class::#first_classes,)*
-                }
-            }
-
-            /// Its classes, the more telling one first.
-            #[must_use]
-            pub const fn classes(self) -> &'static [Class] {
-                match self {
-                    #(Self::#variants => &[#(Class::#classes),*],)*
-                }
-            }
-
-            /// Whether a payment that was answered with this code can be tried again under a new
-            /// order number without charging the consumer twice, unless an earlier attempt under
-            /// the old number ended unknown: then query that number first.
-            #[must_use]
-            pub const fn is_safe_to_recreate(self) -> bool {
-                matches!(self.concludes(Operation::Payment), Concludes::Rejected)
-            }
         }
     }
 }
 
-/// What a code lets a program conclude, with the meanings that single operations give it.
-fn conclusions(model: &Model) -> TokenStream {
-    let mut operations = Vec::new();
-    let mut codes = Vec::new();
-    let mut particular = Vec::new();
-    for status in &model.status_codes {
-        for meaning in &status.operations {
-            let described = model
-                .operations
-                .iter()
-                .find(|operation| operation.name.id == meaning.operation);
-            if let Some(operation) = described.filter(|_| meaning.concludes != status.concludes) {
-                operations.push(variant(&operation.name));
-                codes.push(variant(&status.name));
-                particular.push(concludes(meaning.concludes));
-            }
-        }
-    }
+/// What each code says, in general and where an operation reads it differently.
+fn entries(model: &Model) -> TokenStream {
     let variants: Vec<_> = model
         .status_codes
         .iter()
         .map(|status| variant(&status.name))
         .collect();
-    let general: Vec<_> = model
-        .status_codes
-        .iter()
-        .map(|status| concludes(status.concludes))
-        .collect();
+    let general: Vec<_> = model.status_codes.iter().map(entry).collect();
+    let mut operations = Vec::new();
+    let mut codes = Vec::new();
+    let mut particular = Vec::new();
+    for status in &model.status_codes {
+        for there in &status.operations {
+            let described = model
+                .operations
+                .iter()
+                .find(|operation| operation.name.id == there.operation);
+            if let Some(operation) = described {
+                operations.push(variant(&operation.name));
+                codes.push(variant(&status.name));
+                particular.push(entry_there(there));
+            }
+        }
+    }
     quote! {
         impl StatusCode {
-            /// What the code lets a program conclude from the answer to an operation. For a query
-            /// this is about each record.
-            #[must_use]
-            pub const fn concludes(self, operation: Operation) -> Concludes {
+            /// What the code says in general.
+            pub(crate) const fn entry(self) -> &'static Entry {
+                match self {
+                    #(Self::#variants => &#general,)*
+                }
+            }
+
+            /// What the code says in the answer to an operation.
+            pub(crate) const fn entry_in(self, operation: Operation) -> &'static Entry {
                 match (operation, self) {
-                    #((Operation::#operations, Self::#codes) => Concludes::#particular,)*
-                    #((_, Self::#variants) => Concludes::#general,)*
+                    #((Operation::#operations, Self::#codes) => &#particular,)*
+                    _ => self.entry(),
                 }
             }
         }
     }
 }
 
-fn concludes(concludes: Concludes) -> Ident {
+fn entry(status: &StatusCode) -> TokenStream {
+    let sense = sense(
+        &status.classes,
+        status.concludes,
+        &status.meaning,
+        &status.advice,
+    );
+    let messages = status.messages.iter().map(message);
+    quote! { Entry { sense: #sense, messages: &[#(#messages),*] } }
+}
+
+fn entry_there(there: &OperationMeaning) -> TokenStream {
+    let sense = sense(
+        &there.classes,
+        there.concludes,
+        &there.meaning,
+        &there.advice,
+    );
+    let messages = there.messages.iter().map(message);
+    quote! { Entry { sense: #sense, messages: &[#(#messages),*] } }
+}
+
+fn message(message: &Message) -> TokenStream {
+    let contains = message
+        .contains
+        .iter()
+        .map(|text| text.to_ascii_lowercase());
+    let sense = sense(
+        &message.classes,
+        message.concludes,
+        &message.meaning,
+        &message.advice,
+    );
+    quote! { Message { contains: &[#(#contains),*], sense: #sense } }
+}
+
+fn sense(classes: &[Name], concludes: Concludes, meaning: &str, advice: &str) -> TokenStream {
+    let class = classes.iter().take(1).map(variant);
+    let classes = classes.iter().map(variant);
+    let concludes = conclusion(concludes);
+    quote! {
+        Sense {
+            class: #(Class::#class)*,
+            classes: &[#(Class::#classes),*],
+            concludes: Concludes::#concludes,
+            meaning: #meaning,
+            advice: #advice,
+        }
+    }
+}
+
+fn conclusion(concludes: Concludes) -> Ident {
     ident(match concludes {
         Concludes::Accepted => "Accepted",
         Concludes::Pending => "Pending",
@@ -172,23 +175,46 @@ fn concludes(concludes: Concludes) -> Ident {
 fn variant_of(status: &StatusCode) -> Variant<'_> {
     let head = format!("`{}`: {}", status.code, status.meaning);
     let advice = format!("What to do: {}", status.advice);
-    let elsewhere: Vec<String> = status
+    let general = status
+        .messages
+        .iter()
+        .map(|message| worded("With", message));
+    let elsewhere = status
         .operations
         .iter()
-        .map(|meaning| {
-            format!(
-                "In the answer to `{}`: {}",
-                meaning.operation, meaning.meaning
-            )
-        })
-        .collect();
+        .filter(|there| there.meaning != status.meaning)
+        .flat_map(|there| {
+            let operation = &there.operation;
+            let head = format!("In the answer to `{operation}`: {}", there.meaning);
+            let words = format!("In the answer to `{operation}`, with");
+            let worded = there
+                .messages
+                .iter()
+                .map(move |message| worded(&words, message));
+            std::iter::once(head).chain(worded)
+        });
+    let meanings: Vec<String> = general.chain(elsewhere).collect();
     let paragraphs = [head.as_str(), advice.as_str()]
         .into_iter()
-        .chain(elsewhere.iter().map(String::as_str))
+        .chain(meanings.iter().map(String::as_str))
         .chain(status.note.as_deref());
     Variant {
         rust: &status.name.rust,
         code: &status.code,
         docs: docs::lines(paragraphs),
     }
+}
+
+/// What certain words of the gateway's mean.
+fn worded(place: &str, message: &Message) -> String {
+    let texts: Vec<String> = message
+        .contains
+        .iter()
+        .map(|text| format!("`{text}`"))
+        .collect();
+    format!(
+        "{place} {} in the gateway's words: {}",
+        texts.join(" or "),
+        message.meaning
+    )
 }

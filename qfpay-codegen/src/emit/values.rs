@@ -1,6 +1,6 @@
 //! A type for the value of each parameter that callers give.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::code_enum::{self, CodeEnum, Variant};
@@ -24,8 +24,16 @@ pub(super) fn emit(parameters: &[Parameter]) -> TokenStream {
     }
 }
 
-/// The type of a parameter's value as an argument; codes and times have types of their own.
+/// The usual type of a parameter's value as an argument.
 pub(super) fn argument_type(parameter: &Parameter) -> TokenStream {
+    match parameter.types.first() {
+        Some(usual) => argument_of_type(parameter, &usual.rust),
+        None => TokenStream::new(),
+    }
+}
+
+/// The type of a parameter's value as an argument; codes and times have types of their own.
+pub(super) fn argument_of_type(parameter: &Parameter, value_type: &str) -> TokenStream {
     match &parameter.value {
         Value::Timestamp => quote! { crate::time::TxTime },
         Value::Code {
@@ -38,18 +46,30 @@ pub(super) fn argument_type(parameter: &Parameter) -> TokenStream {
         } => quote! { crate::generated::pay_type::PayType },
         Value::Code { .. } => quote! { crate::generated::status_code::StatusCode },
         _ => {
-            let name = variant(&parameter.name);
+            let name = ident(value_type);
             quote! { crate::generated::value::#name }
         }
     }
 }
 
 fn value(parameter: &Parameter) -> TokenStream {
+    let values: Vec<_> = parameter
+        .types
+        .iter()
+        .map(|value_type| value_of_type(parameter, value_type))
+        .collect();
+    quote! { #(#values)* }
+}
+
+fn value_of_type(parameter: &Parameter, value_type: &Name) -> TokenStream {
+    let name = variant(value_type);
     match &parameter.value {
         Value::Timestamp | Value::Code { .. } => TokenStream::new(),
-        Value::Choice { values } => choice(parameter, values),
-        Value::Integer { unit } => integer(parameter, unit.as_deref()),
-        Value::Text | Value::UtcOffset | Value::Url { .. } | Value::JsonObject => text(parameter),
+        Value::Choice { values } => choice(parameter, value_type, values),
+        Value::Integer { unit } => integer(parameter, &name, unit.as_deref()),
+        Value::Text | Value::UtcOffset | Value::Url { .. } | Value::JsonObject => {
+            text(parameter, &name)
+        }
     }
 }
 
@@ -77,9 +97,9 @@ fn bounds(parameter: &Parameter) -> Vec<String> {
         .collect()
 }
 
-fn choice(parameter: &Parameter, values: &[Choice]) -> TokenStream {
+fn choice(parameter: &Parameter, value_type: &Name, values: &[Choice]) -> TokenStream {
     code_enum::emit(&CodeEnum {
-        name: &parameter.name.rust,
+        name: &value_type.rust,
         kind: &parameter.name.id,
         docs: paragraphs(parameter),
         variants: values
@@ -95,8 +115,8 @@ fn choice(parameter: &Parameter, values: &[Choice]) -> TokenStream {
     })
 }
 
-fn integer(parameter: &Parameter, unit: Option<&str>) -> TokenStream {
-    let name = variant(&parameter.name);
+fn integer(parameter: &Parameter, name: &Ident, unit: Option<&str>) -> TokenStream {
+    let param = variant(&parameter.name);
     let docs = paragraphs(parameter);
     let bounds = bounds(parameter);
     let constructor = ident(unit.unwrap_or("new"));
@@ -126,7 +146,7 @@ fn integer(parameter: &Parameter, unit: Option<&str>) -> TokenStream {
             ///
             #(#[doc = #bounds])*
             pub fn #constructor(value: u32) -> ::core::result::Result<Self, Refused> {
-                check_value(Param::#name, &::std::string::ToString::to_string(&value), &[])?;
+                check_value(Param::#param, &::std::string::ToString::to_string(&value), &[])?;
                 ::core::result::Result::Ok(Self(value))
             }
 
@@ -145,8 +165,8 @@ fn integer(parameter: &Parameter, unit: Option<&str>) -> TokenStream {
     }
 }
 
-fn text(parameter: &Parameter) -> TokenStream {
-    let name = variant(&parameter.name);
+fn text(parameter: &Parameter, name: &Ident) -> TokenStream {
+    let param = variant(&parameter.name);
     let docs = paragraphs(parameter);
     let bounds = bounds(parameter);
     quote! {
@@ -180,7 +200,7 @@ fn text(parameter: &Parameter) -> TokenStream {
                 rules: &[Rule],
             ) -> ::core::result::Result<Self, Refused> {
                 let text = text.into();
-                check_value(Param::#name, &text, rules)?;
+                check_value(Param::#param, &text, rules)?;
                 ::core::result::Result::Ok(Self(text.into()))
             }
 
@@ -201,7 +221,7 @@ fn text(parameter: &Parameter) -> TokenStream {
 
         impl ::core::fmt::Debug for #name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                f.write_str(&crate::parameters::show(Param::#name, &self.0))
+                f.write_str(&crate::parameters::show(Param::#param, &self.0))
             }
         }
 

@@ -54,6 +54,14 @@ pub(super) fn settle(
             path: path.clone(),
         });
         let Some(require) = require else { continue };
+        if require == ir::Condition::Never && pay_types.is_none() && when.is_none() {
+            problems.add_with_mend(
+                scope.file,
+                format!("{path}.require"),
+                "this rule refuses every request",
+                "say with `for` or `when` which requests it is about",
+            );
+        }
         check_can_apply(scope, &require, pay_types.as_deref(), &path, problems);
         settled.push(ir::CrossRule {
             rule: name,
@@ -133,6 +141,18 @@ fn condition(
     path: &str,
     problems: &mut Problems,
 ) -> Option<ir::Condition> {
+    if written.never == Some(true) {
+        let about = written.parameter.is_some() || written.any_of.is_some();
+        if about {
+            problems.add_with_mend(
+                scope.file,
+                path,
+                "`never` stands alone: no request meets it, whatever its parameters are",
+                "keep one of the two",
+            );
+        }
+        return Some(ir::Condition::Never);
+    }
     if let Some(any_of) = &written.any_of {
         if written.parameter.is_some() {
             problems.add_with_mend(
@@ -166,7 +186,12 @@ fn condition(
 }
 
 /// A parameter that this operation takes.
-fn parameter(scope: &Scope<'_>, id: &str, path: &str, problems: &mut Problems) -> Option<ir::Name> {
+pub(super) fn parameter(
+    scope: &Scope<'_>,
+    id: &str,
+    path: &str,
+    problems: &mut Problems,
+) -> Option<ir::Name> {
     let found = scope
         .names
         .parameters

@@ -4,7 +4,7 @@ use crate::error::Problems;
 use crate::ir;
 use crate::spec;
 
-use super::cross_rules::{Scope, carriers};
+use super::cross_rules::{Scope, carriers, parameter};
 use super::terms::{Names, check_name};
 
 /// The fields of an operation's answer, each with the pay types that it comes with.
@@ -15,6 +15,13 @@ pub(super) fn answer(
 ) -> Vec<ir::Field> {
     let mut settled = fields(written, scope.file, "answer", scope.names, problems);
     for (index, field) in written.iter().enumerate() {
+        if let Some(echoes) = &field.echoes {
+            let path = format!("answer[{index}].echoes");
+            let parameter = parameter(scope, echoes, &path, problems);
+            if let Some(settled) = settled.iter_mut().find(|one| one.name == *field.name) {
+                settled.echoes = parameter;
+            }
+        }
         let Some(applies_to) = &field.applies_to else {
             continue;
         };
@@ -70,6 +77,8 @@ pub(super) fn fields(
                 name: field.name.to_string(),
                 kind,
                 pay_types: None,
+                echoes: None,
+                proves: field.proves,
                 declared: field.declared.as_deref().map(str::to_owned),
                 sensitive: field.sensitive,
                 description: field.description.to_string(),

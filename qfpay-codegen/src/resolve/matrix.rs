@@ -180,6 +180,12 @@ fn cell(
             supplied_by: parameter.supplied_by,
             presence: said.presence,
             list: said.list,
+            from_payment: false,
+            value_type: parameter
+                .types
+                .first()
+                .map(|name| name.rust.clone())
+                .unwrap_or_default(),
             rule: None,
             decided_by,
             source: said.source.clone(),
@@ -205,6 +211,12 @@ pub(super) fn with_rule(mut cell: ir::Cell, rules: &mut Rules) -> ir::Cell {
         })
     };
     let rule = match (cell.supplied_by, cell.presence) {
+        (ir::SuppliedBy::Credentials, ir::Presence::Forbidden) => Some(implied(
+            "unsupported",
+            "is assigned to merchants that this operation is not for",
+            DENY,
+            false,
+        )),
         (ir::SuppliedBy::Credentials, _) => {
             // Whether it is sent depends on the credentials alone: either rule can be broken.
             implied(

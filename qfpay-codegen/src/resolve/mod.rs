@@ -7,6 +7,7 @@ mod cross_rules;
 mod fields;
 mod gateway;
 mod matrix;
+mod messages;
 mod operations;
 mod parameters;
 mod pay_types;
@@ -128,7 +129,7 @@ fn settle(written: &Written, problems: &mut Problems) -> Model {
         &mut rules,
         problems,
     );
-    let classes = status_codes::classes(&written.status_codes);
+    let classes = status_codes::classes(&written.status_codes, &names, problems);
     let status_codes = status_codes::settle(&written.status_codes, &names, problems);
     let scenarios = pay_types::scenarios(&written.pay_types, &names, problems);
     let matrix = matrix::settle(written, &parameters, &names, &mut rules, problems);
@@ -147,7 +148,7 @@ fn settle(written: &Written, problems: &mut Problems) -> Model {
     Model {
         sources: terms::terms(&written.gateway.sources),
         gateway,
-        wallets: terms::terms(&written.pay_types.wallets),
+        wallets: terms::wallets(&written.pay_types.wallets),
         channels: terms::terms(&written.pay_types.channels),
         regions: terms::terms(&written.pay_types.regions),
         settlements: terms::terms(&written.pay_types.settlements),

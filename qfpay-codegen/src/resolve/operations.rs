@@ -11,7 +11,7 @@ use super::Written;
 use super::cross_rules::{self, Scope};
 use super::fields;
 use super::matrix::with_rule;
-use super::rules::Rules;
+use super::rules::{NewRule, Rules};
 use super::terms::{Names, defined, terms};
 
 pub(super) fn settle(
@@ -62,6 +62,10 @@ pub(super) fn settle(
                 .collect(),
             complete: pay_types.len() == written.pay_types.pay_types.len(),
         };
+        check_acts_on(file, operation, problems);
+        context_rules(file, operation, names, rules, problems);
+        let number = operation.number.as_ref();
+        let number = number.and_then(|id| cross_rules::parameter(&scope, id, "number", problems));
         let answer = fields::answer(&operation.answer, &scope, problems);
         let record = fields::fields(&operation.record, file, "record", names, problems);
         let lists_records = operation
@@ -83,6 +87,8 @@ pub(super) fn settle(
             path: operation.path.to_string(),
             moves_money: operation.moves_money,
             per_pay_type: operation.per_pay_type,
+            acts_on_payment: operation.acts_on.is_some(),
+            number,
             cells: cells(&scope, operation, rules, problems),
             rules: cross_rules::settle(&scope, operation, rules, problems),
             answer,
@@ -111,6 +117,87 @@ fn check_endpoint(file: &str, operation: &spec::Operation, problems: &mut Proble
             "a path starts with a slash and does not end with one",
         );
     }
+}
+
+/// The one thing that a call can act on.
+const PAYMENT: &str = "payment";
+
+fn check_acts_on(file: &str, operation: &spec::Operation, problems: &mut Problems) {
+    let acts_on = operation.acts_on.as_deref();
+    if acts_on.is_some_and(|what| what != PAYMENT) {
+        let mend = "write `acts_on: payment`, or delete it";
+        problems.add_with_mend(
+            file,
+            "acts_on",
+            "a call acts on a payment or on nothing",
+            mend,
+        );
+    }
+    for (index, used) in operation.parameters.iter().enumerate() {
+        let from = used.from.as_deref();
+        if from.is_some_and(|what| what != PAYMENT || acts_on.is_none()) {
+            let message =
+                "a parameter comes from the payment that the call acts on, or from nowhere";
+            let mend = "write `from: payment` and `acts_on: payment`, or delete it";
+            problems.add_with_mend(file, format!("parameters[{index}].from"), message, mend);
+        }
+    }
+}
+
+/// The rules that the SDK holds a call and the payment that it acts on against.
+const CONTEXT_RULES: [&str; 2] = ["refund_within_payment", "refund_window"];
+
+fn context_rules(
+    file: &str,
+    operation: &spec::Operation,
+    names: &Names,
+    rules: &mut Rules,
+    problems: &mut Problems,
+) {
+    for (index, rule) in operation.context_rules.iter().enumerate() {
+        let path = format!("context_rules[{index}]");
+        let source = format!("{path}.source");
+        let source = names.sources.find(&rule.source, file, source, problems);
+        if !CONTEXT_RULES.contains(&&*rule.rule) {
+            problems.add_with_mend(
+                file,
+                format!("{path}.rule"),
+                format!("nothing checks the rule `{}`", &*rule.rule),
+                suggestion(&rule.rule, CONTEXT_RULES),
+            );
+        }
+        rules.add(NewRule {
+            id: &rule.rule,
+            description: rule.description.to_string(),
+            severity: rule.severity,
+            locked: false,
+            source,
+            file,
+            path,
+        });
+    }
+}
+
+/// The value type of a parameter in this operation.
+pub(super) fn value_type(
+    used: &spec::ParameterUse,
+    parameter: &ir::Parameter,
+    file: &str,
+    path: &str,
+    problems: &mut Problems,
+) -> String {
+    let usual = parameter.types.first();
+    let usual = usual.map(|name| name.rust.clone()).unwrap_or_default();
+    let Some(id) = used.value_type.as_deref() else {
+        return usual;
+    };
+    let Some(name) = parameter.types.iter().find(|name| name.id == id) else {
+        let types = parameter.types.iter().map(|name| name.id.as_str());
+        let message = format!("`{}` has no value type `{id}`", parameter.name.id);
+        problems.add_with_mend(file, format!("{path}.as"), message, suggestion(id, types));
+        return usual;
+    };
+    name.rust.clone()
 }
 
 fn cells(
@@ -162,6 +249,8 @@ fn cells(
             supplied_by: parameter.supplied_by,
             presence: used.presence,
             list: used.list,
+            from_payment: used.from.is_some(),
+            value_type: value_type(used, parameter, scope.file, &path, problems),
             rule: None,
             decided_by: ir::DecidedBy::Operation,
             source,

@@ -45,6 +45,7 @@ pub(super) fn settle(
             declared: parameter.declared.to_string(),
             value,
             format_rule,
+            types: types(parameter, &path, problems),
             supplied_by: parameter.supplied_by,
             sensitive: parameter.sensitive,
             default: parameter.default.as_deref().map(str::to_owned),
@@ -55,6 +56,23 @@ pub(super) fn settle(
     }
     settled.sort_by(|a, b| a.name.id.cmp(&b.name.id));
     settled
+}
+
+/// The value types of a parameter: those written down, or one of its own name.
+fn types(parameter: &spec::Parameter, path: &str, problems: &mut Problems) -> Vec<ir::Name> {
+    for (index, id) in parameter.types.iter().enumerate() {
+        check_name(id, PARAMETERS, &format!("{path}.types[{index}]"), problems);
+    }
+    let own = [parameter.name.clone()];
+    let types = match parameter.types.is_empty() {
+        true => &own[..],
+        false => &parameter.types[..],
+    };
+    let named = |id: &spec::Text| ir::Name {
+        id: id.to_string(),
+        rust: names::upper_camel(id),
+    };
+    types.iter().map(named).collect()
 }
 
 /// Notes with each parameter which pay types take it.

@@ -28,6 +28,8 @@ pub(super) fn scenarios(
                 "write `next_step: none`, or `accepted_means: created`",
             );
         }
+        let cancel_with = scenario.cancel_with.as_ref();
+        let cancel_with = cancel_with.and_then(|one| cancel(one, &path, names, problems));
         if let Some(name) = names
             .scenarios
             .find(&scenario.id, PAY_TYPES, path, problems)
@@ -37,6 +39,7 @@ pub(super) fn scenarios(
                 description: scenario.description.to_string(),
                 accepted_means: scenario.accepted_means,
                 next_step: scenario.next_step,
+                cancel_with,
             });
         }
     }
@@ -69,6 +72,8 @@ pub(super) fn settle(
                 &format!("footnotes[{position}]"),
             );
         }
+        let own_cancel = pay_type.cancel_with.as_ref();
+        let own_cancel = own_cancel.and_then(|one| cancel(one, &path, names, problems));
         let scenario = scenario.and_then(|name| {
             scenarios
                 .iter()
@@ -91,6 +96,8 @@ pub(super) fn settle(
                     rust: names::upper_camel(&pay_type.name),
                 },
                 description: pay_type.description.to_string(),
+                refund_days: refund_days(written, &wallet),
+                cancel_with: own_cancel.or_else(|| scenario.cancel_with.clone()),
                 wallet,
                 scenario,
                 channel,
@@ -105,6 +112,38 @@ pub(super) fn settle(
         }
     }
     settled
+}
+
+fn cancel(
+    written: &spec::CancelWith,
+    path: &str,
+    names: &Names,
+    problems: &mut Problems,
+) -> Option<ir::CancelWith> {
+    let path = format!("{path}.cancel_with");
+    let operation = names.operations.find(
+        &written.operation,
+        PAY_TYPES,
+        format!("{path}.operation"),
+        problems,
+    );
+    let source = names.sources.find(
+        &written.source,
+        PAY_TYPES,
+        format!("{path}.source"),
+        problems,
+    );
+    Some(ir::CancelWith {
+        operation: operation?,
+        source: source?,
+    })
+}
+
+fn refund_days(written: &spec::PayTypes, wallet: &ir::Name) -> Option<u32> {
+    let mut wallets = written.wallets.iter();
+    wallets
+        .find(|known| *known.id == wallet.id)
+        .and_then(|wallet| wallet.refund_days)
 }
 
 fn forbidden_operations(written: &spec::PayTypes, pay_type: &spec::PayType) -> Vec<String> {

@@ -5,22 +5,64 @@ use crate::ir;
 use crate::names;
 use crate::spec;
 
-use super::STATUS_CODES;
 use super::terms::Names;
+use super::{STATUS_CODES, messages};
 
-pub(super) fn classes(written: &spec::StatusCodes) -> Vec<ir::Class> {
-    written
-        .classes
-        .iter()
-        .map(|class| ir::Class {
+pub(super) fn classes(
+    written: &spec::StatusCodes,
+    names: &Names,
+    problems: &mut Problems,
+) -> Vec<ir::Class> {
+    let mut settled = Vec::new();
+    for (index, class) in written.classes.iter().enumerate() {
+        settled.push(ir::Class {
             name: ir::Name {
                 id: class.id.to_string(),
                 rust: names::upper_camel(&class.id),
             },
             description: class.description.to_string(),
             concludes: class.concludes,
-        })
-        .collect()
+            operations: conclusions(class, &format!("classes[{index}]"), names, problems),
+        });
+    }
+    settled
+}
+
+fn conclusions(
+    class: &spec::Class,
+    path: &str,
+    names: &Names,
+    problems: &mut Problems,
+) -> Vec<ir::ClassConclusion> {
+    let mut settled: Vec<ir::ClassConclusion> = Vec::new();
+    for (index, written) in class.operations.iter().enumerate() {
+        let path = format!("{path}.operations[{index}]");
+        let operation = &*written.operation;
+        let place = format!("{path}.operation");
+        names
+            .operations
+            .find(operation, STATUS_CODES, &place, problems);
+        if settled.iter().any(|other| other.operation == operation) {
+            problems.add_with_mend(
+                STATUS_CODES,
+                place,
+                format!("`{}` concludes twice for {operation}", &*class.id),
+                "keep one of the two",
+            );
+        } else if written.concludes == class.concludes {
+            problems.add_with_mend(
+                STATUS_CODES,
+                format!("{path}.concludes"),
+                format!("`{}` concludes this for every operation", &*class.id),
+                "leave the entry out",
+            );
+        }
+        settled.push(ir::ClassConclusion {
+            operation: operation.to_owned(),
+            concludes: written.concludes,
+        });
+    }
+    settled
 }
 
 pub(super) fn settle(
@@ -28,125 +70,209 @@ pub(super) fn settle(
     names: &Names,
     problems: &mut Problems,
 ) -> Vec<ir::StatusCode> {
+    let reader = Reader { written, names };
     let mut settled = Vec::new();
     for (index, status) in written.status_codes.iter().enumerate() {
         let path = format!("status_codes[{index}]");
-        names.sources.find(
-            &status.source,
-            STATUS_CODES,
-            format!("{path}.source"),
-            problems,
-        );
-        let (classes, concludes) = conclude(
-            written,
-            &status.class,
-            &format!("{path}.class"),
-            names,
-            problems,
-        );
+        let source = reader.source(&status.source, &path, problems);
+        let general = reader.general(status, None, &path, problems);
+        let operations = operations(&reader, status, &general, &path, problems);
+        // An entry with a problem is left out of the model.
+        let Some(source) = source else { continue };
         settled.push(ir::StatusCode {
             code: status.code.to_string(),
             name: ir::Name {
                 id: status.name.to_string(),
                 rust: names::upper_camel(&status.name),
             },
-            meaning: status.meaning.to_string(),
-            classes,
-            concludes,
-            advice: status.advice.to_string(),
-            operations: operations(written, status, &path, names, problems),
+            meaning: general.meaning,
+            classes: general.classes,
+            concludes: general.concludes,
+            advice: general.advice,
+            messages: general.messages,
+            operations,
             note: status.note.as_deref().map(str::to_owned),
+            source,
         });
     }
     settled
 }
 
+/// The operations that read the code differently: those with an entry as they are written, then
+/// those in which one of its classes concludes something else.
 fn operations(
-    written: &spec::StatusCodes,
+    reader: &Reader<'_>,
     status: &spec::StatusCode,
+    general: &ir::OperationMeaning,
     path: &str,
-    names: &Names,
     problems: &mut Problems,
 ) -> Vec<ir::OperationMeaning> {
     let mut settled: Vec<ir::OperationMeaning> = Vec::new();
     for (index, meaning) in status.operations.iter().enumerate() {
         let path = format!("{path}.operations[{index}]");
-        names.operations.find(
-            &meaning.operation,
-            STATUS_CODES,
-            format!("{path}.operation"),
-            problems,
-        );
-        names.sources.find(
-            &meaning.source,
-            STATUS_CODES,
-            format!("{path}.source"),
-            problems,
-        );
-        if settled
-            .iter()
-            .any(|other| other.operation == *meaning.operation)
-        {
+        let operation = &*meaning.operation;
+        let place = format!("{path}.operation");
+        reader
+            .names
+            .operations
+            .find(operation, STATUS_CODES, &place, problems);
+        reader.source(&meaning.source, &path, problems);
+        if settled.iter().any(|other| other.operation == operation) {
             problems.add_with_mend(
                 STATUS_CODES,
-                format!("{path}.operation"),
-                format!(
-                    "`{}` is given two meanings for {}",
-                    &*status.code, &*meaning.operation
-                ),
+                place,
+                format!("`{}` is given two meanings for {operation}", &*status.code),
                 "make one entry of the two",
             );
         }
-        let (classes, concludes) = conclude(
-            written,
-            &meaning.class,
-            &format!("{path}.class"),
-            names,
-            problems,
-        );
-        settled.push(ir::OperationMeaning {
-            operation: meaning.operation.to_string(),
-            classes,
-            concludes,
-            meaning: meaning.meaning.to_string(),
-        });
+        settled.push(reader.entry(meaning, &status.advice, &path, problems));
+    }
+    for operation in reader.names.operations.ids() {
+        if settled.iter().any(|other| other.operation == operation) {
+            continue;
+        }
+        // What is wrong with the code was said when it was read in general.
+        let unheard = &mut Problems::default();
+        let there = reader.general(status, Some(operation), path, unheard);
+        if there.concludes != general.concludes || there.messages != general.messages {
+            settled.push(there);
+        }
     }
     settled
 }
 
-/// The classes and the most careful conclusion among them.
-fn conclude(
-    written: &spec::StatusCodes,
-    classes: &[spec::Text],
-    path: &str,
-    names: &Names,
-    problems: &mut Problems,
-) -> (Vec<ir::Name>, ir::Concludes) {
-    if classes.is_empty() || classes.len() > 2 {
-        problems.add_with_mend(
-            STATUS_CODES,
-            path,
-            format!("a status code has one class or two, not {}", classes.len()),
-            "name the most telling ones",
+/// What a class list says.
+pub(super) struct Sense {
+    pub(super) classes: Vec<ir::Name>,
+    pub(super) concludes: ir::Concludes,
+}
+
+/// What it takes to read an entry.
+pub(super) struct Reader<'a> {
+    written: &'a spec::StatusCodes,
+    names: &'a Names,
+}
+
+impl Reader<'_> {
+    /// The code's own meaning, in the answer to one operation or in general.
+    fn general(
+        &self,
+        status: &spec::StatusCode,
+        operation: Option<&str>,
+        path: &str,
+        problems: &mut Problems,
+    ) -> ir::OperationMeaning {
+        let class = format!("{path}.class");
+        let sense = self.sense(&status.class, operation, &class, problems);
+        let messages = messages::settle(
+            self,
+            status.messages.as_ref(),
+            &status.advice,
+            operation,
+            &format!("{path}.messages"),
+            problems,
         );
+        ir::OperationMeaning {
+            operation: operation.unwrap_or_default().to_owned(),
+            classes: sense.classes,
+            concludes: sense.concludes,
+            meaning: status.meaning.to_string(),
+            advice: status.advice.to_string(),
+            messages,
+        }
     }
-    let found: Vec<ir::Name> = classes
+
+    /// The meaning that an operation gives the code.
+    fn entry(
+        &self,
+        written: &spec::OperationMeaning,
+        advice: &str,
+        path: &str,
+        problems: &mut Problems,
+    ) -> ir::OperationMeaning {
+        let operation = Some(&*written.operation);
+        let advice = written.advice.as_deref().unwrap_or(advice);
+        let class = format!("{path}.class");
+        let sense = self.sense(&written.class, operation, &class, problems);
+        let messages = messages::settle(
+            self,
+            written.messages.as_ref(),
+            advice,
+            operation,
+            &format!("{path}.messages"),
+            problems,
+        );
+        ir::OperationMeaning {
+            operation: written.operation.to_string(),
+            classes: sense.classes,
+            concludes: sense.concludes,
+            meaning: written.meaning.to_string(),
+            advice: advice.to_owned(),
+            messages,
+        }
+    }
+
+    /// Who says so.
+    pub(super) fn source(
+        &self,
+        source: &str,
+        path: &str,
+        problems: &mut Problems,
+    ) -> Option<ir::Name> {
+        let place = format!("{path}.source");
+        self.names
+            .sources
+            .find(source, STATUS_CODES, place, problems)
+    }
+
+    /// The classes, and what all of them agree on.
+    pub(super) fn sense(
+        &self,
+        classes: &[spec::Text],
+        operation: Option<&str>,
+        path: &str,
+        problems: &mut Problems,
+    ) -> Sense {
+        if classes.is_empty() || classes.len() > 2 {
+            problems.add_with_mend(
+                STATUS_CODES,
+                path,
+                format!("a status code has one class or two, not {}", classes.len()),
+                "name the most telling ones",
+            );
+        }
+        let found: Vec<ir::Name> = classes
+            .iter()
+            .enumerate()
+            .filter_map(|(index, class)| {
+                let place = format!("{path}[{index}]");
+                self.names
+                    .classes
+                    .find(class, STATUS_CODES, place, problems)
+            })
+            .collect();
+        let conclusions: Vec<ir::Concludes> = self
+            .written
+            .classes
+            .iter()
+            .filter(|class| classes.contains(&class.id))
+            .map(|class| concludes(class, operation))
+            .collect();
+        let agreed = conclusions
+            .first()
+            .filter(|first| conclusions.iter().all(|one| one == *first));
+        Sense {
+            classes: found,
+            concludes: agreed.copied().unwrap_or(ir::Concludes::Unclear),
+        }
+    }
+}
+
+/// What a class concludes, in the answer to one operation or in general.
+fn concludes(class: &spec::Class, operation: Option<&str>) -> ir::Concludes {
+    class
+        .operations
         .iter()
-        .enumerate()
-        .filter_map(|(index, class)| {
-            names
-                .classes
-                .find(class, STATUS_CODES, format!("{path}[{index}]"), problems)
-        })
-        .collect();
-    let conclusions: Vec<ir::Concludes> = written
-        .classes
-        .iter()
-        .filter(|class| classes.contains(&class.id))
-        .map(|class| class.concludes)
-        .collect();
-    let agreed = conclusions
-        .first()
-        .filter(|first| conclusions.iter().all(|one| one == *first));
-    (found, agreed.copied().unwrap_or(ir::Concludes::Unclear))
+        .find(|there| operation == Some(&*there.operation))
+        .map_or(class.concludes, |there| there.concludes)
 }

@@ -37,6 +37,11 @@ impl Index {
         found
     }
 
+    /// Everything there is, in the order of identifiers.
+    pub(super) fn ids(&self) -> impl Iterator<Item = &str> {
+        self.entries.keys().map(String::as_str)
+    }
+
     pub(super) fn contains(&self, id: &str) -> bool {
         self.entries.contains_key(id)
     }
@@ -123,7 +128,7 @@ impl Names {
                 "wallet",
                 PAY_TYPES,
                 "wallets",
-                ids(&pay_types.wallets),
+                pay_types.wallets.iter().map(|wallet| &*wallet.id),
                 problems,
             ),
             channels: defined(
@@ -336,19 +341,30 @@ fn check_code(
     }
 }
 
+/// Wallets as they are.
+pub(super) fn wallets(written: &[spec::Wallet]) -> Vec<ir::Term> {
+    let settle =
+        |wallet: &spec::Wallet| term(&wallet.id, wallet.name.as_deref(), &wallet.description);
+    written.iter().map(settle).collect()
+}
+
 /// Terms as they are.
 pub(super) fn terms(written: &[spec::Term]) -> Vec<ir::Term> {
     written
         .iter()
-        .map(|term| ir::Term {
-            name: ir::Name {
-                id: term.id.to_string(),
-                rust: names::upper_camel(&term.id),
-            },
-            label: term.name.as_deref().unwrap_or(&term.id).to_owned(),
-            description: term.description.to_string(),
-        })
+        .map(|written| term(&written.id, written.name.as_deref(), &written.description))
         .collect()
+}
+
+fn term(id: &str, label: Option<&str>, description: &str) -> ir::Term {
+    ir::Term {
+        name: ir::Name {
+            id: id.to_owned(),
+            rust: names::upper_camel(id),
+        },
+        label: label.unwrap_or(id).to_owned(),
+        description: description.to_owned(),
+    }
 }
 
 pub(super) fn currencies(

@@ -34,6 +34,15 @@ pub(crate) struct Class {
     pub(crate) id: Text,
     pub(crate) description: Text,
     pub(crate) concludes: Concludes,
+    #[serde(default)]
+    pub(crate) operations: List<ClassConclusion>,
+}
+
+/// Another conclusion from a class in the answer to one operation.
+#[derive(Debug, Deserialize)]
+pub(crate) struct ClassConclusion {
+    pub(crate) operation: Text,
+    pub(crate) concludes: Concludes,
 }
 
 /// What a program may conclude from a status code about a call that moves money.
@@ -58,6 +67,8 @@ pub(crate) struct StatusCode {
     pub(crate) class: List<Text>,
     pub(crate) advice: Text,
     #[serde(default)]
+    pub(crate) messages: Option<List<Message>>,
+    #[serde(default)]
     pub(crate) operations: List<OperationMeaning>,
     #[serde(default)]
     pub(crate) note: Option<Text>,
@@ -70,5 +81,20 @@ pub(crate) struct OperationMeaning {
     pub(crate) operation: Text,
     pub(crate) class: List<Text>,
     pub(crate) meaning: Text,
+    #[serde(default)]
+    pub(crate) advice: Option<Text>,
+    #[serde(default)]
+    pub(crate) messages: Option<List<Message>>,
+    pub(crate) source: Text,
+}
+
+/// Another meaning of a status code beside certain words of the gateway's.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Message {
+    pub(crate) contains: List<Text>,
+    pub(crate) class: List<Text>,
+    pub(crate) meaning: Text,
+    #[serde(default)]
+    pub(crate) advice: Option<Text>,
     pub(crate) source: Text,
 }

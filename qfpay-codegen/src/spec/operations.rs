@@ -14,6 +14,12 @@ pub(crate) struct ParameterUse {
     pub(crate) presence: Presence,
     #[serde(default)]
     pub(crate) list: bool,
+    /// `payment` if the payment that the call acts on supplies it.
+    #[serde(default)]
+    pub(crate) from: Option<Text>,
+    /// Which of the parameter's value types it has here.
+    #[serde(default, rename = "as")]
+    pub(crate) value_type: Option<Text>,
     pub(crate) source: Text,
 }
 
@@ -40,10 +46,18 @@ pub(crate) struct Operation {
     pub(crate) path: Text,
     pub(crate) moves_money: bool,
     pub(crate) per_pay_type: bool,
+    /// `payment` if the call changes an earlier payment.
+    #[serde(default)]
+    pub(crate) acts_on: Option<Text>,
+    /// The parameter that tells one call from another.
+    #[serde(default)]
+    pub(crate) number: Option<Text>,
     pub(crate) source: Text,
     pub(crate) parameters: List<ParameterUse>,
     #[serde(default)]
     pub(crate) rules: List<Rule>,
+    #[serde(default)]
+    pub(crate) context_rules: List<ContextRule>,
     pub(crate) answer: List<Field>,
     #[serde(default)]
     pub(crate) record: List<Field>,
@@ -67,6 +81,15 @@ pub(crate) struct Rule {
     pub(crate) source: Text,
 }
 
+/// A rule about the payment that a call acts on, which the request does not carry.
+#[derive(Debug, Deserialize)]
+pub(crate) struct ContextRule {
+    pub(crate) rule: Text,
+    pub(crate) description: Text,
+    pub(crate) severity: Severity,
+    pub(crate) source: Text,
+}
+
 #[derive(Debug, Default, Deserialize)]
 pub(crate) struct AppliesTo {
     #[serde(default)]
@@ -81,6 +104,9 @@ pub(crate) struct AppliesTo {
 pub(crate) struct Condition {
     #[serde(default)]
     pub(crate) parameter: Option<Text>,
+    /// `true` for a demand that no request meets.
+    #[serde(default)]
+    pub(crate) never: Option<bool>,
     #[serde(default)]
     pub(crate) given: Option<bool>,
     #[serde(default)]
@@ -114,6 +140,12 @@ pub(crate) struct Field {
     pub(crate) declared: Option<Text>,
     #[serde(default)]
     pub(crate) sensitive: bool,
+    /// The parameter of the request that it repeats.
+    #[serde(default)]
+    pub(crate) echoes: Option<Text>,
+    /// Whether the call has not succeeded without it.
+    #[serde(default)]
+    pub(crate) proves: bool,
     pub(crate) description: Text,
     pub(crate) source: Text,
 }

@@ -17,6 +17,9 @@ pub(crate) struct Parameter {
     pub(crate) description: Text,
     pub(crate) declared: Text,
     pub(crate) value: Value,
+    /// The value types it can have; the first one unless a use says otherwise.
+    #[serde(default)]
+    pub(crate) types: List<Text>,
     pub(crate) supplied_by: SuppliedBy,
     #[serde(default)]
     pub(crate) sensitive: bool,
@@ -86,6 +89,8 @@ pub enum SuppliedBy {
     PayType,
     /// It belongs to the credentials: sent with every request or with none.
     Credentials,
+    /// It is the app code of the credentials.
+    AppCode,
     /// The clock gives it, unless the caller does.
     Clock,
 }

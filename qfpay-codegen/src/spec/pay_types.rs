@@ -10,7 +10,7 @@ use crate::yaml::List;
 /// `pay_types.yaml`.
 #[derive(Debug, Deserialize)]
 pub(crate) struct PayTypes {
-    pub(crate) wallets: List<Term>,
+    pub(crate) wallets: List<Wallet>,
     pub(crate) channels: List<Term>,
     pub(crate) regions: List<Term>,
     pub(crate) settlements: List<Term>,
@@ -19,12 +19,33 @@ pub(crate) struct PayTypes {
     pub(crate) pay_types: List<PayType>,
 }
 
+/// What consumers pay with.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Wallet {
+    pub(crate) id: Text,
+    #[serde(default)]
+    pub(crate) name: Option<Text>,
+    pub(crate) description: Text,
+    /// For how many days after the payment refunds are said to be possible.
+    #[serde(default)]
+    pub(crate) refund_days: Option<u32>,
+}
+
+/// The call that ends an order which stays open, and who advises it.
+#[derive(Debug, Deserialize)]
+pub(crate) struct CancelWith {
+    pub(crate) operation: Text,
+    pub(crate) source: Text,
+}
+
 #[derive(Debug, Deserialize)]
 pub(crate) struct Scenario {
     pub(crate) id: Text,
     pub(crate) description: Text,
     pub(crate) accepted_means: AcceptedMeans,
     pub(crate) next_step: NextStep,
+    #[serde(default)]
+    pub(crate) cancel_with: Option<CancelWith>,
     #[serde(default)]
     pub(crate) parameters: List<ParameterUse>,
 }
@@ -82,6 +103,9 @@ pub(crate) struct PayType {
     pub(crate) channel: Text,
     pub(crate) region: Text,
     pub(crate) settlement: Text,
+    /// Where it differs from the scenario's.
+    #[serde(default)]
+    pub(crate) cancel_with: Option<CancelWith>,
     #[serde(default)]
     pub(crate) footnotes: List<Text>,
     #[serde(default)]

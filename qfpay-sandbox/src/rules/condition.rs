@@ -23,6 +23,7 @@ pub(super) fn is_broken(rule: &CrossRule, request: &Request<'_>) -> bool {
 /// Whether a condition holds; none if it is about a value that is absent or cannot be read.
 fn holds(condition: &Condition, request: &Request<'_>) -> Option<bool> {
     match condition {
+        Condition::Never => Some(false),
         Condition::AnyOf(parameters) => Some(
             parameters
                 .iter()

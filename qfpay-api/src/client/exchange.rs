@@ -1,0 +1,94 @@
+//! One exchange with the gateway: the journal before it, the limits on it, and sending again what
+//! provably was not sent.
+
+use std::time::Duration;
+
+use super::Client;
+use crate::call::CallError;
+use crate::intent::Intent;
+use crate::journal::{Begun, Ending, Journal};
+use crate::outcome::{NotSent, Unanswered};
+use crate::transport::{Delivery, Transport, TransportError, TransportErrorKind};
+
+/// How long nothing is sent after an answer 429 that names no time.
+const AFTER_TOO_MANY: Duration = Duration::from_secs(2);
+
+impl<T: Transport, J: Journal> Client<T, J> {
+    /// Writes down what is about to be done.
+    pub(super) async fn begin(&self, intent: &Intent) -> Result<(), CallError> {
+        let (operation, number) = (intent.operation(), intent.number().to_owned());
+        match self.journal.begin(intent).await {
+            Ok(Begun::Kept) => Ok(()),
+            Ok(Begun::Busy(open)) => Err(CallError::Busy {
+                operation,
+                number,
+                open: Box::new(open),
+            }),
+            Ok(Begun::AlreadyDone(_)) => Err(CallError::AlreadyDone { operation, number }),
+            Err(source) => Err(CallError::Journal {
+                operation,
+                number,
+                source,
+            }),
+        }
+    }
+
+    /// Closes what was written down, if it has ended. A journal that cannot be written leaves it open,
+    /// which a later [`reconcile`](Client::reconcile) mends; the gateway's word is worth more than an
+    /// error about that.
+    pub(super) async fn end(&self, intent: &Intent, ending: Option<Ending>) {
+        if let Some(ending) = ending {
+            let _left_open = self.journal.close(intent, ending).await;
+        }
+    }
+
+    /// Sends a request within the limits, and again as long as it provably was not received.
+    pub(super) async fn exchange(
+        &self,
+        request: impl Fn() -> http::Request<Vec<u8>>,
+    ) -> Result<http::Response<Vec<u8>>, TransportError> {
+        let mut delays = self.retries.delays((self.random)());
+        loop {
+            self.limiter.permit().await;
+            let result = self.transport.send(request()).await;
+            let Some(wait) = self.wait_before_another(&result) else {
+                return result;
+            };
+            match delays.next() {
+                Some(delay) => self.clock.sleep(delay.max(wait)).await,
+                None => return result,
+            }
+        }
+    }
+
+    /// How long to wait before the same request may be sent again; `None` if it may not.
+    fn wait_before_another(
+        &self,
+        result: &Result<http::Response<Vec<u8>>, TransportError>,
+    ) -> Option<Duration> {
+        match result {
+            Err(error) => {
+                let another_helps = !matches!(
+                    error.kind(),
+                    TransportErrorKind::Tls | TransportErrorKind::Unusable
+                );
+                (error.delivery() == Delivery::NotSent && another_helps).then_some(Duration::ZERO)
+            }
+            Ok(response) => {
+                let wait = too_many_requests(response)?;
+                self.limiter.close_for(wait);
+                Some(wait)
+            }
+        }
+    }
+}
+
+/// How long an answer 429 asks to wait; `None` for any other answer.
+fn too_many_requests(response: &http::Response<Vec<u8>>) -> Option<Duration> {
+    match crate::outcome::http_fault(response)? {
+        Unanswered::NotSent(NotSent::RateLimited { retry_after }) => {
+            Some(retry_after.unwrap_or(AFTER_TOO_MANY))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,448 @@
+//! Finding out what became of calls that were not decided at once.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use super::Client;
+use crate::generated::answer::Record;
+use crate::generated::value::{OutTradeNo, Page, PageSize, Syssn};
+use crate::intent::Intent;
+use crate::journal::{Ending, Journal, JournalError};
+use crate::query::{Query, months_around};
+use crate::record::QueryError;
+use crate::rules::Refused;
+use crate::schedule::Schedule;
+use crate::settle::{
+    Lookup, NotDone, Reading, Seen, Settled, absence_proves_after, earliest, give_up, lookup, read,
+    usual_deadline,
+};
+use crate::time::TxTime;
+use crate::transport::Transport;
+
+/// Why an order could not be resumed.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ResumeError {
+    /// The journal has no open intent with this number: it was never begun, or it has been settled.
+    #[error(
+        "the journal has no open call with the number {number}; it was settled, or never begun"
+    )]
+    NothingOpen {
+        /// The number.
+        number: String,
+    },
+    /// The journal cannot be read.
+    #[error("what is open cannot be read")]
+    Journal(#[from] JournalError),
+}
+
+/// Why what is open could not be settled.
+#[derive(Debug, thiserror::Error)]
+#[error("what is open cannot be read")]
+pub struct ReconcileError(#[from] JournalError);
+
+/// What is asked about.
+struct Open<'a> {
+    intent: &'a Intent,
+    reading: Reading,
+    /// When the gateway first answered that it has no record of it, and how often it has.
+    no_record: Option<(Duration, u32)>,
+    settled: Option<Settled>,
+}
+
+/// How long, and how often at least, the gateway has to say that there is no record of something.
+const SETTLING_PERIOD: Duration = Duration::from_secs(60);
+const NO_RECORDS: u32 = 3;
+
+impl<T: Transport, J: Journal> Client<T, J> {
+    /// Asks about a call until it is decided, or until the time is up, and closes it in the journal
+    /// once it is final.
+    ///
+    /// For a payment this tells whether the consumer has paid. Queries that fail are asked again. What
+    /// is not decided in time comes back as [`Settled::Open`], with advice; it stays in the journal.
+    /// Dropping the future does no harm.
+    pub async fn settle(&self, intent: &Intent) -> Settled {
+        let settled = self.settle_all(std::slice::from_ref(intent)).await;
+        let mut settled = settled.into_iter();
+        settled
+            .next()
+            .unwrap_or_else(|| give_up(intent, &Reading::Open(Seen::Nothing), Duration::ZERO))
+    }
+
+    /// Asks about many calls at once, with as few queries as their numbers fit into. The results are
+    /// in the order of the intents.
+    ///
+    /// See [`settle`](Self::settle).
+    pub async fn settle_all(&self, intents: &[Intent]) -> Vec<Settled> {
+        self.settle_by(intents, self.schedule).await
+    }
+
+    /// Asks once about every call, without waiting for what is not decided.
+    ///
+    /// See [`settle`](Self::settle).
+    pub async fn look_at(&self, intents: &[Intent]) -> Vec<Settled> {
+        self.settle_by(intents, Schedule::once()).await
+    }
+
+    /// Settles the open call with this number: the order number of a payment, or the number of a
+    /// refund. For what a program finds open after a restart, or after [`CallError::Unknown`].
+    ///
+    /// [`CallError::Unknown`]: crate::CallError::Unknown
+    ///
+    /// # Errors
+    ///
+    /// [`ResumeError`] if the journal has no such intent or cannot be read.
+    pub async fn resume(&self, number: &str) -> Result<Settled, ResumeError> {
+        let open = self.journal.open().await?;
+        match open.iter().find(|intent| intent.number() == number) {
+            Some(intent) => Ok(self.settle(intent).await),
+            None => Err(ResumeError::NothingOpen {
+                number: number.to_owned(),
+            }),
+        }
+    }
+
+    /// Settles everything that is open in the journal: call it when the program starts, before it
+    /// takes new payments. What is not decided in time stays open, for another call later.
+    ///
+    /// # Errors
+    ///
+    /// [`ReconcileError`] if the journal cannot be read.
+    pub async fn reconcile(&self) -> Result<Vec<(Intent, Settled)>, ReconcileError> {
+        let open = self.journal.open().await?;
+        let settled = self.settle_all(&open).await;
+        Ok(open.into_iter().zip(settled).collect())
+    }
+
+    async fn settle_by(&self, intents: &[Intent], schedule: Schedule) -> Vec<Settled> {
+        let began = self.clock.elapsed();
+        let mut delays = schedule.delays((self.random)());
+        let mut open: Vec<Open<'_>> = intents.iter().map(Open::new).collect();
+        loop {
+            self.ask(&mut open).await;
+            let waited = self.clock.elapsed().saturating_sub(began);
+            let delay = delays.next().unwrap_or(SETTLING_PERIOD);
+            for one in open.iter_mut().filter(|one| one.settled.is_none()) {
+                let deadline = schedule.deadline();
+                let deadline = deadline.unwrap_or_else(|| usual_deadline(one.intent));
+                let age = self.clock.now().since(one.intent.at());
+                if waited.saturating_add(delay) > deadline
+                    || matches!(one.reading, Reading::Final(_))
+                {
+                    one.settled = Some(give_up(one.intent, &one.reading, age));
+                }
+            }
+            for one in &open {
+                self.close_settled(one).await;
+            }
+            if open.iter().all(|one| one.settled.is_some()) {
+                break;
+            }
+            self.clock.sleep(delay).await;
+        }
+        open.into_iter().filter_map(|one| one.settled).collect()
+    }
+
+    async fn close_settled(&self, one: &Open<'_>) {
+        let ending = match &one.settled {
+            Some(Settled::Done(_)) => Some(Ending::Done),
+            Some(Settled::TakenBack(_) | Settled::NotDone(_)) => Some(Ending::NotDone),
+            Some(Settled::Open(_)) | None => None,
+        };
+        self.end(one.intent, ending).await;
+    }
+
+    /// Asks once about everything that is not settled.
+    async fn ask(&self, open: &mut [Open<'_>]) {
+        let mut lookups = Lookups::default();
+        for one in open.iter().filter(|one| one.settled.is_none()) {
+            lookups.add(one.intent);
+        }
+        let found = self.find(lookups).await;
+        let (now, elapsed) = (self.clock.now(), self.clock.elapsed());
+        for one in open.iter_mut().filter(|one| one.settled.is_none()) {
+            // A query that failed tells nothing, and half of the records may tell the wrong thing.
+            if let Some(records) = found.of(one.intent) {
+                one.note(read(one.intent, &records), now, elapsed);
+            }
+        }
+    }
+
+    async fn find(&self, lookups: Lookups) -> Found {
+        let mut found = Found::default();
+        for ((start, _), numbers) in &lookups.by_number {
+            let numbers: Vec<OutTradeNo> = numbers
+                .iter()
+                .filter_map(|number| OutTradeNo::new(number.as_str()).ok())
+                .collect();
+            for chunk in chunks(&numbers, OutTradeNo::as_str) {
+                let query = Query::by_out_trade_no(chunk);
+                let records = self
+                    .all_pages(query.map(|one| one.within_month_of(*start)))
+                    .await;
+                found.add_numbers(chunk, &records);
+            }
+        }
+        for syssn in &lookups.by_syssn {
+            let query = Syssn::new(syssn.as_str()).and_then(|number| Query::by_syssn(&[number]));
+            let records = self.all_pages(query).await;
+            found.add(Key::Syssn(syssn.clone()), &records, |_| true);
+        }
+        for since in &lookups.since {
+            for (start, end) in windows(earliest(*since), self.now()) {
+                let records = self.all_pages(Ok(Query::within(start, end))).await;
+                found.add(Key::Since(*since), &records, |_| true);
+            }
+        }
+        found
+    }
+
+    /// The records of one order that was placed at this time. The gateway looks at one calendar month
+    /// at a time, so near the turn of a month this asks about both; and it follows the pages of the
+    /// answer, because one number can have several records.
+    ///
+    /// No record means "not found yet", never "not paid".
+    ///
+    /// # Errors
+    ///
+    /// A [`QueryError`] as soon as one of the queries fails, whatever the others found: a failed attempt
+    /// among half of the records would hide the payment among the other half. Asking again is always
+    /// safe.
+    pub async fn find_order(
+        &self,
+        out_trade_no: &OutTradeNo,
+        placed_at: TxTime,
+    ) -> Result<Vec<Record>, QueryError> {
+        let mut found: Vec<Record> = Vec::new();
+        for month in months_around(placed_at) {
+            let query = Query::by_out_trade_no(std::slice::from_ref(out_trade_no));
+            let records = self
+                .all_pages(query.map(|one| one.within_month_of(month)))
+                .await?;
+            for record in records {
+                let own = record.out_trade_no() == Some(out_trade_no.as_str());
+                if own && !found.contains(&record) {
+                    found.push(record);
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// The records on every page of the answer.
+    async fn all_pages(&self, query: Result<Query, Refused>) -> Result<Vec<Record>, QueryError> {
+        const PAGE_SIZE: u32 = 100;
+        const LAST_PAGE: u32 = 100;
+        let page_size = PageSize::new(PAGE_SIZE).map_err(QueryError::Refused)?;
+        let query = query.map_err(QueryError::Refused)?.page_size(page_size);
+        let mut found: Vec<Record> = Vec::new();
+        for page in 1..=LAST_PAGE {
+            let page = Page::new(page).map_err(QueryError::Refused)?;
+            let result = self.query(&query.clone().page(page)).await?;
+            let before = found.len();
+            for record in result.records() {
+                // A gateway that takes no notice of window or page answers the same again.
+                if !found.contains(record) {
+                    found.push(record.clone());
+                }
+            }
+            // A gateway may put less on a page than it was asked to.
+            let full = result.answer().page_size().unwrap_or(PAGE_SIZE.into());
+            let is_full = result.records().len() as u64 >= full.clamp(1, PAGE_SIZE.into());
+            if !is_full || found.len() == before {
+                break;
+            }
+        }
+        Ok(found)
+    }
+}
+
+impl<'a> Open<'a> {
+    fn new(intent: &'a Intent) -> Self {
+        Self {
+            intent,
+            reading: Reading::Open(Seen::Nothing),
+            no_record: None,
+            settled: None,
+        }
+    }
+
+    /// Takes in what the records say now.
+    fn note(&mut self, reading: Reading, now: TxTime, elapsed: Duration) {
+        self.reading = reading;
+        if self.reading != Reading::Open(Seen::NoRecord) {
+            self.no_record = None;
+            return;
+        }
+        let (since, times) = self.no_record.unwrap_or((elapsed, 0));
+        self.no_record = Some((since, times.saturating_add(1)));
+        let long_enough = elapsed.saturating_sub(since) >= SETTLING_PERIOD && times >= NO_RECORDS;
+        if long_enough && now.since(self.intent.at()) >= absence_proves_after(self.intent) {
+            self.reading = Reading::Final(Settled::NotDone(NotDone::NeverArrived));
+        }
+    }
+}
+
+type Month = (TxTime, TxTime);
+
+/// Everything that has to be asked, so that one query serves many.
+#[derive(Default)]
+struct Lookups {
+    by_number: BTreeMap<Month, Vec<String>>,
+    by_syssn: Vec<String>,
+    since: Vec<TxTime>,
+}
+
+impl Lookups {
+    fn add(&mut self, intent: &Intent) {
+        match lookup(intent) {
+            Lookup::ByNumber(number) => {
+                for time in months_around(intent.at()) {
+                    let numbers = self.by_number.entry(time.month()).or_default();
+                    if !numbers.contains(&number) {
+                        numbers.push(number.clone());
+                    }
+                }
+            }
+            Lookup::BySyssn(syssn) => self.by_syssn.push(syssn),
+            Lookup::Since(time) => self.since.push(time),
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Key {
+    Number(String),
+    Syssn(String),
+    Since(TxTime),
+}
+
+/// What was found for each lookup; nothing where one of its queries failed.
+#[derive(Default)]
+struct Found {
+    records: BTreeMap<Key, Option<Vec<Record>>>,
+}
+
+impl Found {
+    fn add(
+        &mut self,
+        key: Key,
+        records: &Result<Vec<Record>, QueryError>,
+        wanted: impl Fn(&&Record) -> bool,
+    ) {
+        let entry = self.records.entry(key).or_insert_with(|| Some(Vec::new()));
+        match (entry.as_mut(), records) {
+            (Some(found), Ok(records)) => {
+                for record in records.iter().filter(wanted) {
+                    if !found.contains(record) {
+                        found.push(record.clone());
+                    }
+                }
+            }
+            _ => *entry = None,
+        }
+    }
+
+    /// Adds what was found for each of these numbers. That an answer with records of other orders has
+    /// none of this order proves nothing: it may be the answer to another question.
+    fn add_numbers(&mut self, numbers: &[OutTradeNo], records: &Result<Vec<Record>, QueryError>) {
+        let is_of =
+            |record: &Record, number: &OutTradeNo| record.out_trade_no() == Some(number.as_str());
+        let is_foreign = |record: &Record| !numbers.iter().any(|number| is_of(record, number));
+        let any_foreign = records
+            .as_ref()
+            .is_ok_and(|records| records.iter().any(is_foreign));
+        for number in numbers {
+            let key = Key::Number(number.as_str().to_owned());
+            let any_own = records
+                .as_ref()
+                .is_ok_and(|records| records.iter().any(|record| is_of(record, number)));
+            if any_foreign && !any_own {
+                self.records.insert(key, None);
+            } else {
+                self.add(key, records, |record| is_of(record, number));
+            }
+        }
+    }
+
+    fn of(&self, intent: &Intent) -> Option<Vec<Record>> {
+        let key = match lookup(intent) {
+            Lookup::ByNumber(number) => Key::Number(number),
+            Lookup::BySyssn(syssn) => Key::Syssn(syssn),
+            Lookup::Since(time) => Key::Since(time),
+        };
+        self.records.get(&key).cloned().flatten()
+    }
+}
+
+/// Parts of a list that fit into one query each: 128 characters with the commas between them, and a
+/// page of records.
+fn chunks<V>(values: &[V], text: impl Fn(&V) -> &str) -> Vec<&[V]> {
+    const LONGEST: usize = 128;
+    const PAGE: usize = 100;
+    let mut parts = Vec::new();
+    let (mut start, mut length) = (0, 0);
+    for (index, value) in values.iter().enumerate() {
+        let more = text(value).chars().count() + 1;
+        if index > start && (length + more > LONGEST + 1 || index - start == PAGE) {
+            parts.extend(values.get(start..index));
+            (start, length) = (index, 0);
+        }
+        length += more;
+    }
+    parts.extend(values.get(start..).filter(|rest| !rest.is_empty()));
+    parts
+}
+
+/// The windows, none across the turn of a month, that cover the time between two moments.
+fn windows(from: TxTime, to: TxTime) -> Vec<(TxTime, TxTime)> {
+    const AT_MOST: usize = 24;
+    let mut windows = Vec::new();
+    let mut start = from;
+    while start <= to && windows.len() < AT_MOST {
+        let (_, end) = start.month();
+        windows.push((start, end));
+        let (next, _) = end.plus_days(1).month();
+        start = next;
+    }
+    windows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{TxTime, chunks, windows};
+
+    #[test]
+    fn numbers_share_a_query_as_long_as_they_fit() {
+        let lengths = |numbers: &[String]| -> Vec<usize> {
+            let parts = chunks(numbers, String::as_str);
+            assert!(parts.iter().all(|part| part.join(",").len() <= 128));
+            assert_eq!(parts.concat(), numbers);
+            parts.iter().map(|part| part.len()).collect()
+        };
+        let of = |length: usize, count: usize| vec!["7".repeat(length); count];
+        assert_eq!(lengths(&of(26, 9)), [4, 4, 1]);
+        assert_eq!(lengths(&of(128, 3)), [1, 1, 1]);
+        assert_eq!(lengths(&of(64, 2)), [1, 1]);
+        assert_eq!(lengths(&of(63, 2)), [2]);
+        assert_eq!(lengths(&of(1, 200)), [64, 64, 64, 8]);
+        assert!(lengths(&[]).is_empty());
+    }
+
+    #[test]
+    fn windows_do_not_cross_the_turn_of_a_month() {
+        let time = |text: &str| -> TxTime { text.parse().unwrap() };
+        let shown: Vec<String> = windows(time("2025-12-31 23:50:00"), time("2026-02-01 00:00:05"))
+            .into_iter()
+            .map(|(start, end)| format!("{start} - {end}"))
+            .collect();
+        assert_eq!(
+            shown,
+            [
+                "2025-12-31 23:50:00 - 2025-12-31 23:59:59",
+                "2026-01-01 00:00:00 - 2026-01-31 23:59:59",
+                "2026-02-01 00:00:00 - 2026-02-28 23:59:59",
+            ]
+        );
+    }
+}

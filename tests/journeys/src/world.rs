@@ -1,0 +1,207 @@
+//! The world around the merchant's program: a clock that runs as fast as it is looked at, consumers,
+//! the gateway, and whatever happens at what time.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::Duration;
+
+use fastrand::Rng;
+use qfpay_api::{Clock, TxTime};
+use qfpay_codegen::ir::Model;
+use qfpay_sandbox::{Config, Engine, Request};
+
+use crate::Summary;
+use crate::chance::Weather;
+
+/// The world, as everything that lives in it shares it.
+#[derive(Clone)]
+pub(crate) struct World(Arc<Mutex<Inner>>);
+
+pub(crate) struct Inner {
+    pub(crate) engine: Engine,
+    pub(crate) rng: Rng,
+    pub(crate) weather: Weather,
+    pub(crate) summary: Summary,
+    pub(crate) trace: Vec<String>,
+    /// Milliseconds since 1970.
+    now: u64,
+    events: BinaryHeap<Reverse<Event>>,
+    count: u64,
+}
+
+/// Something that will happen.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Event {
+    at: u64,
+    /// Keeps the order of what happens at one time.
+    count: u64,
+    what: What,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum What {
+    ConsumerPays(String),
+    ConsumerDeclines(String),
+    /// The consumer pays the same order in a second window.
+    ConsumerPaysAgain(String),
+    /// A request reaches the gateway after the client has given up on it.
+    Arrives(Box<Late>),
+    /// The storm passes.
+    WeatherClears,
+}
+
+/// A request that is still under way.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Late {
+    pub(crate) method: String,
+    pub(crate) path: String,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: Vec<u8>,
+}
+
+impl From<Late> for Request {
+    fn from(late: Late) -> Self {
+        Self {
+            method: late.method,
+            path: late.path,
+            headers: late.headers,
+            body: late.body,
+        }
+    }
+}
+
+/// 2026-01-30 00:00:00 UTC, from where journeys start within a few days: many cross a month's end.
+const EPOCH_SECONDS: u64 = 1_769_731_200;
+
+fn model() -> Arc<Model> {
+    static MODEL: OnceLock<Arc<Model>> = OnceLock::new();
+    let read = || {
+        #[expect(clippy::expect_used, reason = "the repository's own specification")]
+        let model = qfpay_sandbox::embedded_model().expect("a specification without problems");
+        Arc::new(model)
+    };
+    Arc::clone(MODEL.get_or_init(read))
+}
+
+impl World {
+    pub(crate) fn new(seed: u64) -> Self {
+        let mut rng = Rng::with_seed(seed);
+        let weather = Weather::draw(&mut rng);
+        let now = (EPOCH_SECONDS + rng.u64(..3 * 24 * 3600)) * 1000;
+        let engine = Engine::with_model(model(), Config::new("http://127.0.0.1:1"));
+        let world = Self(Arc::new(Mutex::new(Inner {
+            engine,
+            rng,
+            weather,
+            summary: Summary::default(),
+            trace: Vec::new(),
+            now,
+            events: BinaryHeap::new(),
+            count: 0,
+        })));
+        // Storms last: longer than a client waits, shorter than a merchant does.
+        let hours = world.with(|inner| inner.rng.u64(1..12));
+        world.schedule(Duration::from_secs(hours * 3600), What::WeatherClears);
+        world
+    }
+
+    /// Whatever is done here happens at one time.
+    pub(crate) fn with<T>(&self, act: impl FnOnce(&mut Inner) -> T) -> T {
+        act(&mut self.lock())
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Inner> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn schedule(&self, after: Duration, what: What) {
+        self.with(|inner| {
+            inner.count += 1;
+            let at = inner.now + u64::try_from(after.as_millis()).unwrap_or(u64::MAX / 2);
+            let count = inner.count;
+            inner.events.push(Reverse(Event { at, count, what }));
+        });
+    }
+
+    /// Lets time pass, and everything happen that happens in it.
+    pub(crate) fn pass(&self, duration: Duration) {
+        self.with(|inner| {
+            let until = inner.now + u64::try_from(duration.as_millis()).unwrap_or(u64::MAX / 2);
+            while let Some(Reverse(next)) = inner.events.peek() {
+                if next.at > until {
+                    break;
+                }
+                if let Some(Reverse(event)) = inner.events.pop() {
+                    inner.now = inner.now.max(event.at);
+                    inner.happen(event.what);
+                }
+            }
+            inner.now = until;
+        });
+    }
+
+    pub(crate) fn note(&self, what: impl FnOnce() -> String) {
+        self.with(|inner| inner.note(what()));
+    }
+}
+
+impl Inner {
+    pub(crate) fn seconds(&self) -> i64 {
+        i64::try_from(self.now / 1000).unwrap_or(i64::MAX)
+    }
+
+    pub(crate) fn note(&mut self, what: String) {
+        let time = TxTime::from_unix_seconds(self.now / 1000);
+        self.trace.push(format!("{time}  {what}"));
+    }
+
+    fn happen(&mut self, what: What) {
+        let now = self.seconds();
+        match what {
+            What::ConsumerPays(number) => {
+                let done = self.engine.consumer_pays(now, &number);
+                self.note(format!("the consumer pays {number}: {done:?}"));
+            }
+            What::ConsumerDeclines(number) => {
+                let done = self.engine.consumer_declines(now, &number);
+                self.note(format!("the consumer declines {number}: {done:?}"));
+            }
+            What::ConsumerPaysAgain(number) => {
+                let done = self.engine.consumer_pays_again(now, &number);
+                self.note(format!("the consumer pays {number} in a second window: {done:?}"));
+            }
+            What::Arrives(late) => {
+                let path = late.path.clone();
+                let response = self.engine.handle(now, &(*late).into());
+                let answer = String::from_utf8_lossy(&response.body).into_owned();
+                self.note(format!("a late request to {path} arrives; nobody hears: {answer}"));
+            }
+            What::WeatherClears => {
+                self.weather = Weather { faults: 0, crashes: 0 };
+                self.note("the storm has passed".to_owned());
+            }
+        }
+    }
+}
+
+/// The world's clock, by which the client goes. Waiting lets time pass at once.
+#[derive(Clone)]
+pub(crate) struct WorldClock(pub(crate) World);
+
+impl Clock for WorldClock {
+    fn now(&self) -> TxTime {
+        self.0.with(|inner| TxTime::from_unix_seconds(inner.now / 1000))
+    }
+
+    fn elapsed(&self) -> Duration {
+        self.0.with(|inner| Duration::from_millis(inner.now))
+    }
+
+    fn sleep(&self, duration: Duration) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
+        self.0.pass(duration.max(Duration::from_millis(1)));
+        Box::pin(std::future::ready(()))
+    }
+}
