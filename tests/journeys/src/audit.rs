@@ -53,7 +53,9 @@ fn check(merchant: &Merchant, basket: &Basket) -> Result<(), String> {
     let price = basket.price.minor();
     let (mut charged, mut returned, mut booked) = (0, 0, 0);
     for order in &basket.orders {
-        let account = merchant.world.with(|inner| inner.engine.account(&order.number));
+        let account = merchant
+            .world
+            .with(|inner| inner.engine.account(inner.seconds(), &order.number));
         charged += account.charged;
         returned += account.returned;
         match order.state {
@@ -81,10 +83,17 @@ fn check(merchant: &Merchant, basket: &Basket) -> Result<(), String> {
 }
 
 fn check_refunds(basket: &Basket, charged: u64, returned: u64, booked: u64) -> Result<(), String> {
-    if let Some(open) = basket.refunds.iter().find(|one| one.state == RefundState::Open) {
+    if let Some(open) = basket
+        .refunds
+        .iter()
+        .find(|one| one.state == RefundState::Open)
+    {
         return Err(format!("the refund {} is open at the end", open.number));
     }
-    let made = basket.refunds.iter().filter(|one| one.state == RefundState::Made);
+    let made = basket
+        .refunds
+        .iter()
+        .filter(|one| one.state == RefundState::Made);
     let made: u64 = made.map(|refund| refund.minor).sum();
     let wanted = match basket.is_paid() {
         true => basket.give_back.min(made),

@@ -51,6 +51,8 @@ pub(crate) enum RefundState {
 
 impl Basket {
     pub(crate) fn is_paid(&self) -> bool {
-        self.orders.iter().any(|order| order.state == OrderState::Paid)
+        self.orders
+            .iter()
+            .any(|order| order.state == OrderState::Paid)
     }
 }

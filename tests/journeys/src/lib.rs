@@ -58,7 +58,9 @@ impl Summary {
 /// [`Loss`] if money was lost, charged or refunded twice, or lost track of, with the journey's trace.
 pub fn run(seed: u64) -> Result<Summary, Box<Loss>> {
     let mut merchant = merchant::Merchant::new(seed);
-    let outcome = merchant.trade().and_then(|()| audit::at_the_end(&mut merchant));
+    let outcome = merchant
+        .trade()
+        .and_then(|()| audit::at_the_end(&mut merchant));
     match outcome {
         Ok(()) => Ok(merchant.summary()),
         Err(what) => Err(Box::new(Loss::new(seed, what, merchant.trace()))),

@@ -134,7 +134,8 @@ impl Merchant {
     /// Enters a new order into the books, and only then pays it.
     fn place(&mut self, basket: usize) -> Step<()> {
         let order = self.draw_order();
-        self.world.note(|| format!("the books have a new order: {order:?}"));
+        self.world
+            .note(|| format!("the books have a new order: {order:?}"));
         let price = self.price(basket);
         if let Some(basket) = self.baskets.get_mut(basket) {
             basket.orders.push(order.clone());
@@ -148,7 +149,8 @@ impl Merchant {
         let request = self.request(order, price);
         self.let_consumer_act(order);
         let payment = self.drive(|client| client.pay(&request))?;
-        self.world.note(|| format!("  paying {}: {}", order.number, shown(&payment)));
+        self.world
+            .note(|| format!("  paying {}: {}", order.number, shown(&payment)));
         self.crash_perhaps()?;
         match payment {
             Ok(Payment::Paid(receipt)) => {
@@ -158,7 +160,10 @@ impl Merchant {
             Ok(Payment::Rejected(_)) => self.set_order(&order.number, OrderState::NotPaid, None),
             Ok(Payment::AwaitingCustomer(_) | Payment::Pending(_))
             | Err(CallError::Unknown { .. } | CallError::NotSent { .. }) => Ok(()),
-            Err(error) => Err(Stop::Loss(format!("{} cannot be paid: {error}", order.number))),
+            Err(error) => Err(Stop::Loss(format!(
+                "{} cannot be paid: {error}",
+                order.number
+            ))),
         }
     }
 
@@ -189,12 +194,14 @@ impl Merchant {
         let error = if reverse {
             let reversal = Reversal::new(&original);
             let outcome = self.drive(|client| client.reverse(&reversal))?;
-            self.world.note(|| format!("  reversing {number}: {}", shown(&outcome)));
+            self.world
+                .note(|| format!("  reversing {number}: {}", shown(&outcome)));
             outcome.err()
         } else {
             let close = Close::new(&original);
             let outcome = self.drive(|client| client.close(&close))?;
-            self.world.note(|| format!("  closing {number}: {}", shown(&outcome)));
+            self.world
+                .note(|| format!("  closing {number}: {}", shown(&outcome)));
             outcome.err()
         };
         if let Some(CallError::Busy { open, .. }) = error {
@@ -211,19 +218,28 @@ impl Merchant {
             };
             self.refund(&refund)?;
         }
-        Err(Stop::Loss(format!("a refund stays open: {:?}", self.baskets.get(basket))))
+        Err(Stop::Loss(format!(
+            "a refund stays open: {:?}",
+            self.baskets.get(basket)
+        )))
     }
 
     /// A refund that is open, or a new one if more is to be given back.
     fn next_refund(&mut self, basket: usize) -> Option<Refund> {
         let number = self.next_number("REF");
         let basket = self.baskets.get_mut(basket)?;
-        let open = basket.refunds.iter().find(|one| one.state == RefundState::Open);
+        let open = basket
+            .refunds
+            .iter()
+            .find(|one| one.state == RefundState::Open);
         if let Some(open) = open {
             return Some(open.clone());
         }
         let tried = basket.refunds.len();
-        let order = basket.orders.iter().find(|order| order.state == OrderState::Paid)?;
+        let order = basket
+            .orders
+            .iter()
+            .find(|order| order.state == OrderState::Paid)?;
         let payment = order.payment.clone()?;
         let refundable = order.pay_type.is_refundable() && basket.give_back > 0;
         if !refundable || tried > 0 {
@@ -248,7 +264,8 @@ impl Merchant {
         };
         let request = qfpay_api::Refund::new(&refund.payment, number, amount);
         let outcome = self.drive(|client| client.refund(&request))?;
-        self.world.note(|| format!("  refunding {}: {}", refund.number, shown(&outcome)));
+        self.world
+            .note(|| format!("  refunding {}: {}", refund.number, shown(&outcome)));
         self.crash_perhaps()?;
         match outcome {
             Ok(Outcome::Done(_)) | Err(CallError::AlreadyDone { .. }) => {
@@ -290,7 +307,8 @@ impl Merchant {
 
     /// Enters into the books what became of an intent.
     fn enter(&mut self, intent: &Intent, settled: &Settled) -> Step<()> {
-        self.world.note(|| format!("  settled {}: {settled:?}", intent.number()));
+        self.world
+            .note(|| format!("  settled {}: {settled:?}", intent.number()));
         let number = intent.number();
         let is_payment = intent.operation() == qfpay_api::Operation::Payment;
         let is_refund = intent.operation() == qfpay_api::Operation::Refund;
@@ -319,7 +337,10 @@ impl Merchant {
         let Some(payment) = extra else { return };
         let basket = self.basket_of(number);
         let known = |basket: &&mut Basket| {
-            basket.refunds.iter().any(|refund| refund.payment == payment)
+            basket
+                .refunds
+                .iter()
+                .any(|refund| refund.payment == payment)
         };
         if let Some(basket) = basket.filter(|basket| !known(&basket)) {
             basket.refunds.push(Refund {
@@ -338,7 +359,10 @@ impl Merchant {
         state: OrderState,
         payment: Option<OriginalPayment>,
     ) -> Step<()> {
-        let mut orders = self.baskets.iter_mut().flat_map(|basket| &mut basket.orders);
+        let mut orders = self
+            .baskets
+            .iter_mut()
+            .flat_map(|basket| &mut basket.orders);
         let Some(order) = orders.find(|order| order.number == number) else {
             return Err(Stop::Loss(format!("{number} is in no book")));
         };
@@ -351,12 +375,17 @@ impl Merchant {
                 Ok(())
             }
             known if known == state => Ok(()),
-            known => Err(Stop::Loss(format!("{number} was {known:?} and is now {state:?}"))),
+            known => Err(Stop::Loss(format!(
+                "{number} was {known:?} and is now {state:?}"
+            ))),
         }
     }
 
     fn set_refund(&mut self, number: &str, state: RefundState) -> Step<()> {
-        let mut refunds = self.baskets.iter_mut().flat_map(|basket| &mut basket.refunds);
+        let mut refunds = self
+            .baskets
+            .iter_mut()
+            .flat_map(|basket| &mut basket.refunds);
         let Some(refund) = refunds.find(|refund| refund.number == number) else {
             return Err(Stop::Loss(format!("the refund {number} is in no book")));
         };
@@ -383,7 +412,10 @@ impl Merchant {
         self.crash_perhaps()?;
         let mut future = std::pin::pin!(part(&self.client));
         // Waiting takes no time here: what is not ready never will be.
-        match future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+        match future
+            .as_mut()
+            .poll(&mut Context::from_waker(Waker::noop()))
+        {
             Poll::Ready(output) => Ok(output),
             Poll::Pending => Err(Stop::Crash),
         }
@@ -437,13 +469,18 @@ impl Merchant {
         match acts {
             0..55 => self.world.schedule(after, What::ConsumerPays(number)),
             55..65 => {
-                self.world.schedule(after, What::ConsumerDeclines(number.clone()));
+                self.world
+                    .schedule(after, What::ConsumerDeclines(number.clone()));
                 self.world.schedule(after * 2, What::ConsumerPays(number));
             }
             65..75 => self.world.schedule(after, What::ConsumerDeclines(number)),
             75..80 => {
-                self.world.schedule(after, What::ConsumerPays(number.clone()));
-                self.world.schedule(after + Duration::from_secs(1), What::ConsumerPaysAgain(number));
+                self.world
+                    .schedule(after, What::ConsumerPays(number.clone()));
+                self.world.schedule(
+                    after + Duration::from_secs(1),
+                    What::ConsumerPaysAgain(number),
+                );
             }
             _ => {}
         }
@@ -478,11 +515,13 @@ impl Merchant {
     }
 
     fn draw_order(&mut self) -> Order {
-        let pay_type = self.world.with(|inner| loop {
-            let pay_type = *pick(&mut inner.rng, &PayType::ALL);
-            // Payments in a terminal come from the terminal.
-            if pay_type.scenario() != Scenario::CardPresent {
-                break pay_type;
+        let pay_type = self.world.with(|inner| {
+            loop {
+                let pay_type = *pick(&mut inner.rng, &PayType::ALL);
+                // Payments in a terminal come from the terminal.
+                if pay_type.scenario() != Scenario::CardPresent {
+                    break pay_type;
+                }
             }
         });
         Order {
@@ -504,7 +543,9 @@ impl Merchant {
     }
 
     fn attempts(&self, basket: usize) -> usize {
-        self.baskets.get(basket).map_or(0, |basket| basket.orders.len())
+        self.baskets
+            .get(basket)
+            .map_or(0, |basket| basket.orders.len())
     }
 
     #[expect(clippy::indexing_slicing, reason = "baskets are never taken away")]
@@ -518,7 +559,10 @@ impl Merchant {
             .find(|basket| basket.orders.iter().any(|order| order.number == number))
     }
 
-    #[expect(clippy::expect_used, reason = "orders are entered before they are paid")]
+    #[expect(
+        clippy::expect_used,
+        reason = "orders are entered before they are paid"
+    )]
     fn price_of(&mut self, number: &str) -> Amount {
         self.basket_of(number).expect("an order of the books").price
     }

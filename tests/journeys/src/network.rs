@@ -183,7 +183,9 @@ impl Network {
             }
             Fate::CrashBefore | Fate::CrashAfter => return None,
             Fate::ServerFaultBefore | Fate::ServerFaultAfter => {
-                let status = self.0.with(|inner| *pick(&mut inner.rng, &[500, 502, 503, 504]));
+                let status = self
+                    .0
+                    .with(|inner| *pick(&mut inner.rng, &[500, 502, 503, 504]));
                 Ok(whole(&page(status)))
             }
             Fate::CaptivePortal => Ok(whole(&page(200))),
@@ -196,13 +198,20 @@ impl Network {
             }
             Fate::Duplicated => Ok(changed(&response, duplicated)),
             Fate::OddCode => {
-                let code = self.0.with(|inner| *pick(&mut inner.rng, &["9999", "", "0", "00000"]));
+                let code = self
+                    .0
+                    .with(|inner| *pick(&mut inner.rng, &["9999", "", "0", "00000"]));
                 Ok(changed(&response, |body| with_code(body, code)))
             }
             Fate::OtherOrder => Ok(changed(&response, other_order)),
             Fate::SlowBefore | Fate::SlowAfter => {
                 let code = self.0.with(|inner| {
-                    *pick(&mut inner.rng, &["1295", "1296", "1297", "1298", "1252", "1254", "1100", "1143", "1145"])
+                    *pick(
+                        &mut inner.rng,
+                        &[
+                            "1295", "1296", "1297", "1298", "1252", "1254", "1100", "1143", "1145",
+                        ],
+                    )
                 });
                 let body = format!(r#"{{"respcd": "{code}", "resperr": "slow", "respmsg": ""}}"#);
                 Ok(changed(&response, |_| body))
@@ -216,7 +225,10 @@ impl Network {
 
 fn late(request: &http::Request<Vec<u8>>) -> Late {
     let header = |(name, value): (&http::HeaderName, &http::HeaderValue)| {
-        (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned())
+        (
+            name.to_string(),
+            String::from_utf8_lossy(value.as_bytes()).into_owned(),
+        )
     };
     Late {
         method: request.method().to_string(),

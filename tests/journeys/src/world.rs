@@ -171,16 +171,23 @@ impl Inner {
             }
             What::ConsumerPaysAgain(number) => {
                 let done = self.engine.consumer_pays_again(now, &number);
-                self.note(format!("the consumer pays {number} in a second window: {done:?}"));
+                self.note(format!(
+                    "the consumer pays {number} in a second window: {done:?}"
+                ));
             }
             What::Arrives(late) => {
                 let path = late.path.clone();
                 let response = self.engine.handle(now, &(*late).into());
                 let answer = String::from_utf8_lossy(&response.body).into_owned();
-                self.note(format!("a late request to {path} arrives; nobody hears: {answer}"));
+                self.note(format!(
+                    "a late request to {path} arrives; nobody hears: {answer}"
+                ));
             }
             What::WeatherClears => {
-                self.weather = Weather { faults: 0, crashes: 0 };
+                self.weather = Weather {
+                    faults: 0,
+                    crashes: 0,
+                };
                 self.note("the storm has passed".to_owned());
             }
         }
@@ -193,7 +200,8 @@ pub(crate) struct WorldClock(pub(crate) World);
 
 impl Clock for WorldClock {
     fn now(&self) -> TxTime {
-        self.0.with(|inner| TxTime::from_unix_seconds(inner.now / 1000))
+        self.0
+            .with(|inner| TxTime::from_unix_seconds(inner.now / 1000))
     }
 
     fn elapsed(&self) -> Duration {
