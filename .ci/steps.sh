@@ -68,6 +68,7 @@ features() {
     cargo clippy --locked -p qfpay-codegen --lib -- -D warnings
     local features
     for features in "" hyper surf journal-sqlite journal-postgres; do
+    for features in "" hyper surf axum testing; do
         printf '\n-- qfpay-api with features [%s]\n' "$features"
         cargo clippy --locked -p qfpay-api --lib --no-default-features --features "$features" -- -D warnings
     done
@@ -79,11 +80,14 @@ msrv() {
 
 # without_surf CHECK...: asks cargo-deny about the graph of a user who chose everything but `surf`. This
 # workspace's own graph always holds surf, because its tests turn every feature on.
+# without_surf CHECK...: asks cargo-deny about the graph of a user who chose `hyper` and `axum`. This workspace's own
+# graph always holds surf, because its tests turn every feature on.
 without_surf() {
     local user=$CI_WORK/user
     mkdir -p "$user/src"
     printf '[package]\nname = "user"\nversion = "0.0.0"\nedition = "2024"\npublish = false\n\n[dependencies]\n' >"$user/Cargo.toml"
     printf 'qfpay-api = { path = "%s", features = ["hyper", "journal-postgres", "journal-sqlite"] }\n' "$PWD" >>"$user/Cargo.toml"
+    printf 'qfpay-api = { path = "%s", features = ["axum", "hyper"] }\n' "$PWD" >>"$user/Cargo.toml"
     : >"$user/src/lib.rs"
     cp Cargo.lock "$user/"
     cargo deny --offline --manifest-path "$user/Cargo.toml" --config "$PWD/deny-without-surf.toml" check "$@"
@@ -133,6 +137,8 @@ test() {
 
 example() {
     readme cargo run --example payment --features surf
+    readme cargo run --example notifications_axum --features axum,testing
+    readme cargo run --example notifications_tiny_http --features testing
 }
 
 extra() {
