@@ -67,8 +67,7 @@ features() {
     # Without the tests, which turn every feature on.
     cargo clippy --locked -p qfpay-codegen --lib -- -D warnings
     local features
-    for features in "" hyper surf journal-sqlite journal-postgres; do
-    for features in "" hyper surf axum testing; do
+    for features in "" hyper surf reqwest ureq blocking journal-sqlite journal-postgres axum testing; do
         printf '\n-- qfpay-api with features [%s]\n' "$features"
         cargo clippy --locked -p qfpay-api --lib --no-default-features --features "$features" -- -D warnings
     done

@@ -135,11 +135,6 @@ impl Intent {
         let order = self.order.as_deref().unwrap_or(&self.subject);
         cancels && payment.operation == Operation::Payment && order == payment.number
     }
-
-    /// Whether one has to wait for the other to end.
-    pub(crate) fn collides_with(&self, other: &Self) -> bool {
-        self.operation == other.operation && self.subject == other.subject
-    }
 }
 
 impl fmt::Debug for Intent {
