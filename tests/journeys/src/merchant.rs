@@ -43,6 +43,9 @@ pub(crate) struct Merchant {
 
 /// How often the merchant comes back to something that is open before the journey has failed.
 const PATIENCE: usize = 60;
+/// How often the merchant looks through the books once everything is sold: what a refusal or a garbled
+/// answer hid on one day, the next one shows.
+const DAYS: usize = 3;
 /// How often the program may crash before the journey has failed.
 const CRASHES: usize = 200;
 
@@ -57,7 +60,7 @@ impl Merchant {
             baskets: Vec::new(),
             numbers: 0,
         };
-        for _ in 0..merchant.draw(1, 4) {
+        for _ in 0..merchant.draw(1, 3) {
             let basket = merchant.draw_basket();
             merchant.baskets.push(basket);
         }
@@ -92,9 +95,10 @@ impl Merchant {
             self.sell(basket)?;
             self.give_back(basket)?;
         }
-        self.world.pass(Duration::from_secs(6 * 3600));
-        for basket in 0..self.baskets.len() {
-            self.end_of_day(basket)?;
+        for _ in 0..DAYS {
+            for basket in 0..self.baskets.len() {
+                self.end_of_day(basket)?;
+            }
         }
         Ok(())
     }
@@ -217,6 +221,7 @@ impl Merchant {
 
     /// Looks through the day's orders once more: somebody may have paid one twice after it was settled.
     fn end_of_day(&mut self, basket: usize) -> Step<()> {
+        self.world.pass(Duration::from_secs(12 * 3600));
         let orders = self.baskets.get(basket).map(|basket| basket.orders.clone());
         for order in orders.unwrap_or_default() {
             let number = qfpay_api::OutTradeNo::new(&*order.number);
@@ -237,10 +242,11 @@ impl Merchant {
                     && extra.as_ref().map(number_of) != paid.map(number_of);
                 if is_extra {
                     self.return_extra(&order.number, extra);
+                    self.give_back(basket)?;
                 }
             }
         }
-        self.give_back(basket)
+        Ok(())
     }
 
     /// Gives back what the merchant wants to give back.
@@ -372,7 +378,8 @@ impl Merchant {
         let basket = self.basket_of(number);
         let known = |basket: &&mut Basket| {
             basket.refunds.iter().any(|refund| {
-                number_of(&refund.payment) == number_of(&payment)
+                refund.state != RefundState::NotMade
+                    && number_of(&refund.payment) == number_of(&payment)
                     && refund.number.starts_with("EXTRA")
             })
         };
@@ -496,19 +503,22 @@ impl Merchant {
     /// Whatever the consumer will do about an order, whether the merchant hears of it or not.
     fn let_consumer_act(&mut self, order: &Order) {
         let (acts, after) = self.world.with(|inner| {
-            let after = Duration::from_secs(inner.rng.u64(1..2400));
+            // Most are quick; some come when the code has nearly, or just, expired.
+            let slow = inner.rng.u8(..10) == 0;
+            let after = if slow { 60..2400 } else { 1..60 };
+            let after = Duration::from_secs(inner.rng.u64(after));
             (inner.rng.u8(..100), after)
         });
         let number = order.number.clone();
         match acts {
-            0..55 => self.world.schedule(after, What::ConsumerPays(number)),
-            55..65 => {
+            0..70 => self.world.schedule(after, What::ConsumerPays(number)),
+            70..77 => {
                 self.world
                     .schedule(after, What::ConsumerDeclines(number.clone()));
                 self.world.schedule(after * 2, What::ConsumerPays(number));
             }
-            65..75 => self.world.schedule(after, What::ConsumerDeclines(number)),
-            75..80 if order.pay_type.is_refundable() => {
+            77..90 => self.world.schedule(after, What::ConsumerDeclines(number)),
+            90..96 if order.pay_type.is_refundable() => {
                 self.world
                     .schedule(after, What::ConsumerPays(number.clone()));
                 self.world.schedule(
