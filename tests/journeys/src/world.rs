@@ -11,7 +11,7 @@ use std::time::Duration;
 use fastrand::Rng;
 use qfpay_api::{Clock, TxTime};
 use qfpay_codegen::ir::Model;
-use qfpay_sandbox::{Config, Engine, Request};
+use qfpay_sandbox::{Config, Engine, OrderState, Request};
 
 use crate::Summary;
 use crate::chance::Weather;
@@ -25,7 +25,7 @@ pub(crate) struct Inner {
     pub(crate) rng: Rng,
     pub(crate) weather: Weather,
     pub(crate) summary: Summary,
-    pub(crate) trace: Vec<String>,
+    pub(crate) trace: Option<Vec<String>>,
     /// Milliseconds since 1970.
     now: u64,
     events: BinaryHeap<Reverse<Event>>,
@@ -87,7 +87,7 @@ fn model() -> Arc<Model> {
 }
 
 impl World {
-    pub(crate) fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64, recording: bool) -> Self {
         let mut rng = Rng::with_seed(seed);
         let weather = Weather::draw(&mut rng);
         let now = (EPOCH_SECONDS + rng.u64(..3 * 24 * 3600)) * 1000;
@@ -97,7 +97,7 @@ impl World {
             rng,
             weather,
             summary: Summary::default(),
-            trace: Vec::new(),
+            trace: recording.then(Vec::new),
             now,
             events: BinaryHeap::new(),
             count: 0,
@@ -144,7 +144,7 @@ impl World {
     }
 
     pub(crate) fn note(&self, what: impl FnOnce() -> String) {
-        self.with(|inner| inner.note(what()));
+        self.with(|inner| inner.note(what));
     }
 }
 
@@ -153,9 +153,12 @@ impl Inner {
         i64::try_from(self.now / 1000).unwrap_or(i64::MAX)
     }
 
-    pub(crate) fn note(&mut self, what: String) {
+    /// Keeps what happens, if somebody is going to read it.
+    pub(crate) fn note(&mut self, what: impl FnOnce() -> String) {
         let time = TxTime::from_unix_seconds(self.now / 1000);
-        self.trace.push(format!("{time}  {what}"));
+        if let Some(trace) = &mut self.trace {
+            trace.push(format!("{time}  {}", what()));
+        }
     }
 
     fn happen(&mut self, what: What) {
@@ -163,32 +166,31 @@ impl Inner {
         match what {
             What::ConsumerPays(number) => {
                 let done = self.engine.consumer_pays(now, &number);
-                self.note(format!("the consumer pays {number}: {done:?}"));
+                self.note(|| format!("the consumer pays {number}: {done:?}"));
             }
             What::ConsumerDeclines(number) => {
                 let done = self.engine.consumer_declines(now, &number);
-                self.note(format!("the consumer declines {number}: {done:?}"));
+                self.note(|| format!("the consumer declines {number}: {done:?}"));
             }
+            // Only what is paid is paid a second time: an order that has ended takes no payment.
+            What::ConsumerPaysAgain(number)
+                if self.engine.order_state(now, &number) != Some(OrderState::Paid) => {}
             What::ConsumerPaysAgain(number) => {
                 let done = self.engine.consumer_pays_again(now, &number);
-                self.note(format!(
-                    "the consumer pays {number} in a second window: {done:?}"
-                ));
+                self.note(|| format!("the consumer pays {number} in a second window: {done:?}"));
             }
             What::Arrives(late) => {
                 let path = late.path.clone();
                 let response = self.engine.handle(now, &(*late).into());
-                let answer = String::from_utf8_lossy(&response.body).into_owned();
-                self.note(format!(
-                    "a late request to {path} arrives; nobody hears: {answer}"
-                ));
+                let answer = crate::network::brief(&String::from_utf8_lossy(&response.body));
+                self.note(|| format!("a late request to {path} arrives; nobody hears: {answer}"));
             }
             What::WeatherClears => {
                 self.weather = Weather {
                     faults: 0,
                     crashes: 0,
                 };
-                self.note("the storm has passed".to_owned());
+                self.note(|| "the storm has passed".to_owned());
             }
         }
     }
