@@ -68,6 +68,7 @@ features() {
     cargo clippy --locked -p qfpay-codegen --lib -- -D warnings
     local features
     for features in "" hyper surf reqwest ureq blocking journal-sqlite journal-postgres axum testing; do
+    for features in "" blocking hyper reqwest surf ureq; do
         printf '\n-- qfpay-api with features [%s]\n' "$features"
         cargo clippy --locked -p qfpay-api --lib --no-default-features --features "$features" -- -D warnings
     done
@@ -87,6 +88,20 @@ without_surf() {
     : >"$user/src/lib.rs"
     cp Cargo.lock "$user/"
     cargo deny --offline --manifest-path "$user/Cargo.toml" --config "$PWD/deny-without-surf.toml" check "$@"
+# without_surf CHECK...: asks cargo-deny about the graphs of users who did not choose `surf`, one for each
+# other transport. This workspace's own graph always holds surf, because its tests turn every feature on.
+without_surf() {
+    local transport user
+    for transport in hyper reqwest ureq; do
+        printf '\n-- a user of [%s]\n' "$transport"
+        user=$CI_WORK/users/$transport
+        mkdir -p "$user/src"
+        printf '[package]\nname = "user"\nversion = "0.0.0"\nedition = "2024"\npublish = false\n\n[dependencies]\n' >"$user/Cargo.toml"
+        printf 'qfpay-api = { path = "%s", features = ["%s"] }\n' "$PWD" "$transport" >>"$user/Cargo.toml"
+        : >"$user/src/lib.rs"
+        cp Cargo.lock "$user/"
+        cargo deny --offline --manifest-path "$user/Cargo.toml" --config "$PWD/deny-without-surf.toml" check "$@"
+    done
 }
 
 deny() {
