@@ -67,7 +67,7 @@ features() {
     # Without the tests, which turn every feature on.
     cargo clippy --locked -p qfpay-codegen --lib -- -D warnings
     local features
-    for features in "" hyper surf; do
+    for features in "" hyper surf tracing metrics; do
         printf '\n-- qfpay-api with features [%s]\n' "$features"
         cargo clippy --locked -p qfpay-api --lib --no-default-features --features "$features" -- -D warnings
     done

@@ -13,6 +13,7 @@ use crate::generated::notification::NotificationType;
 use crate::generated::pay_type::{PayType, Wallet};
 use crate::generated::status_code::StatusCode;
 use crate::generated::value::OutTradeNo;
+use crate::observe;
 
 /// What a notification tells about the order that it was held against. It agrees with everything
 /// that was expected.
@@ -273,11 +274,8 @@ impl<'n> Comparison<'n> {
         if self.differences.is_empty() {
             return Ok(event);
         }
-        Err(OrderMismatch::new(
-            event.kind(),
-            self.expected,
-            self.differences,
-        ))
+        let mismatch = OrderMismatch::new(event.kind(), self.expected, self.differences);
+        Err(observe::mismatched(mismatch))
     }
 
     fn text(&self, field: &str) -> Option<String> {
