@@ -71,6 +71,7 @@ features() {
     for features in "" hyper surf reqwest ureq blocking journal-sqlite journal-postgres axum testing; do
     for features in "" blocking hyper reqwest surf ureq; do
     for features in "" hyper surf axum testing journal-sqlite journal-postgres; do
+    for features in "" hyper surf tracing metrics; do
         printf '\n-- qfpay-api with features [%s]\n' "$features"
         cargo clippy --locked -p qfpay-api --lib --no-default-features --features "$features" -- -D warnings
     done

@@ -76,6 +76,7 @@ pub mod journal;
 mod limit;
 mod next_step;
 pub mod notification;
+pub mod observe;
 mod original;
 mod outcome;
 mod parameters;

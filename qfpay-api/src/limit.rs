@@ -12,6 +12,7 @@ use governor::{Quota, RateLimiter};
 
 use crate::clock::Clock;
 use crate::generated::gateway::{REQUESTS_PER_MINUTE, REQUESTS_PER_SECOND};
+use crate::observe;
 
 /// How many requests a client sends.
 ///
@@ -92,6 +93,7 @@ impl Limiter {
     pub(crate) async fn permit(&self) {
         loop {
             let Some(wait) = self.wait() else { return };
+            observe::waits_for_limits(wait);
             self.clock.sleep(wait).await;
         }
     }

@@ -5,8 +5,10 @@ use std::time::Duration;
 
 use super::Client;
 use crate::call::CallError;
+use crate::generated::operation::Operation;
 use crate::intent::Intent;
 use crate::journal::{Begun, Ending, Journal};
+use crate::observe;
 use crate::outcome::{NotSent, Unanswered};
 use crate::transport::{Delivery, Transport, TransportError, TransportErrorKind};
 
@@ -25,11 +27,14 @@ impl<T: Transport, J: Journal> Client<T, J> {
                 open: Box::new(open),
             }),
             Ok(Begun::AlreadyDone(_)) => Err(CallError::AlreadyDone { operation, number }),
-            Err(source) => Err(CallError::Journal {
-                operation,
-                number,
-                source,
-            }),
+            Err(source) => {
+                observe::not_begun(intent, &source);
+                Err(CallError::Journal {
+                    operation,
+                    number,
+                    source,
+                })
+            }
         }
     }
 
@@ -38,26 +43,34 @@ impl<T: Transport, J: Journal> Client<T, J> {
     /// error about that.
     pub(super) async fn end(&self, intent: &Intent, ending: Option<Ending>) {
         if let Some(ending) = ending {
-            let _left_open = self.journal.close(intent, ending).await;
+            if let Err(error) = self.journal.close(intent, ending).await {
+                observe::not_closed(intent, &error);
+            }
         }
     }
 
     /// Sends a request within the limits, and again as long as it provably was not received.
     pub(super) async fn exchange(
         &self,
+        operation: Operation,
         request: impl Fn() -> http::Request<Vec<u8>>,
     ) -> Result<http::Response<Vec<u8>>, TransportError> {
         let mut delays = self.retries.delays((self.random)());
+        let mut attempt = 0;
         loop {
             self.limiter.permit().await;
+            attempt += 1;
+            let stopwatch = observe::sent(operation, attempt, &*self.clock);
             let result = self.transport.send(request()).await;
+            stopwatch.stop();
             let Some(wait) = self.wait_before_another(&result) else {
                 return result;
             };
-            match delays.next() {
-                Some(delay) => self.clock.sleep(delay.max(wait)).await,
-                None => return result,
-            }
+            let Some(delay) = delays.next().map(|delay| delay.max(wait)) else {
+                return result;
+            };
+            observe::retry(operation, attempt, &result, delay);
+            self.clock.sleep(delay).await;
         }
     }
 
@@ -77,6 +90,7 @@ impl<T: Transport, J: Journal> Client<T, J> {
             Ok(response) => {
                 let wait = too_many_requests(response)?;
                 self.limiter.close_for(wait);
+                observe::too_many_requests(wait);
                 Some(wait)
             }
         }

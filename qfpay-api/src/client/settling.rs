@@ -9,6 +9,7 @@ use crate::generated::value::{OutTradeNo, Page, PageSize, Syssn};
 use crate::intent::Intent;
 use crate::journal::{Ending, Journal, JournalError};
 use crate::outcome::Unclear;
+use crate::observe;
 use crate::query::{Query, months_around};
 use crate::record::QueryError;
 use crate::rules::Refused;
@@ -75,14 +76,14 @@ impl<T: Transport, J: Journal> Client<T, J> {
     ///
     /// See [`settle`](Self::settle).
     pub async fn settle_all(&self, intents: &[Intent]) -> Vec<Settled> {
-        self.settle_by(intents, self.schedule).await
+        observe::settling(intents, self.settle_by(intents, self.schedule)).await
     }
 
     /// Asks once about every call, without waiting for what is not decided.
     ///
     /// See [`settle`](Self::settle).
     pub async fn look_at(&self, intents: &[Intent]) -> Vec<Settled> {
-        self.settle_by(intents, Schedule::once()).await
+        observe::settling(intents, self.settle_by(intents, Schedule::once())).await
     }
 
     /// Settles the open call with this number: the order number of a payment, or the number of a
@@ -94,7 +95,7 @@ impl<T: Transport, J: Journal> Client<T, J> {
     ///
     /// [`ResumeError`] if the journal has no such intent or cannot be read.
     pub async fn resume(&self, number: &str) -> Result<Settled, ResumeError> {
-        let open = self.journal.open().await?;
+        let open = observe::opened(self.journal.open().await)?;
         match open.iter().find(|intent| intent.number() == number) {
             Some(intent) => Ok(self.settle(intent).await),
             None => Err(ResumeError::NothingOpen {
@@ -110,8 +111,9 @@ impl<T: Transport, J: Journal> Client<T, J> {
     ///
     /// [`ReconcileError`] if the journal cannot be read.
     pub async fn reconcile(&self) -> Result<Vec<(Intent, Settled)>, ReconcileError> {
-        let open = self.journal.open().await?;
+        let open = observe::opened(self.journal.open().await)?;
         let settled = self.settle_all(&open).await;
+        observe::reconciled(&settled);
         Ok(open.into_iter().zip(settled).collect())
     }
 
@@ -132,7 +134,8 @@ impl<T: Transport, J: Journal> Client<T, J> {
                 if waited.saturating_add(delay) > deadline
                     || matches!(one.reading, Reading::Final(_))
                 {
-                    one.settled = Some(give_up(one.intent, &one.reading, age));
+                    let settled = give_up(one.intent, &one.reading, age);
+                    one.settled = Some(observe::settled(one.intent, settled));
                 }
             }
             for one in &open {
