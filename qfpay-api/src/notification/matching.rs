@@ -5,14 +5,13 @@ use std::borrow::Cow;
 use super::expected::{ExpectedOrder, ExpectedRefund};
 use super::mismatch::{Difference, OrderMismatch};
 use super::read::Told;
-use super::{Kind, Notification};
+use super::{Event, Kind, Notification};
 use crate::amount::Amount;
 use crate::check::integer;
-use crate::code::Open;
-use crate::generated::notification::NotificationType;
-use crate::generated::pay_type::{PayType, Wallet};
+use crate::generated::pay_type::Wallet;
 use crate::generated::status_code::StatusCode;
 use crate::generated::value::OutTradeNo;
+use crate::observe;
 
 /// What a notification tells about the order that it was held against. It agrees with everything
 /// that was expected.
@@ -152,6 +151,9 @@ impl<'n> Comparison<'n> {
         comparison
     }
 
+    // An event is put together before it is known whether everything agrees. A value that stands in
+    // for a missing one has its difference beside it, and `conclude` then drops the event.
+
     fn payment(mut self) -> Result<Event, OrderMismatch> {
         let expected = self.expected;
         self.may_be("cancel", "0");
@@ -202,7 +204,7 @@ impl<'n> Comparison<'n> {
     fn asked_for(&self) -> Option<&'n ExpectedRefund> {
         let number = self.text("out_trade_no")?;
         let mut refunds = self.expected.refunds.iter();
-        refunds.find(|refund| refund.out_trade_no.as_str() == number)
+        refunds.find(|refund| refund.number.as_str() == number)
     }
 
     fn refund_asked_for(&mut self, refund: &ExpectedRefund) -> Amount {
@@ -221,7 +223,7 @@ impl<'n> Comparison<'n> {
 
     fn unasked_refund(&mut self) -> Amount {
         let numbers: Vec<&str> = (self.expected.refunds.iter())
-            .map(|refund| refund.out_trade_no.as_str())
+            .map(|refund| refund.number.as_str())
             .collect();
         let wanted = match numbers.as_slice() {
             [] => "nothing, as no refund was asked for".to_owned(),
@@ -273,11 +275,8 @@ impl<'n> Comparison<'n> {
         if self.differences.is_empty() {
             return Ok(event);
         }
-        Err(OrderMismatch::new(
-            event.kind(),
-            self.expected,
-            self.differences,
-        ))
+        let mismatch = OrderMismatch::new(event.kind(), self.expected, self.differences);
+        Err(observe::mismatched(mismatch))
     }
 
     fn text(&self, field: &str) -> Option<String> {

@@ -58,14 +58,18 @@ impl Engine {
         }
         self.refuse_ending(now, order, cancel)?;
         let syssn = order.syssn.clone();
-        let mut change = self.transaction(now, request, Kind::Refund);
+        let mut change = self.transaction(now, request, Kind::Closing);
         if let Some(order) = self.transactions.get_mut(&syssn) {
             end(now, order, cancel);
             change.out_trade_no.clone_from(&order.out_trade_no);
             change.txcurrcd.clone_from(&order.txcurrcd);
+            change.notify_url.clone_from(&order.notify_url);
         }
         change.chnlsn = chnlsn(&change.sysdtm, &change.syssn);
         change.origssn = syssn;
+        if matches!(cancel, Cancel::Close) {
+            self.notify(now, &change);
+        }
         let mut fields = self.changed(now, &change);
         fields.extend([
             ("chnlsn", Json::text(change.chnlsn)),
@@ -102,12 +106,13 @@ impl Engine {
     fn refuse_ending(&self, now: i64, order: &Transaction, cancel: Cancel) -> Result<(), Refused> {
         let state = order.state(now);
         let code = match state {
-            OrderState::Unpaid | OrderState::Processing => return Ok(()),
+            // An attempt that failed for no named reason leaves the order open for another.
+            OrderState::Unpaid | OrderState::Processing | OrderState::Declined => return Ok(()),
             OrderState::Paid if self.pays_back(order, cancel) && is_untouched(now, order) => {
                 return Ok(());
             }
             OrderState::Paid => codes::ORDER_PAID,
-            OrderState::Closed | OrderState::Declined => codes::CLOSED,
+            OrderState::Closed => codes::CLOSED,
             OrderState::Expired => codes::EXPIRED,
             OrderState::PartlyRefunded | OrderState::Refunded => codes::ORDER_REFUNDED,
             OrderState::Reversed => codes::ORDER_CANCELLED,

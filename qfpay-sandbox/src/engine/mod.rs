@@ -13,10 +13,12 @@ mod codes;
 mod config;
 mod consumer;
 mod customs;
+mod faults;
 mod http;
 mod limits;
 mod next_step;
 mod note;
+mod notify;
 mod payment;
 mod preauthorisation;
 mod query;
@@ -25,6 +27,7 @@ mod refund_behaviour;
 mod transaction;
 mod transactions;
 
+use std::collections::VecDeque;
 use std::fmt;
 use std::sync::Arc;
 
@@ -38,13 +41,16 @@ pub use self::config::{
 };
 pub(crate) use self::consumer::Action;
 pub use self::consumer::{Behaviour, ConsumerError};
+pub use self::faults::{Exchange, Fault};
 pub use self::http::{Request, Response};
+pub use self::notify::{Delivery, Notification};
 pub use self::refund_behaviour::RefundBehaviour;
 pub use self::transaction::OrderState;
 
 use self::consumer::WalletCodes;
 use self::http::Reply;
 use self::limits::Limiter;
+use self::notify::Notifications;
 use self::refund_behaviour::RefundBehaviours;
 use self::transactions::Transactions;
 use crate::calendar;
@@ -58,7 +64,10 @@ pub struct Engine {
     transactions: Transactions,
     wallet_codes: WalletCodes,
     refund_behaviours: RefundBehaviours,
+    notifications: Notifications,
     limiter: Limiter,
+    /// What goes wrong next.
+    armed: VecDeque<Fault>,
     serial: u64,
 }
 
@@ -123,7 +132,9 @@ impl Engine {
             serial: config.first_serial,
             wallet_codes: WalletCodes::default(),
             refund_behaviours: RefundBehaviours::default(),
+            notifications: Notifications::default(),
             limiter: Limiter::new(merchants),
+            armed: VecDeque::new(),
             model: model.into(),
             config,
         }
