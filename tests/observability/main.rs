@@ -740,7 +740,10 @@ fn names(story: &Story) {
     let row = |name: &str| row(name).replace(" | ", "|");
     let mut heard: BTreeMap<(bool, &str), BTreeSet<&str>> = BTreeMap::new();
     for told in &story.told {
-        let forged = told.fields.values().any(|text| text.contains(char::is_control));
+        let forged = told
+            .fields
+            .values()
+            .any(|text| text.contains(char::is_control));
         assert!(!forged, "no line of a log can be made up: {told:?}");
         assert_eq!(told.target, observe::TARGET, "{told:?}");
         assert!(

@@ -61,29 +61,24 @@ impl<T: Transport, J: Journal> Client<T, J> {
         request: impl Fn() -> http::Request<Vec<u8>>,
     ) -> Result<http::Response<Vec<u8>>, TransportError> {
         let mut delays = self.retries.delays((self.random)());
-        let mut attempt = 0;
-        loop {
-            self.limiter.permit().await;
-            attempt += 1;
-            let stopwatch = observe::sent(operation, attempt, &*self.clock);
-            let result = self.transport.send(request()).await;
-            stopwatch.stop();
         let latest = self.clock.elapsed().saturating_add(LEAVES_WITHIN);
         let mut result = Err(crowded_out());
+        let mut attempt = 0;
         while self.limiter.permit(latest).await {
+            attempt += 1;
+            let stopwatch = observe::sent(operation, attempt, &*self.clock);
             result = self.transport.send(request()).await;
+            stopwatch.stop();
             let Some(wait) = self.wait_before_another(&result) else {
                 break;
             };
             let Some(delay) = delays.next().map(|delay| delay.max(wait)) else {
-                return result;
-            };
-            observe::retry(operation, attempt, &result, delay);
                 break;
             };
             if self.clock.elapsed().saturating_add(delay) > latest {
                 break;
             }
+            observe::retry(operation, attempt, &result, delay);
             self.clock.sleep(delay).await;
         }
         result
@@ -104,7 +99,6 @@ impl<T: Transport, J: Journal> Client<T, J> {
             }
             Ok(response) => {
                 let wait = too_many_requests(response)?;
-                self.limiter.close_for(wait);
                 observe::too_many_requests(wait);
                 self.limiter.close_for(wait.min(LONGEST_SILENCE));
                 Some(wait)

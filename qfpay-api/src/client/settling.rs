@@ -9,8 +9,8 @@ use crate::generated::answer::Record;
 use crate::generated::value::{OutTradeNo, Page, PageSize, Syssn};
 use crate::intent::Intent;
 use crate::journal::{Ending, Journal, JournalError};
-use crate::outcome::Unclear;
 use crate::observe;
+use crate::outcome::Unclear;
 use crate::query::{Query, months_around};
 use crate::record::QueryError;
 use crate::rules::Refused;
@@ -101,8 +101,6 @@ impl<T: Transport, J: Journal> Client<T, J> {
     /// [`ResumeError`] if the journal has no such intent or cannot be read.
     pub async fn resume(&self, number: &str) -> Result<Settled, ResumeError> {
         let open = observe::opened(self.journal.open().await)?;
-        match open.iter().find(|intent| intent.number() == number) {
-        let open = self.journal.open().await?;
         match open.iter().find(|intent| intent.goes_by(number)) {
             Some(intent) => Ok(self.settle(intent).await),
             None => Err(ResumeError::NothingOpen {
@@ -137,18 +135,12 @@ impl<T: Transport, J: Journal> Client<T, J> {
             for one in open.iter_mut().filter(|one| one.settled.is_none()) {
                 let deadline = schedule.deadline();
                 let deadline = deadline.unwrap_or_else(|| usual_deadline(one.intent));
-                let age = self.clock.now().since(one.intent.at());
-                if waited.saturating_add(delay) > deadline
-                    || matches!(one.reading, Reading::Final(_))
-                {
-                    let settled = give_up(one.intent, &one.reading, age);
-                    one.settled = Some(observe::settled(one.intent, settled));
-                }
                 let age = self.age(one.intent);
-                one.settled = match waited.saturating_add(delay) > deadline {
+                let settled = match waited.saturating_add(delay) > deadline {
                     true => Some(give_up(one.intent, &one.reading, age)),
                     false => decided(one.intent, &one.reading, age),
                 };
+                one.settled = settled.map(|settled| observe::settled(one.intent, settled));
             }
             for one in &mut open {
                 self.close_settled(one).await;
@@ -173,7 +165,6 @@ impl<T: Transport, J: Journal> Client<T, J> {
         open
     }
 
-    async fn close_settled(&self, one: &Open<'_>) {
     /// Closes what is settled, once: what is open later under the same number is another attempt.
     async fn close_settled(&self, one: &mut Open<'_>) {
         let ending = match &one.settled {
