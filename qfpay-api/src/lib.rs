@@ -33,12 +33,23 @@
 //! |---|---|
 //! | `hyper` | asynchronous, on hyper 1 and rustls; runs on any executor |
 //! | `surf` | surf's API on the same connections |
+//! | `reqwest` | asynchronous, the program's own reqwest client; on a tokio runtime |
+//! | `ureq` | blocking, on ureq 3 and rustls; no runtime |
+//!
+//! Feature `blocking`, which `ureq` brings along, has the client for programs without an
+//! asynchronous runtime.
 //!
 //! # What an outcome means
 //!
 //! [`Payment`] is the gateway's word: paid, waiting for the consumer, pending, or rejected.
 //! [`CallError`] is the lack of one: refused before sending, not sent, or **unknown**, which
 //! means that money may have moved and that the order number has to be queried before anything else.
+//!
+//! # When the gateway calls
+//!
+//! [`notification`] verifies what the gateway posts over the bytes that came, holds it against the
+//! order, and counts it once however often and in whatever order it comes. With feature `axum` a
+//! verified notification is an extractor; with feature `testing` a program's tests make signed ones.
 
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
@@ -47,6 +58,8 @@ mod readme {}
 mod amount;
 mod answer;
 mod base_url;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod call;
 mod check;
 mod client;
@@ -63,6 +76,7 @@ pub mod journal;
 mod limit;
 mod next_step;
 pub mod notification;
+pub mod observe;
 mod original;
 mod outcome;
 mod parameters;

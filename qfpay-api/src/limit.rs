@@ -12,6 +12,7 @@ use governor::{Quota, RateLimiter};
 
 use crate::clock::Clock;
 use crate::generated::gateway::{REQUESTS_PER_MINUTE, REQUESTS_PER_SECOND};
+use crate::observe;
 
 /// How many requests a client sends.
 ///
@@ -88,10 +89,14 @@ impl Limiter {
         }
     }
 
-    /// Waits until one more request may be sent.
-    pub(crate) async fn permit(&self) {
+    /// Waits until one more request may be sent; false if that is not before `latest`.
+    pub(crate) async fn permit(&self, latest: Duration) -> bool {
         loop {
-            let Some(wait) = self.wait() else { return };
+            let Some(wait) = self.wait() else { return true };
+            if self.clock.elapsed().saturating_add(wait) > latest {
+                return false;
+            }
+            observe::waits_for_limits(wait);
             self.clock.sleep(wait).await;
         }
     }

@@ -5,13 +5,20 @@ use std::time::Duration;
 
 use super::Client;
 use crate::call::CallError;
+use crate::generated::operation::Operation;
 use crate::intent::Intent;
 use crate::journal::{Begun, Ending, Journal};
+use crate::observe;
 use crate::outcome::{NotSent, Unanswered};
 use crate::transport::{Delivery, Transport, TransportError, TransportErrorKind};
 
 /// How long nothing is sent after an answer 429 that names no time.
 const AFTER_TOO_MANY: Duration = Duration::from_secs(2);
+/// How long nothing is sent at most, whatever time an answer 429 names.
+const LONGEST_SILENCE: Duration = Duration::from_secs(5 * 60);
+/// How long after its call began a request may leave at the latest. Whoever asks the gateway about it
+/// takes "no record" for an answer a few minutes after the call began, and may then do it again.
+const LEAVES_WITHIN: Duration = Duration::from_secs(2 * 60);
 
 impl<T: Transport, J: Journal> Client<T, J> {
     /// Writes down what is about to be done.
@@ -25,11 +32,14 @@ impl<T: Transport, J: Journal> Client<T, J> {
                 open: Box::new(open),
             }),
             Ok(Begun::AlreadyDone(_)) => Err(CallError::AlreadyDone { operation, number }),
-            Err(source) => Err(CallError::Journal {
-                operation,
-                number,
-                source,
-            }),
+            Err(source) => {
+                observe::not_begun(intent, &source);
+                Err(CallError::Journal {
+                    operation,
+                    number,
+                    source,
+                })
+            }
         }
     }
 
@@ -38,27 +48,40 @@ impl<T: Transport, J: Journal> Client<T, J> {
     /// error about that.
     pub(super) async fn end(&self, intent: &Intent, ending: Option<Ending>) {
         if let Some(ending) = ending {
-            let _left_open = self.journal.close(intent, ending).await;
+            if let Err(error) = self.journal.close(intent, ending).await {
+                observe::not_closed(intent, &error);
+            }
         }
     }
 
     /// Sends a request within the limits, and again as long as it provably was not received.
     pub(super) async fn exchange(
         &self,
+        operation: Operation,
         request: impl Fn() -> http::Request<Vec<u8>>,
     ) -> Result<http::Response<Vec<u8>>, TransportError> {
         let mut delays = self.retries.delays((self.random)());
-        loop {
-            self.limiter.permit().await;
-            let result = self.transport.send(request()).await;
+        let latest = self.clock.elapsed().saturating_add(LEAVES_WITHIN);
+        let mut result = Err(crowded_out());
+        let mut attempt = 0;
+        while self.limiter.permit(latest).await {
+            attempt += 1;
+            let stopwatch = observe::sent(operation, attempt, &*self.clock);
+            result = self.transport.send(request()).await;
+            stopwatch.stop();
             let Some(wait) = self.wait_before_another(&result) else {
-                return result;
+                break;
             };
-            match delays.next() {
-                Some(delay) => self.clock.sleep(delay.max(wait)).await,
-                None => return result,
+            let Some(delay) = delays.next().map(|delay| delay.max(wait)) else {
+                break;
+            };
+            if self.clock.elapsed().saturating_add(delay) > latest {
+                break;
             }
+            observe::retry(operation, attempt, &result, delay);
+            self.clock.sleep(delay).await;
         }
+        result
     }
 
     /// How long to wait before the same request may be sent again; `None` if it may not.
@@ -76,11 +99,18 @@ impl<T: Transport, J: Journal> Client<T, J> {
             }
             Ok(response) => {
                 let wait = too_many_requests(response)?;
-                self.limiter.close_for(wait);
+                observe::too_many_requests(wait);
+                self.limiter.close_for(wait.min(LONGEST_SILENCE));
                 Some(wait)
             }
         }
     }
+}
+
+/// A request that the limits would have let through too late.
+fn crowded_out() -> TransportError {
+    TransportError::new(TransportErrorKind::Timeout, Delivery::NotSent)
+        .with_source("the limits on requests leave no room for it")
 }
 
 /// How long an answer 429 asks to wait; `None` for any other answer.

@@ -10,15 +10,17 @@ use std::sync::Arc;
 
 use crate::base_url::BaseUrl;
 use crate::call::{Call, CallError, Outcome};
-use crate::clock::{Clock, SystemClock};
+use crate::clock::{Clock, SystemClock, WallClock};
 use crate::credentials::Credentials;
-use crate::gateway::Gateway;
+use crate::gateway::{Gateway, PreparedCall, PreparedPayment, PreparedQuery};
+use crate::generated::operation::Operation;
 use crate::generated::request::{
     AddNote, Capture, Close, CustomsDeclare, CustomsQuery, CustomsRedeclare, Refund, Reversal,
     Unfreeze,
 };
 use crate::journal::{Ending, Journal, MemoryJournal};
 use crate::limit::{Limiter, Limits};
+use crate::observe;
 use crate::payment::Payment;
 use crate::query::Query;
 use crate::record::{QueryError, QueryResult};
@@ -41,6 +43,7 @@ pub struct Client<T, J = MemoryJournal> {
     transport: T,
     journal: J,
     clock: Arc<dyn Clock>,
+    wall: WallClock,
     random: Arc<dyn Fn() -> u64 + Send + Sync>,
     limits: Limits,
     limiter: Limiter,
@@ -60,6 +63,7 @@ impl<T: Transport> Client<T> {
             transport,
             journal: MemoryJournal::new(),
             limiter: Limiter::new(limits, Arc::clone(&clock)),
+            wall: WallClock::new(&*clock),
             clock,
             random: Arc::new(|| fastrand::u64(..)),
             limits,
@@ -78,6 +82,7 @@ impl<T: Transport, J: Journal> Client<T, J> {
             transport: self.transport,
             journal,
             clock: self.clock,
+            wall: self.wall,
             random: self.random,
             limits: self.limits,
             limiter: self.limiter,
@@ -96,6 +101,7 @@ impl<T: Transport, J: Journal> Client<T, J> {
     /// Goes by this clock instead of the system's.
     #[must_use]
     pub fn with_clock(mut self, clock: impl Clock + 'static) -> Self {
+        self.wall = WallClock::new(&clock);
         self.clock = Arc::new(clock);
         self.limiter = Limiter::new(self.limits, Arc::clone(&self.clock));
         self
@@ -158,10 +164,16 @@ impl<T: Transport, J: Journal> Client<T, J> {
     /// [`CallError::Unknown`] means that money may have moved: resume the number, and never pay the
     /// order again under another one. Every other error means that this call has moved none.
     pub async fn pay(&self, request: &impl Payable) -> Result<Payment, CallError> {
-        let prepared = self.gateway.payment(request, self.now())?;
+        let prepared = self.gateway.payment(request, self.now());
+        let prepared = observe::prepared(Operation::Payment, prepared)?;
+        observe::call(prepared.intent(), self.send_payment(&prepared)).await
+    }
+
+    async fn send_payment(&self, prepared: &PreparedPayment) -> Result<Payment, CallError> {
+        let operation = Operation::Payment;
         self.begin(prepared.intent()).await?;
-        let exchange = self.exchange(|| prepared.http_request()).await;
-        let payment = prepared.conclude(exchange);
+        let exchange = self.exchange(operation, || prepared.http_request()).await;
+        let payment = observe::concluded(operation, exchange, |it| prepared.conclude(it));
         let ending = match &payment {
             Ok(Payment::Paid(_)) => Some(Ending::Done),
             Ok(Payment::Rejected(_)) => Some(Ending::NotDone),
@@ -289,14 +301,25 @@ impl<T: Transport, J: Journal> Client<T, J> {
     ///
     /// A [`CallError`]: only [`CallError::Unknown`] leaves open whether it was done.
     pub async fn call<C: Call>(&self, call: &C) -> Result<Outcome<C::Answer>, CallError> {
-        let prepared = self.gateway.call(call, self.now())?;
-        if !C::OPERATION.moves_money() {
-            let exchange = self.exchange(|| prepared.http_request()).await;
-            return prepared.conclude(exchange);
+        let prepared = self.gateway.call(call, self.now());
+        let prepared = observe::prepared(C::OPERATION, prepared)?;
+        observe::call(prepared.intent(), self.send_call(&prepared)).await
+    }
+
+    async fn send_call<C: Call>(
+        &self,
+        prepared: &PreparedCall<C>,
+    ) -> Result<Outcome<C::Answer>, CallError> {
+        if C::OPERATION.moves_money() {
+            self.begin(prepared.intent()).await?;
         }
-        self.begin(prepared.intent()).await?;
-        let exchange = self.exchange(|| prepared.http_request()).await;
-        let outcome = prepared.conclude(exchange);
+        let exchange = self
+            .exchange(C::OPERATION, || prepared.http_request())
+            .await;
+        let outcome = observe::concluded(C::OPERATION, exchange, |it| prepared.conclude(it));
+        if !C::OPERATION.moves_money() {
+            return outcome;
+        }
         let ending = match &outcome {
             Ok(Outcome::Done(_)) => Some(Ending::Done),
             Ok(Outcome::Rejected(_)) => Some(Ending::NotDone),
@@ -313,9 +336,15 @@ impl<T: Transport, J: Journal> Client<T, J> {
     ///
     /// A [`QueryError`]; asking again is always safe.
     pub async fn query(&self, query: &Query) -> Result<QueryResult, QueryError> {
-        let prepared = self.gateway.query(query).map_err(QueryError::Refused)?;
-        let exchange = self.exchange(|| prepared.http_request()).await;
-        prepared.conclude(exchange)
+        let prepared = observe::prepared(Operation::Query, self.gateway.query(query));
+        let prepared = prepared.map_err(QueryError::Refused)?;
+        observe::query(query, self.send_query(&prepared)).await
+    }
+
+    async fn send_query(&self, prepared: &PreparedQuery) -> Result<QueryResult, QueryError> {
+        let operation = Operation::Query;
+        let exchange = self.exchange(operation, || prepared.http_request()).await;
+        observe::concluded(operation, exchange, |it| prepared.conclude(it))
     }
 }
 

@@ -4,17 +4,20 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::Client;
+use crate::answer::Unreadable;
 use crate::generated::answer::Record;
 use crate::generated::value::{OutTradeNo, Page, PageSize, Syssn};
 use crate::intent::Intent;
 use crate::journal::{Ending, Journal, JournalError};
+use crate::observe;
+use crate::outcome::Unclear;
 use crate::query::{Query, months_around};
 use crate::record::QueryError;
 use crate::rules::Refused;
 use crate::schedule::Schedule;
 use crate::settle::{
-    Lookup, NotDone, Reading, Seen, Settled, absence_proves_after, earliest, give_up, lookup, read,
-    usual_deadline,
+    Lookup, NotDone, Reading, Seen, Settled, absence_proves_after, around, decided, give_up,
+    lookup, read, usual_deadline,
 };
 use crate::time::TxTime;
 use crate::transport::Transport;
@@ -47,7 +50,10 @@ struct Open<'a> {
     reading: Reading,
     /// When the gateway first answered that it has no record of it, and how often it has.
     no_record: Option<(Duration, u32)>,
+    /// Whether it has had a record, which shows that the request arrived.
+    had_record: bool,
     settled: Option<Settled>,
+    closed: bool,
 }
 
 /// How long, and how often at least, the gateway has to say that there is no record of something.
@@ -74,18 +80,19 @@ impl<T: Transport, J: Journal> Client<T, J> {
     ///
     /// See [`settle`](Self::settle).
     pub async fn settle_all(&self, intents: &[Intent]) -> Vec<Settled> {
-        self.settle_by(intents, self.schedule).await
+        observe::settling(intents, self.settle_by(intents, self.schedule)).await
     }
 
     /// Asks once about every call, without waiting for what is not decided.
     ///
     /// See [`settle`](Self::settle).
     pub async fn look_at(&self, intents: &[Intent]) -> Vec<Settled> {
-        self.settle_by(intents, Schedule::once()).await
+        observe::settling(intents, self.settle_by(intents, Schedule::once())).await
     }
 
-    /// Settles the open call with this number: the order number of a payment, or the number of a
-    /// refund. For what a program finds open after a restart, or after [`CallError::Unknown`].
+    /// Settles the open call with this number: the order number of a payment, the number of a refund, or
+    /// for what has no number of its own that of the payment. For what a program finds open after a
+    /// restart, or after [`CallError::Unknown`].
     ///
     /// [`CallError::Unknown`]: crate::CallError::Unknown
     ///
@@ -93,8 +100,8 @@ impl<T: Transport, J: Journal> Client<T, J> {
     ///
     /// [`ResumeError`] if the journal has no such intent or cannot be read.
     pub async fn resume(&self, number: &str) -> Result<Settled, ResumeError> {
-        let open = self.journal.open().await?;
-        match open.iter().find(|intent| intent.number() == number) {
+        let open = observe::opened(self.journal.open().await)?;
+        match open.iter().find(|intent| intent.goes_by(number)) {
             Some(intent) => Ok(self.settle(intent).await),
             None => Err(ResumeError::NothingOpen {
                 number: number.to_owned(),
@@ -109,30 +116,33 @@ impl<T: Transport, J: Journal> Client<T, J> {
     ///
     /// [`ReconcileError`] if the journal cannot be read.
     pub async fn reconcile(&self) -> Result<Vec<(Intent, Settled)>, ReconcileError> {
-        let open = self.journal.open().await?;
+        let open = observe::opened(self.journal.open().await)?;
         let settled = self.settle_all(&open).await;
+        observe::reconciled(&settled);
         Ok(open.into_iter().zip(settled).collect())
     }
 
     async fn settle_by(&self, intents: &[Intent], schedule: Schedule) -> Vec<Settled> {
         let began = self.clock.elapsed();
         let mut delays = schedule.delays((self.random)());
-        let mut open: Vec<Open<'_>> = intents.iter().map(Open::new).collect();
+        let cancels = self.cancels_under_way(intents).await;
+        let mut open: Vec<Open<'_>> = intents.iter().chain(&cancels).map(Open::new).collect();
         loop {
             self.ask(&mut open).await;
             let waited = self.clock.elapsed().saturating_sub(began);
             let delay = delays.next().unwrap_or(SETTLING_PERIOD);
+            hold_back(&mut open);
             for one in open.iter_mut().filter(|one| one.settled.is_none()) {
                 let deadline = schedule.deadline();
                 let deadline = deadline.unwrap_or_else(|| usual_deadline(one.intent));
-                let age = self.clock.now().since(one.intent.at());
-                if waited.saturating_add(delay) > deadline
-                    || matches!(one.reading, Reading::Final(_))
-                {
-                    one.settled = Some(give_up(one.intent, &one.reading, age));
-                }
+                let age = self.age(one.intent);
+                let settled = match waited.saturating_add(delay) > deadline {
+                    true => Some(give_up(one.intent, &one.reading, age)),
+                    false => decided(one.intent, &one.reading, age),
+                };
+                one.settled = settled.map(|settled| observe::settled(one.intent, settled));
             }
-            for one in &open {
+            for one in &mut open {
                 self.close_settled(one).await;
             }
             if open.iter().all(|one| one.settled.is_some()) {
@@ -140,16 +150,36 @@ impl<T: Transport, J: Journal> Client<T, J> {
             }
             self.clock.sleep(delay).await;
         }
+        open.truncate(intents.len());
         open.into_iter().filter_map(|one| one.settled).collect()
     }
 
-    async fn close_settled(&self, one: &Open<'_>) {
+    /// The reversals and closings, of which nobody knows whether they were done, of these payments. One
+    /// that still reaches the gateway pays back what is paid by then.
+    async fn cancels_under_way(&self, intents: &[Intent]) -> Vec<Intent> {
+        let mut open = self.journal.open().await.unwrap_or_default();
+        open.retain(|one| {
+            let cancels = intents.iter().any(|intent| one.cancels(intent));
+            cancels && !intents.iter().any(|intent| one.is_same_call(intent))
+        });
+        open
+    }
+
+    /// Closes what is settled, once: what is open later under the same number is another attempt.
+    async fn close_settled(&self, one: &mut Open<'_>) {
         let ending = match &one.settled {
             Some(Settled::Done(_)) => Some(Ending::Done),
             Some(Settled::TakenBack(_) | Settled::NotDone(_)) => Some(Ending::NotDone),
             Some(Settled::Open(_)) | None => None,
         };
-        self.end(one.intent, ending).await;
+        if !std::mem::replace(&mut one.closed, ending.is_some()) {
+            self.end(one.intent, ending).await;
+        }
+    }
+
+    /// How old an intent is, as far as the wall clock can be believed.
+    fn age(&self, intent: &Intent) -> Duration {
+        self.wall.age(&*self.clock, intent.at())
     }
 
     /// Asks once about everything that is not settled.
@@ -159,11 +189,12 @@ impl<T: Transport, J: Journal> Client<T, J> {
             lookups.add(one.intent);
         }
         let found = self.find(lookups).await;
-        let (now, elapsed) = (self.clock.now(), self.clock.elapsed());
+        let elapsed = self.clock.elapsed();
         for one in open.iter_mut().filter(|one| one.settled.is_none()) {
             // A query that failed tells nothing, and half of the records may tell the wrong thing.
             if let Some(records) = found.of(one.intent) {
-                one.note(read(one.intent, &records), now, elapsed);
+                let age = self.age(one.intent);
+                one.note(read(one.intent, &records), age, elapsed);
             }
         }
     }
@@ -188,10 +219,12 @@ impl<T: Transport, J: Journal> Client<T, J> {
             let records = self.all_pages(query).await;
             found.add(Key::Syssn(syssn.clone()), &records, |_| true);
         }
-        for since in &lookups.since {
-            for (start, end) in windows(earliest(*since), self.now()) {
+        for (syssn, at) in &lookups.by_original {
+            let (from, to) = around(*at);
+            for (start, end) in windows(from, to) {
                 let records = self.all_pages(Ok(Query::within(start, end))).await;
-                found.add(Key::Since(*since), &records, |_| true);
+                let key = Key::Original(syssn.clone(), *at);
+                found.add(key, &records, |record| record.origssn() == Some(syssn));
             }
         }
         found
@@ -219,8 +252,12 @@ impl<T: Transport, J: Journal> Client<T, J> {
             let records = self
                 .all_pages(query.map(|one| one.within_month_of(month)))
                 .await?;
+            let is_own = |record: &Record| record.out_trade_no() == Some(out_trade_no.as_str());
+            if let Some(foreign) = records.first().filter(|_| !records.iter().any(is_own)) {
+                return Err(about_another_order(out_trade_no, foreign));
+            }
             for record in records {
-                let own = record.out_trade_no() == Some(out_trade_no.as_str());
+                let own = is_own(&record);
                 if own && !found.contains(&record) {
                     found.push(record);
                 }
@@ -229,31 +266,32 @@ impl<T: Transport, J: Journal> Client<T, J> {
         Ok(found)
     }
 
-    /// The records on every page of the answer.
+    /// The records on every page of the answer. Some may be there twice, if the list grows meanwhile.
     async fn all_pages(&self, query: Result<Query, Refused>) -> Result<Vec<Record>, QueryError> {
         const PAGE_SIZE: u32 = 100;
+        // What a gateway puts on a page that takes no notice of the size and does not say so.
+        const USUAL_PAGE_SIZE: u64 = 10;
         const LAST_PAGE: u32 = 100;
         let page_size = PageSize::new(PAGE_SIZE).map_err(QueryError::Refused)?;
         let query = query.map_err(QueryError::Refused)?.page_size(page_size);
-        let mut found: Vec<Record> = Vec::new();
+        let (mut found, mut last): (Vec<Record>, usize) = (Vec::new(), 0);
         for page in 1..=LAST_PAGE {
             let page = Page::new(page).map_err(QueryError::Refused)?;
             let result = self.query(&query.clone().page(page)).await?;
-            let before = found.len();
-            for record in result.records() {
-                // A gateway that takes no notice of window or page answers the same again.
-                if !found.contains(record) {
-                    found.push(record.clone());
-                }
-            }
-            // A gateway may put less on a page than it was asked to.
-            let full = result.answer().page_size().unwrap_or(PAGE_SIZE.into());
-            let is_full = result.records().len() as u64 >= full.clamp(1, PAGE_SIZE.into());
-            if !is_full || found.len() == before {
+            let records = result.records();
+            if !records.is_empty() && found.get(last..) == Some(records) {
+                // A gateway that takes no notice of the page keeps the rest to itself.
                 break;
             }
+            last = found.len();
+            found.extend_from_slice(records);
+            let full = result.answer().page_size().unwrap_or(USUAL_PAGE_SIZE);
+            if (records.len() as u64) < full.clamp(1, PAGE_SIZE.into()) {
+                return Ok(found);
+            }
         }
-        Ok(found)
+        // A part of the records would be worse than none: the payment may be in the rest.
+        Err(QueryError::NoAnswer(Unreadable::Endless.into()))
     }
 }
 
@@ -263,24 +301,53 @@ impl<'a> Open<'a> {
             intent,
             reading: Reading::Open(Seen::Nothing),
             no_record: None,
+            had_record: false,
             settled: None,
+            closed: false,
         }
     }
 
     /// Takes in what the records say now.
-    fn note(&mut self, reading: Reading, now: TxTime, elapsed: Duration) {
+    fn note(&mut self, reading: Reading, age: Duration, elapsed: Duration) {
         self.reading = reading;
         if self.reading != Reading::Open(Seen::NoRecord) {
-            self.no_record = None;
+            (self.no_record, self.had_record) = (None, true);
             return;
         }
         let (since, times) = self.no_record.unwrap_or((elapsed, 0));
         self.no_record = Some((since, times.saturating_add(1)));
         let long_enough = elapsed.saturating_sub(since) >= SETTLING_PERIOD && times >= NO_RECORDS;
-        if long_enough && now.since(self.intent.at()) >= absence_proves_after(self.intent) {
+        let old_enough = absence_proves_after(self.intent).is_some_and(|proves| age >= proves);
+        // A record that was there and is gone says that the gateway is confused.
+        if long_enough && old_enough && !self.had_record {
             self.reading = Reading::Final(Settled::NotDone(NotDone::NeverArrived));
         }
     }
+}
+
+/// A payment is not called made while something that takes it back may still be under way.
+fn hold_back(open: &mut [Open<'_>]) {
+    let undecided: Vec<Intent> = open
+        .iter()
+        .filter(|one| one.settled.is_none() && !matches!(one.reading, Reading::Final(_)))
+        .map(|one| one.intent.clone())
+        .collect();
+    for one in open.iter_mut().filter(|one| one.settled.is_none()) {
+        let is_done = matches!(one.reading, Reading::Final(Settled::Done(_)));
+        if is_done && undecided.iter().any(|cancel| cancel.cancels(one.intent)) {
+            one.reading = Reading::Open(Seen::Cancelling);
+        }
+    }
+}
+
+/// An answer with records of other orders only: it may be the answer to another question.
+fn about_another_order(asked: &OutTradeNo, foreign: &Record) -> QueryError {
+    let answered = foreign.out_trade_no().unwrap_or_default();
+    QueryError::NoAnswer(Unclear::Mismatch {
+        field: "out_trade_no",
+        asked: asked.as_str().to_owned(),
+        answered: answered.chars().take(128).collect(),
+    })
 }
 
 type Month = (TxTime, TxTime);
@@ -290,7 +357,7 @@ type Month = (TxTime, TxTime);
 struct Lookups {
     by_number: BTreeMap<Month, Vec<String>>,
     by_syssn: Vec<String>,
-    since: Vec<TxTime>,
+    by_original: Vec<(String, TxTime)>,
 }
 
 impl Lookups {
@@ -305,7 +372,7 @@ impl Lookups {
                 }
             }
             Lookup::BySyssn(syssn) => self.by_syssn.push(syssn),
-            Lookup::Since(time) => self.since.push(time),
+            Lookup::ByOriginal { syssn, at } => self.by_original.push((syssn, at)),
         }
     }
 }
@@ -314,7 +381,7 @@ impl Lookups {
 enum Key {
     Number(String),
     Syssn(String),
-    Since(TxTime),
+    Original(String, TxTime),
 }
 
 /// What was found for each lookup; nothing where one of its queries failed.
@@ -369,7 +436,7 @@ impl Found {
         let key = match lookup(intent) {
             Lookup::ByNumber(number) => Key::Number(number),
             Lookup::BySyssn(syssn) => Key::Syssn(syssn),
-            Lookup::Since(time) => Key::Since(time),
+            Lookup::ByOriginal { syssn, at } => Key::Original(syssn, at),
         };
         self.records.get(&key).cloned().flatten()
     }

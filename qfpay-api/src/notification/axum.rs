@@ -12,12 +12,13 @@ use super::{
     Acknowledged, MAX_NOTIFICATION_BYTES, NotificationError, NotificationKeys, OwnedNotification,
     SIGNATURE_HEADER, sole_signature,
 };
+use crate::observe;
 
 /// Reads the body, of which it takes [`MAX_NOTIFICATION_BYTES`] at most, and verifies it under the
 /// keys of the router's state. A handler that has one of these has an authentic notification.
 ///
 /// A handler that wants to know what was refused takes `Result<OwnedNotification,
-/// NotificationRejection>`.
+/// NotificationRejection>`. How long a body may take to arrive is for the server to limit.
 ///
 /// ```no_run
 /// use axum::extract::FromRef;
@@ -66,7 +67,9 @@ where
 async fn read(body: Body) -> Result<Vec<u8>, NotificationRejection> {
     match Limited::new(body, MAX_NOTIFICATION_BYTES).collect().await {
         Ok(whole) => Ok(whole.to_bytes().into()),
-        Err(error) if error.is::<LengthLimitError>() => Err(NotificationError::TooLong.into()),
+        Err(error) if error.is::<LengthLimitError>() => {
+            Err(observe::not_believed(NotificationError::TooLong).into())
+        }
         Err(_) => Err(NotificationRejection(None)),
     }
 }

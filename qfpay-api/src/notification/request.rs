@@ -3,6 +3,7 @@
 use super::{Notification, NotificationError};
 use crate::credentials::ClientKey;
 use crate::generated::gateway::header::SIGNATURE;
+use crate::observe;
 
 /// The header that the signature of a notification stands in, in lower case.
 pub const SIGNATURE_HEADER: &str = SIGNATURE;
@@ -28,9 +29,9 @@ pub fn sole_signature<'h, V: AsRef<[u8]> + ?Sized + 'h>(
     let first = values.next().map(|value| value.as_ref());
     match (first.map(std::str::from_utf8), values.count()) {
         (Some(Ok(text)), 0) if text.is_ascii() => Ok(text),
-        (_, more) => Err(NotificationError::Unsigned {
+        (_, more) => Err(observe::not_believed(NotificationError::Unsigned {
             headers: usize::from(first.is_some()) + more,
-        }),
+        })),
     }
 }
 

@@ -11,6 +11,7 @@ use crate::check::integer;
 use crate::code::{Code, Open};
 use crate::credentials::ClientKey;
 use crate::generated::notification::{FIELDS, field_index};
+use crate::observe;
 use crate::sign::is_hex_of;
 
 /// The longest body that is looked at: 64 KiB. Real notifications stay below 2 kB.
@@ -62,13 +63,14 @@ impl<'a> Notification<'a> {
     ) -> Result<Self, NotificationError> {
         let key_index = authenticate(body, signature, keys)?;
         let mut values = [None; FIELDS.len()];
-        let written = read(body, &mut values)?;
-        Ok(Self {
+        let written =
+            read(body, &mut values).map_err(|error| observe::not_believed(error.into()))?;
+        Ok(observe::verified(Self {
             values,
             written,
             body,
             key_index,
-        })
+        }))
     }
 
     /// Which of the keys fits, counted from 0.
@@ -191,7 +193,7 @@ pub fn authenticate(
     keys: &[ClientKey],
 ) -> Result<usize, NotificationError> {
     if body.len() > MAX_NOTIFICATION_BYTES {
-        return Err(NotificationError::TooLong);
+        return Err(observe::not_believed(NotificationError::TooLong));
     }
     let claimed = signature.trim_ascii();
     let fits = |key: &ClientKey| {
@@ -202,5 +204,5 @@ pub fn authenticate(
     };
     keys.iter()
         .position(fits)
-        .ok_or(NotificationError::Forged { keys: keys.len() })
+        .ok_or_else(|| observe::not_believed(NotificationError::Forged { keys: keys.len() }))
 }
