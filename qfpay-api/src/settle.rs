@@ -113,8 +113,14 @@ pub enum Seen {
     NoRecord,
     /// That it is still at it, or waits for the consumer, who may try again after a failed attempt.
     Pending,
-    /// Records that decide nothing, or are about another amount.
+    /// Records that decide nothing, such as a failure in words too general to believe.
     Unclear,
+    /// That the consumer has paid, while a reversal or closing of which nobody knows whether it was done
+    /// may still take the payment back.
+    Cancelling,
+    /// That somebody was charged or paid back under this number, but not what was asked for, or that the
+    /// number belongs to something else.
+    Contradiction,
 }
 
 /// How an intent is looked for.
@@ -169,7 +175,7 @@ fn read_payment(intent: &Intent, records: &[Record]) -> Reading {
         .partition(|it| is_payment(it));
     if own.is_empty() && !of_another_kind.is_empty() {
         // Something was refunded or closed under this number, so the request did arrive.
-        return Reading::Open(Seen::Unclear);
+        return Reading::Open(Seen::Contradiction);
     }
     let (mut paid, strange): (Vec<&Record>, Vec<&Record>) = own
         .iter()
@@ -177,8 +183,7 @@ fn read_payment(intent: &Intent, records: &[Record]) -> Reading {
         .filter(|record| record.verdict().is_paid())
         .partition(|record| is_of_amount(intent, record));
     if !strange.is_empty() {
-        // Somebody was charged under this number, but not what was asked for.
-        return Reading::Open(Seen::Unclear);
+        return Reading::Open(Seen::Contradiction);
     }
     if !paid.is_empty() {
         paid.sort_by(|a, b| a.raw("sysdtm").cmp(&b.raw("sysdtm")));
@@ -246,11 +251,11 @@ fn read_refund(intent: &Intent, records: &[Record]) -> Reading {
     if !made.is_empty() {
         return match made.iter().all(|refund| is_this_refund(intent, refund)) {
             true => done(made),
-            false => Reading::Open(Seen::Unclear),
+            false => Reading::Open(Seen::Contradiction),
         };
     }
     if !of_another_kind.is_empty() {
-        return Reading::Open(Seen::Unclear);
+        return Reading::Open(Seen::Contradiction);
     }
     let verdicts: Vec<Verdict> = own.iter().map(|record| record.verdict()).collect();
     match verdicts.as_slice() {
@@ -345,11 +350,8 @@ fn read_change(intent: &Intent, records: &[Record]) -> Reading {
     if ended.len() == payments.len() {
         return done(ended);
     }
-    let verdicts: Vec<Verdict> = payments.iter().map(|record| record.verdict()).collect();
-    match verdicts {
-        _ if verdicts.contains(&Verdict::Unclear) => Reading::Open(Seen::Unclear),
-        _ => Reading::Unchanged,
-    }
+    // Doing it again does no harm, so a payment that decides nothing itself need not decide this.
+    Reading::Unchanged
 }
 
 fn done(records: Vec<&Record>) -> Reading {
@@ -450,16 +452,25 @@ pub(crate) fn give_up(intent: &Intent, reading: &Reading, age: Duration) -> Sett
     };
     let cancel = intent.pay_type.and_then(PayType::cancel_with);
     let advice = match (seen, intent.operation, cancel) {
+        (Seen::Contradiction, ..) => Advice::AskQfpay,
+        (Seen::Pending | Seen::Unclear, Operation::Payment, Some(Operation::Reversal)) => {
+            Advice::Reverse
+        }
+        (Seen::Pending | Seen::Unclear, Operation::Payment, Some(_)) => Advice::Close,
         (Seen::Unclear, ..) => Advice::AskQfpay,
-        (Seen::Pending, Operation::Payment, Some(Operation::Reversal)) => Advice::Reverse,
-        (Seen::Pending, Operation::Payment, Some(_)) => Advice::Close,
         _ => Advice::AskAgain,
     };
     Settled::Open(StillOpen { advice, seen })
 }
 
-/// The time in which the gateway's record of a call may lie. The two clocks may differ by a day.
-pub(crate) fn around(at: TxTime) -> (TxTime, TxTime) {
+/// The time in which the gateway's record of a call may lie. The two clocks may differ by a day, which is
+/// dear to read and only matters when the lack of a record is about to decide something.
+pub(crate) fn around(at: TxTime, age: Duration) -> (TxTime, TxTime) {
+    const A_LITTLE: Duration = Duration::from_secs(10 * 60);
     const DAYS: i32 = 1;
-    (at.plus_days(-DAYS), at.plus_days(DAYS))
+    let from = match age >= ARRIVED_BY_NOW {
+        true => at.plus_days(-DAYS),
+        false => at.minus(A_LITTLE),
+    };
+    (from, at.plus_days(DAYS))
 }

@@ -3,8 +3,11 @@
 //! Whoever reads this looks nothing up and decides nothing: emitters print it, the sandbox
 //! interprets it. It exists only for a specification without problems.
 
+use std::net::IpAddr;
+
 pub use crate::spec::{
-    AcceptedMeans, Concludes, Length, NextStep, Presence, Range, Severity, SuppliedBy, Vocabulary,
+    AcceptedMeans, Concludes, Length, NextStep, NotificationMeans, Presence, Range, Severity,
+    SuppliedBy, Vocabulary,
 };
 
 /// A name in the specification and what it is called in Rust.
@@ -156,7 +159,7 @@ pub struct Notifications {
     /// The minutes between one delivery and the next.
     pub retry_minutes: Vec<u32>,
     /// The addresses that deliveries come from.
-    pub source_addresses: Vec<String>,
+    pub source_addresses: Vec<IpAddr>,
     /// What a notification can be about.
     pub types: Vec<NotificationType>,
     /// What it says.
@@ -170,6 +173,8 @@ pub struct NotificationType {
     pub name: Name,
     /// What happened.
     pub description: String,
+    /// What that is to a merchant.
+    pub means: NotificationMeans,
 }
 
 /// How a payment takes place.

@@ -22,6 +22,12 @@ pub(crate) fn timestamp(now: i64, offset_minutes: i32) -> String {
     )
 }
 
+/// The eight digits of the day in a time that [`timestamp`] wrote.
+pub(crate) fn day_digits(time: &str) -> String {
+    let digits = time.chars().filter(char::is_ascii_digit);
+    digits.take(8).collect()
+}
+
 /// Year, month and day of a day counted from 1970-01-01, in the proleptic Gregorian calendar.
 ///
 /// Years are counted from March, so that the day that comes and goes is the last one of the year.

@@ -24,8 +24,8 @@ pub mod signature;
 mod spec;
 
 pub use crate::engine::{
-    Behaviour, Config, ConsumerError, DEFAULT_APP_CODE, DEFAULT_CLIENT_KEY, Engine, Merchant,
-    OrderState, Request, Response,
+    Account, Behaviour, ClosingPaid, Config, ConsumerError, DEFAULT_APP_CODE, DEFAULT_CLIENT_KEY,
+    Engine, Exchange, Fault, Merchant, OrderState, RefundBehaviour, RefundRules, Request, Response,
 };
 pub use crate::server::{Sandbox, SandboxBuilder};
 pub use crate::spec::embedded_model;

@@ -224,7 +224,7 @@ fn other_addresses_and_methods_are_no_operations() {
     let mut engine = common::engine();
     for path in [
         "/",
-        "/trade/v1/refund",
+        "/trade/v1/refunds",
         "/trade/v1/payment/",
         "/TRADE/V1/PAYMENT",
         "",
@@ -242,6 +242,24 @@ fn other_addresses_and_methods_are_no_operations() {
         assert_eq!(response.status, 405);
         assert_eq!(header(&response, "Allow"), Some("POST"));
     }
+}
+
+#[test]
+fn fault_57_more_requests_than_a_merchant_may_send_are_429_and_do_nothing() {
+    let mut config = Config::new(BASE);
+    config.merchants.push(Merchant::new("app", "key"));
+    config.limits_requests = true;
+    let mut engine = Engine::with_model(model().clone(), config);
+    let number = |index: usize| least(pay_type("800101"), &format!("INV-{index}"));
+    for index in 0..101 {
+        let response = engine.handle(NOW, &request(PAYMENT, &number(index)));
+        assert_eq!(response.status, if index < 100 { 200 } else { 429 });
+    }
+    assert_eq!(engine.order_count(), 100);
+    let other = request_of("app", "key", PAYMENT, &number(0));
+    assert_eq!(engine.handle(NOW, &other).status, 200, "each has its own");
+    let again = engine.handle(NOW + 1, &request(PAYMENT, &number(100)));
+    assert_eq!(json(&again)["respcd"], "0000");
 }
 
 #[test]

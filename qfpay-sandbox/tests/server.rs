@@ -260,7 +260,7 @@ fn what_is_no_request_gets_an_answer_too() {
         index.body
     );
     assert!(!index.body.contains(sandbox.client_key()));
-    let missing = get(&sandbox, "/trade/v1/close");
+    let missing = get(&sandbox, "/trade/v1/closed");
     assert_eq!(missing.status, 404);
     assert!(missing.json()["error"].is_string());
     assert_eq!(get(&sandbox, PAYMENT).status, 405);

@@ -351,6 +351,57 @@ TERMINAL_REFUND = {
     "sysdtm": "2026-02-04 11:00:01",
 }
 
+TERMINAL_PAYMENT = {
+    "cash_fee_type": "",
+    "exchange_rate": "",
+    "cancel": "0",
+    "pay_type": "802808",
+    "txdtm": "2026-02-03 15:00:00",
+    "out_trade_no": "INV-2026-0002",
+    "syssn": "20260203000300020000000004",
+    "status": "1",
+    "sysdtm": "2026-02-03 15:00:01",
+    "paydtm": "2026-02-03 15:00:02",
+    "goods_name": "",
+    "txcurrcd": "HKD",
+    "mchid": "ZaMVg12345",
+    "customer_source": "HK",
+    "cash_fee": "0",
+    "chnlsn2": "",
+    "cardcd": "",
+    "txamt": "4880",
+    "outcardnm": "",
+    "respcd": "0000",
+    "goods_info": "",
+    "notify_type": "payment",
+    "chnlsn": "2026020322001400000000000002",
+}
+
+CARD = {
+    "cardtp": "5",
+    "cancel": "0",
+    "pay_type": "802801",
+    "order_type": "payment",
+    "clisn": "054256",
+    "txdtm": "2026-02-03 16:00:00",
+    "goods_detail": "",
+    "out_trade_no": "INV-2026-0003",
+    "syssn": "20260203000200020000000005",
+    "sysdtm": "2026-02-03 16:00:01",
+    "paydtm": "2026-02-03 16:02:36",
+    "goods_name": "",
+    "txcurrcd": "HKD",
+    "chnlsn2": "",
+    "cardcd": "",
+    "udid": "till-03",
+    "userid": "1130000355",
+    "txamt": "1250",
+    "chnlsn": "",
+    "respcd": "0000",
+    "goods_info": "",
+    "errmsg": "success",
+}
+
 # A body is what arrives, byte for byte. `json.dumps` writes the shape the gateway uses; the other
 # shapes show that nothing may be parsed and written again before it is verified.
 NOTIFICATIONS = [
@@ -377,6 +428,18 @@ NOTIFICATIONS = [
         "description": "A refund from a terminal, under its old type and without pay_type, paydtm and cancel.",
         "client_key": TEST_KEY,
         "body": json.dumps(TERMINAL_REFUND),
+    },
+    {
+        "id": "terminal_payment",
+        "description": "A payment from a terminal, with two fields that no document names.",
+        "client_key": TEST_KEY,
+        "body": json.dumps(TERMINAL_PAYMENT),
+    },
+    {
+        "id": "card",
+        "description": "A payment by card: order_type stands in for status and notify_type.",
+        "client_key": TEST_KEY,
+        "body": json.dumps(CARD),
     },
     {
         "id": "unicode_goods_name",

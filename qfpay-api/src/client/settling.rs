@@ -9,6 +9,7 @@ use crate::generated::answer::Record;
 use crate::generated::value::{OutTradeNo, Page, PageSize, Syssn};
 use crate::intent::Intent;
 use crate::journal::{Ending, Journal, JournalError};
+use crate::outcome::Unclear;
 use crate::query::{Query, months_around};
 use crate::record::QueryError;
 use crate::rules::Refused;
@@ -46,6 +47,8 @@ pub struct ReconcileError(#[from] JournalError);
 struct Open<'a> {
     intent: &'a Intent,
     reading: Reading,
+    /// How old it was when it was last asked about.
+    age: Duration,
     /// When the gateway first answered that it has no record of it, and how often it has.
     no_record: Option<(Duration, u32)>,
     /// Whether it has had a record, which shows that the request arrived.
@@ -122,18 +125,19 @@ impl<T: Transport, J: Journal> Client<T, J> {
     async fn settle_by(&self, intents: &[Intent], schedule: Schedule) -> Vec<Settled> {
         let began = self.clock.elapsed();
         let mut delays = schedule.delays((self.random)());
-        let mut open: Vec<Open<'_>> = intents.iter().map(Open::new).collect();
+        let cancels = self.cancels_under_way(intents).await;
+        let mut open: Vec<Open<'_>> = intents.iter().chain(&cancels).map(Open::new).collect();
         loop {
             self.ask(&mut open).await;
             let waited = self.clock.elapsed().saturating_sub(began);
             let delay = delays.next().unwrap_or(SETTLING_PERIOD);
+            hold_back(&mut open);
             for one in open.iter_mut().filter(|one| one.settled.is_none()) {
                 let deadline = schedule.deadline();
                 let deadline = deadline.unwrap_or_else(|| usual_deadline(one.intent));
-                let age = self.age(one.intent);
                 one.settled = match waited.saturating_add(delay) > deadline {
-                    true => Some(give_up(one.intent, &one.reading, age)),
-                    false => decided(one.intent, &one.reading, age),
+                    true => Some(give_up(one.intent, &one.reading, one.age)),
+                    false => decided(one.intent, &one.reading, one.age),
                 };
             }
             for one in &mut open {
@@ -144,7 +148,19 @@ impl<T: Transport, J: Journal> Client<T, J> {
             }
             self.clock.sleep(delay).await;
         }
+        open.truncate(intents.len());
         open.into_iter().filter_map(|one| one.settled).collect()
+    }
+
+    /// The reversals and closings, of which nobody knows whether they were done, of these payments. One
+    /// that still reaches the gateway pays back what is paid by then.
+    async fn cancels_under_way(&self, intents: &[Intent]) -> Vec<Intent> {
+        let mut open = self.journal.open().await.unwrap_or_default();
+        open.retain(|one| {
+            let cancels = intents.iter().any(|intent| one.cancels(intent));
+            cancels && !intents.iter().any(|intent| one.is_same_call(intent))
+        });
+        open
     }
 
     /// Closes what is settled, once: what is open later under the same number is another attempt.
@@ -159,24 +175,19 @@ impl<T: Transport, J: Journal> Client<T, J> {
         }
     }
 
-    /// How old an intent is, as far as the wall clock can be believed.
-    fn age(&self, intent: &Intent) -> Duration {
-        self.wall.age(&*self.clock, intent.at())
-    }
-
     /// Asks once about everything that is not settled.
     async fn ask(&self, open: &mut [Open<'_>]) {
         let mut lookups = Lookups::default();
-        for one in open.iter().filter(|one| one.settled.is_none()) {
-            lookups.add(one.intent);
+        for one in open.iter_mut().filter(|one| one.settled.is_none()) {
+            one.age = self.wall.age(&*self.clock, one.intent.at());
+            lookups.add(one.intent, one.age);
         }
         let found = self.find(lookups).await;
         let elapsed = self.clock.elapsed();
         for one in open.iter_mut().filter(|one| one.settled.is_none()) {
             // A query that failed tells nothing, and half of the records may tell the wrong thing.
             if let Some(records) = found.of(one.intent) {
-                let age = self.age(one.intent);
-                one.note(read(one.intent, &records), age, elapsed);
+                one.note(read(one.intent, &records), elapsed);
             }
         }
     }
@@ -199,10 +210,11 @@ impl<T: Transport, J: Journal> Client<T, J> {
         for syssn in &lookups.by_syssn {
             let query = Syssn::new(syssn.as_str()).and_then(|number| Query::by_syssn(&[number]));
             let records = self.all_pages(query).await;
-            found.add(Key::Syssn(syssn.clone()), &records, |_| true);
+            let key = Key::Syssn(syssn.clone());
+            found.add(key, &records, |record| record.syssn() == Some(syssn));
         }
-        for (syssn, at) in &lookups.by_original {
-            let (from, to) = around(*at);
+        for (syssn, at, age) in &lookups.by_original {
+            let (from, to) = around(*at, *age);
             for (start, end) in windows(from, to) {
                 let records = self.all_pages(Ok(Query::within(start, end))).await;
                 let key = Key::Original(syssn.clone(), *at);
@@ -234,8 +246,12 @@ impl<T: Transport, J: Journal> Client<T, J> {
             let records = self
                 .all_pages(query.map(|one| one.within_month_of(month)))
                 .await?;
+            let is_own = |record: &Record| record.out_trade_no() == Some(out_trade_no.as_str());
+            if let Some(foreign) = records.first().filter(|_| !records.iter().any(is_own)) {
+                return Err(about_another_order(out_trade_no, foreign));
+            }
             for record in records {
-                let own = record.out_trade_no() == Some(out_trade_no.as_str());
+                let own = is_own(&record);
                 if own && !found.contains(&record) {
                     found.push(record);
                 }
@@ -278,6 +294,7 @@ impl<'a> Open<'a> {
         Self {
             intent,
             reading: Reading::Open(Seen::Nothing),
+            age: Duration::ZERO,
             no_record: None,
             had_record: false,
             settled: None,
@@ -286,7 +303,7 @@ impl<'a> Open<'a> {
     }
 
     /// Takes in what the records say now.
-    fn note(&mut self, reading: Reading, age: Duration, elapsed: Duration) {
+    fn note(&mut self, reading: Reading, elapsed: Duration) {
         self.reading = reading;
         if self.reading != Reading::Open(Seen::NoRecord) {
             (self.no_record, self.had_record) = (None, true);
@@ -295,12 +312,37 @@ impl<'a> Open<'a> {
         let (since, times) = self.no_record.unwrap_or((elapsed, 0));
         self.no_record = Some((since, times.saturating_add(1)));
         let long_enough = elapsed.saturating_sub(since) >= SETTLING_PERIOD && times >= NO_RECORDS;
-        let old_enough = absence_proves_after(self.intent).is_some_and(|proves| age >= proves);
+        let old_enough = absence_proves_after(self.intent).is_some_and(|proves| self.age >= proves);
         // A record that was there and is gone says that the gateway is confused.
         if long_enough && old_enough && !self.had_record {
             self.reading = Reading::Final(Settled::NotDone(NotDone::NeverArrived));
         }
     }
+}
+
+/// A payment is not called made while something that takes it back may still be under way.
+fn hold_back(open: &mut [Open<'_>]) {
+    let undecided: Vec<Intent> = open
+        .iter()
+        .filter(|one| one.settled.is_none() && !matches!(one.reading, Reading::Final(_)))
+        .map(|one| one.intent.clone())
+        .collect();
+    for one in open.iter_mut().filter(|one| one.settled.is_none()) {
+        let is_done = matches!(one.reading, Reading::Final(Settled::Done(_)));
+        if is_done && undecided.iter().any(|cancel| cancel.cancels(one.intent)) {
+            one.reading = Reading::Open(Seen::Cancelling);
+        }
+    }
+}
+
+/// An answer with records of other orders only: it may be the answer to another question.
+fn about_another_order(asked: &OutTradeNo, foreign: &Record) -> QueryError {
+    let answered = foreign.out_trade_no().unwrap_or_default();
+    QueryError::NoAnswer(Unclear::Mismatch {
+        field: "out_trade_no",
+        asked: asked.as_str().to_owned(),
+        answered: answered.chars().take(128).collect(),
+    })
 }
 
 type Month = (TxTime, TxTime);
@@ -310,11 +352,11 @@ type Month = (TxTime, TxTime);
 struct Lookups {
     by_number: BTreeMap<Month, Vec<String>>,
     by_syssn: Vec<String>,
-    by_original: Vec<(String, TxTime)>,
+    by_original: Vec<(String, TxTime, Duration)>,
 }
 
 impl Lookups {
-    fn add(&mut self, intent: &Intent) {
+    fn add(&mut self, intent: &Intent, age: Duration) {
         match lookup(intent) {
             Lookup::ByNumber(number) => {
                 for time in months_around(intent.at()) {
@@ -325,7 +367,7 @@ impl Lookups {
                 }
             }
             Lookup::BySyssn(syssn) => self.by_syssn.push(syssn),
-            Lookup::ByOriginal { syssn, at } => self.by_original.push((syssn, at)),
+            Lookup::ByOriginal { syssn, at } => self.by_original.push((syssn, at, age)),
         }
     }
 }

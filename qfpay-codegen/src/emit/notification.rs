@@ -1,11 +1,13 @@
 //! Notifications: their types, their fields, and how to answer one.
 
-use proc_macro2::TokenStream;
+use std::net::IpAddr;
+
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::code_enum::{self, CodeEnum, Variant};
-use super::{docs, ident};
-use crate::ir::{Field, FieldKind, Notifications, Vocabulary};
+use super::{docs, ident, variant};
+use crate::ir::{Field, FieldKind, NotificationMeans, NotificationType, Notifications, Vocabulary};
 
 pub(super) fn emit(notifications: &Notifications) -> TokenStream {
     let kinds = code_enum::emit(&CodeEnum {
@@ -22,6 +24,8 @@ pub(super) fn emit(notifications: &Notifications) -> TokenStream {
             })
             .collect(),
     });
+    let means = means(&notifications.types);
+    let deliveries = deliveries(notifications);
     let acknowledgement = &notifications.acknowledgement;
     let description = docs::lines([
         "The body of the answer to a notification, with HTTP 200 and nothing else in it",
@@ -50,9 +54,11 @@ pub(super) fn emit(notifications: &Notifications) -> TokenStream {
         use crate::generated::currency::Currency;
         use crate::generated::pay_type::PayType;
         use crate::generated::status_code::StatusCode;
-        use crate::notification::Notification;
+        use crate::notification::{Kind, Notification};
 
         #kinds
+        #means
+        #deliveries
 
         #(#[doc = #description])*
         pub const ACKNOWLEDGEMENT: &str = #acknowledgement;
@@ -69,8 +75,74 @@ pub(super) fn emit(notifications: &Notifications) -> TokenStream {
         }
 
         /// The fields. Each may be missing, whatever the documentation says.
-        impl Notification<'_> {
+        impl<'a> Notification<'a> {
             #(#accessors)*
+        }
+    }
+}
+
+fn means(types: &[NotificationType]) -> TokenStream {
+    let variants: Vec<_> = types.iter().map(|one| variant(&one.name)).collect();
+    let kinds: Vec<_> = types.iter().map(|one| kind(one.means)).collect();
+    quote! {
+        impl NotificationType {
+            /// What a notification of this type tells a merchant.
+            #[must_use]
+            pub const fn kind(self) -> Kind {
+                match self {
+                    #(Self::#variants => Kind::#kinds,)*
+                }
+            }
+        }
+    }
+}
+
+fn kind(means: NotificationMeans) -> Ident {
+    ident(match means {
+        NotificationMeans::Payment => "Payment",
+        NotificationMeans::Refund => "Refund",
+        NotificationMeans::Release => "Release",
+        NotificationMeans::Close => "Close",
+        NotificationMeans::Other => "Other",
+    })
+}
+
+fn deliveries(notifications: &Notifications) -> TokenStream {
+    let minutes = &notifications.retry_minutes;
+    let retries = minutes.len();
+    let seconds = 60 * minutes.iter().copied().map(u64::from).sum::<u64>();
+    let addresses: Vec<_> = notifications.source_addresses.iter().map(address).collect();
+    let count = addresses.len();
+    quote! {
+        /// The minutes from each delivery of a notification to the next, as long as none is
+        /// acknowledged.
+        pub const RETRY_MINUTES: [u32; #retries] = [#(#minutes),*];
+
+        /// How often a notification is delivered if it is never acknowledged.
+        pub const DELIVERIES: usize = RETRY_MINUTES.len() + 1;
+
+        /// The time from the first delivery of a notification to the last, if it is never
+        /// acknowledged.
+        pub const DELIVERY_WINDOW: ::core::time::Duration =
+            ::core::time::Duration::from_secs(#seconds);
+
+        /// The addresses that QFPay says it delivers notifications from.
+        ///
+        /// A second check at most: an address can change without notice and says nothing of who
+        /// wrote the body. The signature does.
+        pub const SOURCE_ADDRESSES: [::core::net::IpAddr; #count] = [#(#addresses),*];
+    }
+}
+
+fn address(address: &IpAddr) -> TokenStream {
+    match address {
+        IpAddr::V4(address) => {
+            let octets = address.octets();
+            quote! { ::core::net::IpAddr::V4(::core::net::Ipv4Addr::new(#(#octets),*)) }
+        }
+        IpAddr::V6(address) => {
+            let segments = address.segments();
+            quote! { ::core::net::IpAddr::V6(::core::net::Ipv6Addr::new(#(#segments),*)) }
         }
     }
 }
@@ -80,7 +152,7 @@ fn accessor((field, index): (&Field, &usize)) -> TokenStream {
     let docs = docs::lines([format!("`{}`: {}", field.name, field.description).as_str()]);
     let (returned, getter) = match field.kind {
         FieldKind::Text | FieldKind::Json | FieldKind::Records => {
-            (quote! { ::std::borrow::Cow<'_, str> }, ident("text"))
+            (quote! { ::std::borrow::Cow<'a, str> }, ident("text"))
         }
         FieldKind::Integer => (quote! { u64 }, ident("integer")),
         FieldKind::Code(Vocabulary::Currencies) => (quote! { Open<Currency> }, ident("code")),

@@ -1,6 +1,7 @@
 //! What holds for every operation.
 
 use std::collections::BTreeSet;
+use std::net::IpAddr;
 
 use crate::error::{Problems, suggestion};
 use crate::ir;
@@ -325,11 +326,7 @@ fn notifications(
         acknowledgement: written.acknowledgement.to_string(),
         ports: written.ports.to_vec(),
         retry_minutes: written.retry_minutes.to_vec(),
-        source_addresses: written
-            .source_addresses
-            .iter()
-            .map(|address| address.to_string())
-            .collect(),
+        source_addresses: addresses(&written.source_addresses, problems),
         types: written
             .types
             .iter()
@@ -339,6 +336,7 @@ fn notifications(
                     rust: names::upper_camel(&kind.id),
                 },
                 description: kind.description.to_string(),
+                means: kind.means,
             })
             .collect(),
         fields: fields(
@@ -349,4 +347,20 @@ fn notifications(
             problems,
         ),
     }
+}
+
+fn addresses(written: &[spec::Text], problems: &mut Problems) -> Vec<IpAddr> {
+    let mut settled = Vec::new();
+    for (index, address) in written.iter().enumerate() {
+        match address.parse() {
+            Ok(address) => settled.push(address),
+            Err(_) => problems.add_with_mend(
+                GATEWAY,
+                format!("notifications.source_addresses[{index}]"),
+                format!("`{}` is no address", &**address),
+                "an IP address, such as \"192.0.2.1\"",
+            ),
+        }
+    }
+    settled
 }

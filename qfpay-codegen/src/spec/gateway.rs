@@ -109,4 +109,21 @@ pub(crate) struct NotificationType {
     pub(crate) value: Text,
     pub(crate) description: Text,
     pub(crate) source: Text,
+    pub(crate) means: NotificationMeans,
+}
+
+/// What a notification of some type tells a merchant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NotificationMeans {
+    /// Money came in.
+    Payment,
+    /// Money went back.
+    Refund,
+    /// A held amount was let go.
+    Release,
+    /// An order can no longer be paid.
+    Close,
+    /// Nothing about an order of its own.
+    Other,
 }

@@ -10,7 +10,7 @@ mod pay_types;
 mod text;
 mod vectors;
 
-pub(crate) use self::gateway::*;
+pub use self::gateway::*;
 pub use self::lists::*;
 pub use self::operations::*;
 pub use self::parameters::*;

@@ -1,41 +1,67 @@
 //! Parts that answers have in common.
 
+use super::http::Reply;
+use super::transaction::Transaction;
 use super::{Engine, Refused, Response, codes};
 use crate::json::Json;
+use crate::signature;
 
 /// How many characters a message to the merchant has at most.
 const RESPMSG_LENGTH: usize = 128;
 
 impl Engine {
     /// An answer that says only why there is no other.
-    pub(super) fn refuse(&self, refused: &Refused) -> Response {
-        let document = Json::Object(vec![
+    pub(super) fn refuse(&self, refused: &Refused) -> Json {
+        let message: String = refused.message.chars().take(RESPMSG_LENGTH).collect();
+        Json::Object(vec![
             ("respcd", Json::text(refused.code)),
-            ("resperr", Json::text(self.words(refused.code))),
-            (
-                "respmsg",
-                Json::text(
-                    refused
-                        .message
-                        .chars()
-                        .take(RESPMSG_LENGTH)
-                        .collect::<String>(),
-                ),
-            ),
-        ]);
-        Response::json(200, &document)
+            ("resperr", self.words(refused.code)),
+            ("respmsg", Json::text(message)),
+        ])
     }
 
     /// What a status code means, in words.
-    pub(super) fn words(&self, code: &str) -> &str {
+    pub(super) fn words(&self, code: &str) -> Json {
         if code == codes::SUCCESS {
-            return "success";
+            return Json::text("success");
         }
-        let known = &self.model.status_codes;
-        known
-            .iter()
-            .find(|known| known.code == code)
-            .map_or("", |known| known.meaning.as_str())
+        let mut known = self.model.status_codes.iter();
+        match known.find(|known| known.code == code) {
+            Some(known) => Json::text(known.meaning.clone()),
+            None => Json::text(""),
+        }
+    }
+
+    /// What the answer to a call says that acted on an earlier payment.
+    pub(super) fn changed(&self, now: i64, change: &Transaction) -> Vec<(&'static str, Json)> {
+        let code = change.respcd(now);
+        vec![
+            ("respcd", Json::text(code)),
+            ("resperr", self.words(code)),
+            ("respmsg", Json::text("")),
+            ("syssn", Json::text(change.syssn.clone())),
+            ("orig_syssn", Json::text(change.origssn.clone())),
+            ("out_trade_no", Json::text(change.out_trade_no.clone())),
+            ("txamt", Json::text(change.txamt.to_string())),
+            ("txcurrcd", Json::text(change.txcurrcd.clone())),
+            ("txdtm", Json::text(change.txdtm.clone())),
+            ("sysdtm", Json::text(change.sysdtm.clone())),
+        ]
+    }
+
+    /// The answer as it leaves, signed where somebody's key is known.
+    pub(super) fn finish(&self, reply: Reply) -> Response {
+        let mut response = Response::json(reply.status, &reply.document);
+        response.headers.extend(reply.headers);
+        let merchant = reply
+            .signed_for
+            .and_then(|at| self.config.merchants.get(at));
+        if let (Some(header), Some(merchant)) = (self.header_name("signature"), merchant) {
+            let signature = signature::sign_body(&response.body, &merchant.client_key);
+            let header = header.to_owned();
+            response.headers.push((header.into(), signature.into()));
+        }
+        response
     }
 }
 

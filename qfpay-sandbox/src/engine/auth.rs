@@ -1,6 +1,6 @@
 //! Who sends a request, and whether it is what they signed.
 
-use super::{Accepted, Engine, Refused, Request, Response, codes};
+use super::{Accepted, Engine, Refused, Request, codes};
 use crate::form;
 use crate::signature::{self, Algorithm};
 
@@ -94,20 +94,9 @@ impl Engine {
     }
 
     /// What a header is called on the wire.
-    fn header_name(&self, id: &str) -> Option<&str> {
+    pub(super) fn header_name(&self, id: &str) -> Option<&str> {
         let headers = &self.model.gateway.headers;
         let header = headers.iter().find(|header| header.id == id)?;
         Some(&header.name)
-    }
-
-    /// The same answer, signed with the merchant's key.
-    pub(super) fn sign(&self, response: Response, merchant: usize) -> Response {
-        match (
-            self.header_name("signature"),
-            self.config.merchants.get(merchant),
-        ) {
-            (Some(header), Some(merchant)) => response.signed(header, &merchant.client_key),
-            _ => response,
-        }
     }
 }

@@ -20,7 +20,8 @@ pub(crate) struct Bill {
 impl Engine {
     /// The bill for the order with this number of the gateway's.
     pub(crate) fn bill(&self, now: i64, syssn: &str) -> Option<Bill> {
-        let order = self.orders.by_syssn(syssn)?;
+        let order = self.transactions.by_syssn(syssn);
+        let order = order.filter(|one| one.kind.is_order())?;
         let pay_types = &self.model.pay_types;
         Some(Bill {
             syssn: order.syssn.clone(),

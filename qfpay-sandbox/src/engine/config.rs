@@ -54,6 +54,34 @@ impl fmt::Debug for Merchant {
     }
 }
 
+/// What becomes of an order that is closed although it is paid: the documents disagree.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ClosingPaid {
+    /// The payment is paid back.
+    #[default]
+    PaysBack,
+    /// The request is refused with 1260.
+    IsRefused,
+}
+
+/// Rules about refunds that not every merchant meets. Each is off by default.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RefundRules {
+    /// Between 23:30 and 00:30 on the gateway's clock refunds are refused with 1265.
+    pub closed_at_night: bool,
+    /// A refund is refused with 1265 once the payment is older than the pay type allows.
+    pub limited_days: bool,
+    /// A refund larger than the takings of the day is refused with 1269.
+    pub from_takings: bool,
+    /// A card payment of the same day can only be refunded in full; 1124 otherwise.
+    pub cards_of_the_day_in_full: bool,
+    /// Payments in these currencies can only be refunded in full; 1270 otherwise.
+    pub currencies_in_full: Vec<String>,
+    /// Payments with these pay types can only be refunded in full; 1271 otherwise.
+    pub pay_types_in_full: Vec<String>,
+}
+
 /// What an [`Engine`](super::Engine) is set up with.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -62,14 +90,20 @@ pub struct Config {
     pub base_url: String,
     /// Who may send requests. Of two with the same app code the first counts.
     pub merchants: Vec<Merchant>,
-    /// How many orders are remembered, at least one.
+    /// How many orders, refunds and other transactions are remembered, at least one.
     pub order_capacity: usize,
     /// Where the serial numbers start.
     pub first_serial: u64,
+    /// Whether more requests than a merchant may send are answered with HTTP 429.
+    pub limits_requests: bool,
+    /// Which further rules hold for refunds.
+    pub refunds: RefundRules,
+    /// What becomes of an order that is closed although it is paid.
+    pub closing_paid: ClosingPaid,
 }
 
 impl Config {
-    /// The default merchant and 10,000 orders, at `base_url`.
+    /// The default merchant and 10,000 orders, at `base_url`, with no limit on requests.
     #[must_use]
     pub fn new(base_url: impl Into<String>) -> Self {
         Self {
@@ -77,6 +111,9 @@ impl Config {
             merchants: vec![Merchant::default()],
             order_capacity: 10_000,
             first_serial: 1,
+            limits_requests: false,
+            refunds: RefundRules::default(),
+            closing_paid: ClosingPaid::default(),
         }
     }
 }

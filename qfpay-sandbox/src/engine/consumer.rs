@@ -1,9 +1,9 @@
 //! What consumers do.
 
-use std::collections::{HashMap, VecDeque};
 use std::fmt;
 
-use super::order::{Order, OrderState, Progress};
+use super::bounded::Bounded;
+use super::transaction::{Kind, OrderState, Progress, Returns, Transaction};
 use super::{Engine, codes};
 use crate::calendar;
 
@@ -61,7 +61,7 @@ impl Behaviour {
     /// What it makes of an order.
     pub(super) fn progress(self) -> Progress {
         match self {
-            Self::PaysAtOnce => Progress::Paid,
+            Self::PaysAtOnce => Progress::Done,
             Self::TypesPassword => Progress::Unpaid,
             Self::Waits => Progress::Processing,
             Self::LacksBalance => Progress::Declined(codes::INSUFFICIENT_BALANCE),
@@ -103,33 +103,13 @@ impl Action {
     }
 }
 
-/// How the consumers with certain codes behave; the oldest are forgotten for want of room.
+/// How the consumers with certain codes behave.
 #[derive(Default)]
-pub(super) struct WalletCodes {
-    behaviours: HashMap<String, Behaviour>,
-    by_age: VecDeque<String>,
-}
+pub(super) struct WalletCodes(Bounded<Behaviour>);
 
 impl WalletCodes {
-    const CAPACITY: usize = 10_000;
-
-    fn set(&mut self, auth_code: String, behaviour: Behaviour) {
-        if self
-            .behaviours
-            .insert(auth_code.clone(), behaviour)
-            .is_none()
-        {
-            self.by_age.push_back(auth_code);
-        }
-        while self.by_age.len() > Self::CAPACITY {
-            if let Some(forgotten) = self.by_age.pop_front() {
-                self.behaviours.remove(&forgotten);
-            }
-        }
-    }
-
     pub(super) fn get(&self, auth_code: &str) -> Behaviour {
-        self.behaviours.get(auth_code).copied().unwrap_or_default()
+        self.0.get(auth_code).copied().unwrap_or_default()
     }
 }
 
@@ -137,7 +117,7 @@ impl fmt::Debug for WalletCodes {
     /// Shows no code: a wallet's code is as good as money.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("WalletCodes")
-            .field("len", &self.by_age.len())
+            .field("len", &self.0.len())
             .finish()
     }
 }
@@ -172,14 +152,42 @@ impl Engine {
 
     /// Says how the consumer with this code behaves when the merchant scans it.
     pub fn wallet_code(&mut self, auth_code: impl Into<String>, behaviour: Behaviour) {
-        self.wallet_codes.set(auth_code.into(), behaviour);
+        self.wallet_codes.0.set(auth_code.into(), behaviour);
     }
 
-    /// What has become of an order. Of several merchants' orders with this number the newest is
-    /// meant.
+    /// The consumer pays an order that has an end, or another, once more: a second browser window
+    /// with the same order number. Both payments stand, under the same number; the gateway's number
+    /// of the new one is returned.
+    ///
+    /// # Errors
+    ///
+    /// [`ConsumerError::NoSuchOrder`] when there is no such order.
+    pub fn consumer_pays_again(
+        &mut self,
+        now: i64,
+        out_trade_no: &str,
+    ) -> Result<String, ConsumerError> {
+        let order = self.transactions.newest(out_trade_no);
+        let order = order.filter(|one| one.kind == Kind::Payment);
+        let order = order.ok_or(ConsumerError::NoSuchOrder)?.clone();
+        let sysdtm = self.clock(now);
+        let mut second = Transaction {
+            syssn: self.next_syssn(&sysdtm),
+            sysdtm: sysdtm.clone(),
+            returns: Returns::default(),
+            ..order
+        };
+        settle(&mut second, sysdtm);
+        let syssn = second.syssn.clone();
+        self.transactions.insert(second, now);
+        Ok(syssn)
+    }
+
+    /// What has become of an order. Of several orders with this number, of one merchant or of
+    /// several, the newest is meant.
     #[must_use]
     pub fn order_state(&self, now: i64, out_trade_no: &str) -> Option<OrderState> {
-        self.orders
+        self.transactions
             .newest(out_trade_no)
             .map(|order| order.state(now))
     }
@@ -190,7 +198,7 @@ impl Engine {
         out_trade_no: &str,
         action: Action,
     ) -> Result<(), ConsumerError> {
-        let order = self.orders.newest(out_trade_no);
+        let order = self.transactions.newest(out_trade_no);
         let syssn = order.map(|order| order.syssn.clone());
         self.act(now, &syssn.ok_or(ConsumerError::NoSuchOrder)?, action)
     }
@@ -201,13 +209,14 @@ impl Engine {
         syssn: &str,
         action: Action,
     ) -> Result<(), ConsumerError> {
-        let paydtm = calendar::timestamp(now, self.offset_minutes());
+        let paydtm = self.clock(now);
         let order = self
-            .orders
+            .transactions
             .get_mut(syssn)
+            .filter(|one| one.kind.is_order())
             .ok_or(ConsumerError::NoSuchOrder)?;
         let state = order.state(now);
-        if state.is_final() {
+        if !matches!(state, OrderState::Unpaid | OrderState::Processing) {
             return Err(ConsumerError::AlreadyFinal(state));
         }
         match action {
@@ -220,33 +229,15 @@ impl Engine {
 }
 
 /// Marks an order as paid at `paydtm`.
-pub(super) fn settle(order: &mut Order, paydtm: String) {
-    // Real numbers start with the day of the payment; what follows here is the order's own serial.
-    let day: String = paydtm
-        .chars()
-        .filter(char::is_ascii_digit)
-        .take(8)
-        .collect();
-    let serial: String = order.syssn.chars().skip(12).collect();
-    order.chnlsn = format!("{day}22001400{serial}");
+pub(super) fn settle(order: &mut Transaction, paydtm: String) {
+    order.chnlsn = chnlsn(&paydtm, &order.syssn);
     order.paydtm = paydtm;
-    order.progress = Progress::Paid;
+    order.progress = Progress::Done;
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_oldest_codes_are_forgotten_for_want_of_room() {
-        let mut codes = WalletCodes::default();
-        for code in 0..=WalletCodes::CAPACITY {
-            codes.set(code.to_string(), Behaviour::Waits);
-            codes.set(code.to_string(), Behaviour::Declines);
-        }
-        assert_eq!(codes.by_age.len(), WalletCodes::CAPACITY);
-        assert_eq!(codes.behaviours.len(), WalletCodes::CAPACITY);
-        assert_eq!(codes.get("0"), Behaviour::PaysAtOnce);
-        assert_eq!(codes.get("1"), Behaviour::Declines);
-    }
+/// The wallet's number of a transaction. Real ones start with the day; what follows here is the
+/// transaction's own serial.
+pub(super) fn chnlsn(time: &str, syssn: &str) -> String {
+    let serial = syssn.get(12..).unwrap_or_default();
+    format!("{}22001400{serial}", calendar::day_digits(time))
 }

@@ -1,10 +1,13 @@
 //! Requests and answers without a server.
 
+use std::borrow::Cow;
+
 use crate::json::Json;
-use crate::signature;
 
 /// The header of an answer that lists the broken rules.
-pub(super) const EXPLAIN: &str = "X-Sandbox-Explain";
+const EXPLAIN: &str = "X-Sandbox-Explain";
+/// The content type of every answer.
+pub(super) const JSON: &str = "application/json; charset=UTF-8";
 
 /// A request as it arrives.
 #[derive(Clone)]
@@ -56,32 +59,44 @@ pub struct Response {
     /// The HTTP status.
     pub status: u16,
     /// The headers.
-    pub headers: Vec<(String, String)>,
+    pub headers: Vec<(Cow<'static, str>, Cow<'static, str>)>,
     /// The body.
     pub body: Vec<u8>,
 }
 
-impl Response {
+/// An answer that can still be changed.
+#[derive(Clone, Debug)]
+pub(super) struct Reply {
+    pub(super) status: u16,
+    pub(super) headers: Vec<(Cow<'static, str>, Cow<'static, str>)>,
+    pub(super) document: Json,
+    /// The merchant whose key signs it, by the place in the configuration.
+    pub(super) signed_for: Option<usize>,
+}
+
+impl Reply {
     /// A JSON document.
-    pub(crate) fn json(status: u16, document: &Json) -> Self {
+    pub(super) fn json(status: u16, document: Json) -> Self {
         Self {
             status,
-            headers: vec![(
-                "Content-Type".to_owned(),
-                "application/json; charset=UTF-8".to_owned(),
-            )],
-            body: document.to_bytes(),
+            headers: Vec::new(),
+            document,
+            signed_for: None,
         }
     }
 
     /// A JSON document that says why something outside the gateway's own protocol went wrong.
-    pub(crate) fn error(status: u16, message: impl Into<String>) -> Self {
-        Self::json(status, &Json::Object(vec![("error", Json::text(message))]))
+    pub(super) fn error(status: u16, message: impl Into<Cow<'static, str>>) -> Self {
+        Self::json(status, Json::Object(vec![("error", Json::text(message))]))
     }
 
     /// The same answer with another header.
-    pub(crate) fn with_header(mut self, name: &str, value: &str) -> Self {
-        self.headers.push((name.to_owned(), value.to_owned()));
+    pub(super) fn with_header(
+        mut self,
+        name: &'static str,
+        value: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        self.headers.push((Cow::Borrowed(name), value.into()));
         self
     }
 
@@ -90,13 +105,23 @@ impl Response {
         if rules.is_empty() {
             self
         } else {
-            self.with_header(EXPLAIN, &rules.join(", "))
+            self.with_header(EXPLAIN, rules.join(", "))
+        }
+    }
+}
+
+impl Response {
+    /// A JSON document.
+    pub(crate) fn json(status: u16, document: &Json) -> Self {
+        Self {
+            status,
+            headers: vec![(Cow::Borrowed("Content-Type"), Cow::Borrowed(JSON))],
+            body: document.to_bytes(),
         }
     }
 
-    /// The same answer with the signature of its body.
-    pub(super) fn signed(self, header: &str, client_key: &str) -> Self {
-        let signature = signature::sign_body(&self.body, client_key);
-        self.with_header(header, &signature)
+    /// A JSON document that says why something outside the gateway's own protocol went wrong.
+    pub(crate) fn error(status: u16, message: impl Into<Cow<'static, str>>) -> Self {
+        Self::json(status, &Json::Object(vec![("error", Json::text(message))]))
     }
 }

@@ -3,41 +3,67 @@
 //! Nothing here does IO, knows the time or draws random numbers, so the same requests at the same
 //! times get the same answers.
 
+mod account;
 mod answer;
 mod auth;
+mod bounded;
+mod cancel;
 mod cashier;
 mod codes;
 mod config;
 mod consumer;
+mod customs;
+mod faults;
 mod http;
+mod limits;
 mod next_step;
-mod order;
-mod orders;
+mod note;
 mod payment;
+mod preauthorisation;
 mod query;
+mod refund;
+mod refund_behaviour;
+mod transaction;
+mod transactions;
 
+use std::collections::VecDeque;
 use std::fmt;
+use std::sync::Arc;
 
 use qfpay_codegen::Problems;
 use qfpay_codegen::ir::{Model, Operation, Severity};
 
+pub use self::account::Account;
 pub(crate) use self::cashier::Bill;
-pub use self::config::{Config, DEFAULT_APP_CODE, DEFAULT_CLIENT_KEY, Merchant};
+pub use self::config::{
+    ClosingPaid, Config, DEFAULT_APP_CODE, DEFAULT_CLIENT_KEY, Merchant, RefundRules,
+};
 pub(crate) use self::consumer::Action;
 pub use self::consumer::{Behaviour, ConsumerError};
+pub use self::faults::{Exchange, Fault};
 pub use self::http::{Request, Response};
-pub use self::order::OrderState;
+pub use self::refund_behaviour::RefundBehaviour;
+pub use self::transaction::OrderState;
 
 use self::consumer::WalletCodes;
-use self::orders::Orders;
+use self::http::Reply;
+use self::limits::Limiter;
+use self::refund_behaviour::RefundBehaviours;
+use self::transactions::Transactions;
+use crate::calendar;
+use crate::json::Json;
 use crate::rules::{self, Finding};
 
 /// A gateway: merchants, orders, and the rules of the specification.
 pub struct Engine {
-    model: Model,
+    model: Arc<Model>,
     config: Config,
-    orders: Orders,
+    transactions: Transactions,
     wallet_codes: WalletCodes,
+    refund_behaviours: RefundBehaviours,
+    limiter: Limiter,
+    /// What goes wrong next.
+    armed: VecDeque<Fault>,
     serial: u64,
 }
 
@@ -55,6 +81,16 @@ impl Accepted<'_> {
             .iter()
             .find(|(given, _)| given == name)
             .map_or("", |(_, value)| value)
+    }
+
+    /// The value of a parameter, to keep.
+    fn text(&self, name: &str) -> String {
+        self.value(name).to_owned()
+    }
+
+    /// The amount of the request. The rules let nothing through that is no number.
+    fn txamt(&self) -> u64 {
+        self.value("txamt").parse().unwrap_or_default()
     }
 }
 
@@ -83,48 +119,32 @@ impl Engine {
         Ok(Self::with_model(crate::embedded_model()?, config))
     }
 
-    /// A gateway by another specification.
+    /// A gateway by another specification. Many gateways can share one: give each an `Arc` of it.
     #[must_use]
-    pub fn with_model(model: Model, config: Config) -> Self {
+    pub fn with_model(model: impl Into<Arc<Model>>, config: Config) -> Self {
+        let merchants = config.merchants.len();
         Self {
-            orders: Orders::new(config.order_capacity),
+            transactions: Transactions::new(config.order_capacity, merchants),
             serial: config.first_serial,
             wallet_codes: WalletCodes::default(),
-            model,
+            refund_behaviours: RefundBehaviours::default(),
+            limiter: Limiter::new(merchants),
+            armed: VecDeque::new(),
+            model: model.into(),
             config,
         }
     }
 
     /// Answers a request that arrives at `now`, in seconds since 1970 in UTC.
     pub fn handle(&mut self, now: i64, request: &Request) -> Response {
-        let operation = self
-            .model
-            .operations
-            .iter()
-            .find(|operation| operation.path == request.path);
-        let Some(operation) = operation.cloned() else {
-            return Response::error(404, format!("there is no operation at {}", request.path));
-        };
-        if operation.method != request.method {
-            let message = format!("{} takes {}", operation.path, operation.method);
-            return Response::error(405, message).with_header("Allow", &operation.method);
-        }
-        match self.merchant(request) {
-            Err(refused) => self.refuse(&refused),
-            Ok(merchant) => {
-                let answer = self.handle_known(now, request, &operation, merchant);
-                match answer {
-                    Err(refused) => self.refuse(&refused),
-                    Ok(response) => self.sign(response, merchant),
-                }
-            }
-        }
+        let reply = self.reply(now, request);
+        self.finish(reply)
     }
 
-    /// How many orders are remembered.
+    /// How many transactions are remembered: orders, refunds and the like.
     #[must_use]
     pub fn order_count(&self) -> usize {
-        self.orders.len()
+        self.transactions.len()
     }
 
     /// The specification.
@@ -133,34 +153,82 @@ impl Engine {
         &self.model
     }
 
+    fn reply(&mut self, now: i64, request: &Request) -> Reply {
+        let model = Arc::clone(&self.model);
+        let mut operations = model.operations.iter();
+        let Some(operation) = operations.find(|operation| operation.path == request.path) else {
+            return Reply::error(404, format!("there is no operation at {}", request.path));
+        };
+        if operation.method != request.method {
+            let message = format!("{} takes {}", operation.path, operation.method);
+            return Reply::error(405, message).with_header("Allow", operation.method.clone());
+        }
+        let answer = match self.merchant(request) {
+            Ok(merchant) if !self.is_within_limits(now, merchant) => {
+                return Reply::error(429, "more requests than a merchant may send");
+            }
+            Ok(merchant) => self.handle_known(now, request, operation, merchant),
+            Err(refused) => Err(refused),
+        };
+        match answer {
+            Ok(reply) => reply,
+            // A stranger gets nothing signed.
+            Err(refused) => Reply::json(200, self.refuse(&refused)),
+        }
+    }
+
     fn handle_known(
         &mut self,
         now: i64,
         request: &Request,
         operation: &Operation,
         merchant: usize,
-    ) -> Result<Response, Refused> {
+    ) -> Result<Reply, Refused> {
         let parameters = self.parameters(request)?;
         self.authenticate(request, &parameters, merchant)?;
         let assigned = self.assigned_mchid(merchant);
-        let findings = rules::check(&self.model, &operation.name.id, &parameters, assigned);
-        let broken: Vec<&str> = distinct(&findings);
+        let findings = rules::check_operation(&self.model, Some(operation), &parameters, assigned);
         let accepted = Accepted {
             merchant,
             parameters: &parameters,
         };
-        if let Some(refused) = self
+        let refused = self
             .foreign_mchid(&accepted)
-            .or_else(|| self.denial(&findings))
-        {
-            return Ok(self.refuse(&refused).explained(&broken));
-        }
-        let response = match operation.name.id.as_str() {
-            "payment" => self.pay(now, &accepted),
-            "query" => self.query(now, &accepted),
-            other => Response::error(404, format!("the sandbox does not know {other}")),
+            .or_else(|| self.denial(&findings));
+        let answer = match refused {
+            Some(refused) => Err(refused),
+            None => self.perform(now, operation, &accepted),
         };
-        Ok(response.explained(&broken))
+        let document = answer.unwrap_or_else(|refused| self.refuse(&refused));
+        let mut reply = Reply::json(200, document).explained(&distinct(&findings));
+        reply.signed_for = Some(merchant);
+        Ok(reply)
+    }
+
+    /// Does what an accepted request asks for.
+    fn perform(
+        &mut self,
+        now: i64,
+        operation: &Operation,
+        request: &Accepted<'_>,
+    ) -> Result<Json, Refused> {
+        match operation.name.id.as_str() {
+            "payment" => self.pay(now, request),
+            "query" => self.query(now, request),
+            "refund" => self.refund(now, request),
+            "reversal" => self.reverse(now, request),
+            "close" => self.close(now, request),
+            "capture" => self.capture(now, request),
+            "unfreeze" => self.unfreeze(now, request),
+            "add_note" => self.add_note(request),
+            "customs_declare" => self.declare(now, request),
+            "customs_query" => self.declared(request),
+            "customs_redeclare" => self.redeclare(request),
+            other => Err(Refused::new(
+                codes::BAD_PARAMETER,
+                format!("the sandbox does not know {other}"),
+            )),
+        }
     }
 
     /// The refusal that the first rule that denies calls for.
@@ -181,6 +249,19 @@ impl Engine {
     fn offset_minutes(&self) -> i32 {
         self.model.gateway.time_zone.offset_minutes
     }
+
+    /// The time on the gateway's clock.
+    fn clock(&self, now: i64) -> String {
+        calendar::timestamp(now, self.offset_minutes())
+    }
+
+    /// A number that starts with the day and has 24 digits.
+    fn next_syssn(&mut self, sysdtm: &str) -> String {
+        const SERIALS: u64 = 10_000_000_000_000_000;
+        let serial = self.serial % SERIALS;
+        self.serial = self.serial.wrapping_add(1);
+        format!("{}{serial:016}", calendar::day_digits(sysdtm))
+    }
 }
 
 /// The rules that were broken, each once.
@@ -198,7 +279,7 @@ impl fmt::Debug for Engine {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Engine")
             .field("config", &self.config)
-            .field("orders", &self.orders.len())
+            .field("orders", &self.transactions.len())
             .field("wallet_codes", &self.wallet_codes)
             .finish_non_exhaustive()
     }

@@ -3,13 +3,13 @@
 use qfpay_codegen::ir::{NextStep, PayType};
 
 use super::answer::major_units;
-use super::order::Order;
+use super::transaction::Transaction;
 use crate::json::Json;
 use crate::signature::sign_body;
 
 /// What the next step is made of.
 pub(super) struct Context<'a> {
-    pub(super) order: &'a Order,
+    pub(super) order: &'a Transaction,
     pub(super) pay_type: &'a PayType,
     pub(super) base_url: &'a str,
     /// How many decimals the currency has.
@@ -57,7 +57,7 @@ fn pay_params(context: &Context<'_>) -> Json {
 }
 
 fn only_the_order(name: &'static str, context: &Context<'_>) -> Json {
-    Json::Object(vec![(name, Json::text(context.order.syssn.as_str()))])
+    Json::Object(vec![(name, Json::text(context.order.syssn.clone()))])
 }
 
 fn wechat_page(context: &Context<'_>) -> Json {
@@ -77,7 +77,7 @@ fn wechat_page(context: &Context<'_>) -> Json {
 fn wechat_app(context: &Context<'_>) -> Json {
     Json::Object(vec![
         ("package", Json::text("Sign=WXPay")),
-        ("timestamp", Json::Number(context.now.to_string())),
+        ("timestamp", Json::Raw(context.now.to_string().into())),
         ("sign", Json::text(context.digest("sign"))),
         ("partnerid", Json::text("1000000001")),
         ("appid", Json::text("wxsandbox0000001")),
@@ -92,14 +92,14 @@ fn alipay_app(context: &Context<'_>) -> Json {
         "" => "2088000000000001",
         given => given,
     };
-    let total = Json::Number(major_units(order.txamt, context.exponent));
+    let total = Json::Raw(major_units(order.txamt, context.exponent).into());
     Json::Object(vec![
         ("partner", Json::text("2088000000000001")),
-        ("seller_id", Json::text(seller_id)),
-        ("subject", Json::text(order.goods_name.as_str())),
-        ("body", Json::text(order.goods_info.as_str())),
+        ("seller_id", Json::text(seller_id.to_owned())),
+        ("subject", Json::text(order.goods_name.clone())),
+        ("body", Json::text(order.goods_info.clone())),
         ("total_fee", total),
-        ("notify_url", Json::text(context.notify_url)),
+        ("notify_url", Json::text(context.notify_url.to_owned())),
         ("service", Json::text("mobile.securitypay.pay")),
         ("payment_type", Json::text("1")),
         ("_input_charset", Json::text("UTF-8")),
@@ -107,9 +107,9 @@ fn alipay_app(context: &Context<'_>) -> Json {
             "it_b_pay",
             Json::text(format!("{}m", (order.expires - context.now) / 60)),
         ),
-        ("return_url", Json::text(context.return_url)),
+        ("return_url", Json::text(context.return_url.to_owned())),
         ("payment_inst", Json::text("ALIPAYHK")),
-        ("currency", Json::text(order.txcurrcd.as_str())),
+        ("currency", Json::text(order.txcurrcd.clone())),
         ("product_code", Json::text("NEW_WAP_OVERSEAS_SELLER")),
         ("sign", Json::text(context.digest("sign"))),
         ("sign_type", Json::text("MD5")),
@@ -117,7 +117,7 @@ fn alipay_app(context: &Context<'_>) -> Json {
         ("secondary_merchant_name", Json::text("Sandbox")),
         ("secondary_merchant_industry", Json::text("5812")),
         ("forex_biz", Json::text("FP")),
-        ("out_trade_no", Json::text(order.syssn.as_str())),
+        ("out_trade_no", Json::text(order.syssn.clone())),
     ])
 }
 
@@ -131,6 +131,6 @@ fn card_challenge(context: &Context<'_>) -> Json {
             ]),
         ),
         ("set-cookie", Json::text("")),
-        ("order_code", Json::text(context.order.syssn.as_str())),
+        ("order_code", Json::text(context.order.syssn.clone())),
     ])
 }

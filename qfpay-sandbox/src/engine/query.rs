@@ -1,8 +1,7 @@
-//! Queries: which orders are meant, and what is told about them.
+//! Queries: which transactions are meant, and what is told about them.
 
-use super::order::Order;
-use super::{Accepted, Engine, Refused, Response, codes};
-use crate::calendar;
+use super::transaction::Transaction;
+use super::{Accepted, Engine, Refused, codes};
 use crate::json::Json;
 
 /// What a query asks for. An empty list or text asks for anything.
@@ -17,30 +16,35 @@ struct Wanted<'a> {
 }
 
 impl Wanted<'_> {
-    fn covers(&self, order: &Order, now: i64) -> bool {
+    fn covers(&self, one: &Transaction, now: i64) -> bool {
         let among = |list: &[&str], text: &str| list.is_empty() || list.contains(&text);
-        order.merchant == self.merchant
-            && among(&self.syssn, &order.syssn)
-            && among(&self.out_trade_no, &order.out_trade_no)
-            && among(&self.pay_type, &order.pay_type)
-            && (self.respcd.is_empty() || self.respcd == order.respcd(now))
+        one.merchant == self.merchant
+            && among(&self.syssn, &one.syssn)
+            && among(&self.out_trade_no, &one.out_trade_no)
+            && among(&self.pay_type, &one.pay_type)
+            && (self.respcd.is_empty() || self.respcd == one.respcd(now))
             && self
                 .window
                 .as_ref()
-                .is_none_or(|(first, last)| (first..=last).contains(&&order.sysdtm))
+                .is_none_or(|(first, last)| (first..=last).contains(&&one.sysdtm))
     }
 }
 
+/// The part of the answer that is asked for.
+struct Page {
+    number: usize,
+    size: usize,
+}
+
 impl Engine {
-    pub(super) fn query(&self, now: i64, request: &Accepted<'_>) -> Response {
+    pub(super) fn query(&self, now: i64, request: &Accepted<'_>) -> Result<Json, Refused> {
         let syssn = list(request.value("syssn"));
         let known = |syssn: &&str| {
-            self.orders
-                .by_syssn(syssn)
-                .is_some_and(|order| order.merchant == request.merchant)
+            let known = self.transactions.by_syssn(syssn);
+            known.is_some_and(|one| one.merchant == request.merchant)
         };
         if !syssn.is_empty() && !syssn.iter().any(known) {
-            return self.refuse(&Refused::new(codes::NOT_FOUND, "no order has this syssn"));
+            return Err(Refused::new(codes::NOT_FOUND, "no order has this syssn"));
         }
         let wanted = Wanted {
             merchant: request.merchant,
@@ -50,25 +54,25 @@ impl Engine {
             pay_type: list(request.value("pay_type")),
             respcd: request.value("respcd"),
         };
-        let page = number(request.value("page"), 1).max(1);
-        let page_size = number(request.value("page_size"), 10).clamp(1, 100);
-        let records = self
-            .orders
-            .newest_first()
-            .filter(|order| wanted.covers(order, now))
-            .skip(page_size.saturating_mul(page - 1))
-            .take(page_size)
-            .map(|order| self.record(now, order))
-            .collect();
-        let document = Json::Object(vec![
+        let page = Page {
+            number: number(request.value("page"), 1).max(1),
+            size: number(request.value("page_size"), 10).clamp(1, 100),
+        };
+        let records = if wanted.syssn.is_empty() && wanted.out_trade_no.is_empty() {
+            self.records(now, &wanted, &page, self.transactions.newest_first())
+        } else {
+            let (merchant, transactions) = (wanted.merchant, &self.transactions);
+            let named = transactions.named(merchant, &wanted.syssn, &wanted.out_trade_no);
+            self.records(now, &wanted, &page, named)
+        };
+        Ok(Json::Object(vec![
             ("respcd", Json::text(codes::SUCCESS)),
-            ("resperr", Json::text(self.words(codes::SUCCESS))),
+            ("resperr", self.words(codes::SUCCESS)),
             ("respmsg", Json::text("")),
-            ("page", Json::text(page.to_string())),
-            ("page_size", Json::text(page_size.to_string())),
+            ("page", Json::text(page.number.to_string())),
+            ("page_size", Json::text(page.size.to_string())),
             ("data", Json::Array(records)),
-        ]);
-        Response::json(200, &document)
+        ]))
     }
 
     /// The window that is searched: the one asked for, or else the current month.
@@ -77,39 +81,58 @@ impl Engine {
         if !start.is_empty() && !end.is_empty() {
             return (start.to_owned(), end.to_owned());
         }
-        let today = calendar::timestamp(now, self.offset_minutes());
+        let today = self.clock(now);
         let month: String = today.chars().take(7).collect();
         // No month has a 32nd day, and nothing of this one sorts behind it.
         (format!("{month}-01 00:00:00"), format!("{month}-32"))
     }
 
-    fn record(&self, now: i64, order: &Order) -> Json {
-        let code = order.respcd(now);
-        let serial: String = order.syssn.chars().skip(18).collect();
+    fn records<'a>(
+        &self,
+        now: i64,
+        wanted: &Wanted<'_>,
+        page: &Page,
+        among: impl Iterator<Item = &'a Transaction>,
+    ) -> Vec<Json> {
+        among
+            .filter(|one| wanted.covers(one, now))
+            .skip(page.size.saturating_mul(page.number - 1))
+            .take(page.size)
+            .map(|one| self.record(now, one))
+            .collect()
+    }
+
+    fn record(&self, now: i64, one: &Transaction) -> Json {
+        let code = one.respcd(now);
+        let serial = one.syssn.get(18..).unwrap_or_default().to_owned();
+        let text = |text: &String| Json::text(text.clone());
         Json::Object(vec![
-            ("pay_type", Json::text(order.pay_type.as_str())),
-            ("sysdtm", Json::text(order.sysdtm.as_str())),
-            ("order_type", Json::text("payment")),
-            ("txcurrcd", Json::text(order.txcurrcd.as_str())),
-            ("txdtm", Json::text(order.txdtm.as_str())),
-            ("txamt", Json::text(order.txamt.to_string())),
-            ("out_trade_no", Json::text(order.out_trade_no.as_str())),
-            ("syssn", Json::text(order.syssn.as_str())),
-            ("origssn", Json::Null),
-            ("cancel", Json::text("0")),
-            ("respcd", Json::text(code)),
-            ("errmsg", Json::text(self.words(code))),
-            ("paydtm", Json::text(order.paydtm.as_str())),
-            ("chnlsn", Json::text(order.chnlsn.as_str())),
-            ("chnlsn2", Json::text("")),
-            ("goods_name", Json::text(order.goods_name.as_str())),
-            ("goods_info", Json::text(order.goods_info.as_str())),
-            ("goods_detail", Json::text(order.goods_detail.as_str())),
-            ("udid", Json::text(order.udid.as_str())),
+            ("pay_type", text(&one.pay_type)),
+            ("sysdtm", text(&one.sysdtm)),
+            ("order_type", Json::text(one.order_type(now))),
+            ("txcurrcd", text(&one.txcurrcd)),
+            ("txdtm", text(&one.txdtm)),
+            ("txamt", Json::text(one.txamt.to_string())),
+            ("out_trade_no", text(&one.out_trade_no)),
+            ("syssn", text(&one.syssn)),
             (
-                "userid",
-                Json::text((1_000_001 + order.merchant).to_string()),
+                "origssn",
+                match one.origssn.as_str() {
+                    "" => Json::Null,
+                    _ => text(&one.origssn),
+                },
             ),
+            ("cancel", Json::text(one.cancel(now))),
+            ("respcd", Json::text(code)),
+            ("errmsg", self.words(code)),
+            ("paydtm", text(&one.paydtm)),
+            ("chnlsn", text(&one.chnlsn)),
+            ("chnlsn2", Json::text("")),
+            ("goods_name", text(&one.goods_name)),
+            ("goods_info", text(&one.goods_info)),
+            ("goods_detail", text(&one.goods_detail)),
+            ("udid", text(&one.udid)),
+            ("userid", Json::text((1_000_001 + one.merchant).to_string())),
             ("cardcd", Json::text("")),
             ("cardtp", Json::text("")),
             ("clisn", Json::text(serial)),

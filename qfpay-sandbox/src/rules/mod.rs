@@ -8,7 +8,9 @@ mod value;
 
 use std::collections::BTreeMap;
 
-use qfpay_codegen::ir::{Cell, Model, Parameter, PayType, Presence, Severity, SuppliedBy};
+use qfpay_codegen::ir::{
+    Cell, Model, Operation, Parameter, PayType, Presence, Severity, SuppliedBy,
+};
 
 /// A rule that a request breaks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +35,18 @@ pub fn check(
     parameters: &[(String, String)],
     mchid_assigned: Option<&str>,
 ) -> Vec<Finding> {
+    let mut operations = model.operations.iter();
+    let operation = operations.find(|described| described.name.id == operation);
+    check_operation(model, operation, parameters, mchid_assigned)
+}
+
+/// As [`check`], for whom has looked the operation up already.
+pub(crate) fn check_operation(
+    model: &Model,
+    operation: Option<&Operation>,
+    parameters: &[(String, String)],
+    mchid_assigned: Option<&str>,
+) -> Vec<Finding> {
     let mut findings = Findings::new(model);
     let mut present: BTreeMap<&str, &str> = BTreeMap::new();
     for (name, value) in parameters {
@@ -40,10 +54,6 @@ pub fn check(
             present.entry(name).or_insert(value);
         }
     }
-    let operation = model
-        .operations
-        .iter()
-        .find(|described| described.name.id == operation);
     let pay_type = present
         .get("pay_type")
         .and_then(|code| model.pay_types.iter().find(|known| known.code == *code));
@@ -93,10 +103,10 @@ impl<'a> Request<'a> {
 }
 
 fn parameter<'a>(model: &'a Model, name: &str) -> Option<&'a Parameter> {
-    model
-        .parameters
-        .iter()
-        .find(|parameter| parameter.name.id == name)
+    // Sorted by name, as bytes.
+    let known = &model.parameters;
+    let place = known.binary_search_by(|parameter| parameter.name.id.as_str().cmp(name));
+    known.get(place.ok()?)
 }
 
 /// The rules found broken so far, each once per parameter.

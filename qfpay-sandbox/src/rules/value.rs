@@ -42,10 +42,15 @@ pub(super) fn check(model: &Model, cell: &Cell, value: &str, findings: &mut Find
 
 /// Whether a signature over this value would also cover another request.
 fn is_ambiguous(model: &Model, value: &str) -> bool {
-    let known = model.parameters.iter().map(|parameter| &parameter.name.id);
-    known
-        .chain(&model.gateway.reserved_parameters)
-        .any(|name| value.contains(&format!("&{name}=")))
+    // What stands between an ampersand and the next equals sign.
+    let mut names = value.split('&').skip(1).filter_map(|rest| {
+        let (name, _) = rest.split_once('=')?;
+        Some(name)
+    });
+    let reserved = &model.gateway.reserved_parameters;
+    names.any(|name| {
+        parameter(model, name).is_some() || reserved.iter().any(|reserved| reserved == name)
+    })
 }
 
 /// Whether a value looks as its parameter demands.

@@ -17,6 +17,7 @@ pub struct SandboxBuilder {
     clock: Clock,
     merchants: Vec<Merchant>,
     order_capacity: Option<usize>,
+    limits_requests: bool,
     model: Option<Model>,
 }
 
@@ -27,6 +28,7 @@ impl SandboxBuilder {
             clock: Box::new(system_time),
             merchants: vec![Merchant::default()],
             order_capacity: None,
+            limits_requests: true,
             model: None,
         }
     }
@@ -64,6 +66,16 @@ impl SandboxBuilder {
         }
     }
 
+    /// Whether more requests than a merchant may send, 100 in a second and 400 in a minute, are
+    /// answered with HTTP 429. They are unless this says otherwise.
+    #[must_use]
+    pub fn limits_requests(self, limits_requests: bool) -> Self {
+        Self {
+            limits_requests,
+            ..self
+        }
+    }
+
     /// Keeps to another specification.
     #[must_use]
     pub fn model(self, model: Model) -> Self {
@@ -93,6 +105,7 @@ impl SandboxBuilder {
         let url = format!("http://{}", listener.local_addr()?);
         let mut config = Config::new(url.as_str());
         config.merchants = self.merchants;
+        config.limits_requests = self.limits_requests;
         if let Some(order_capacity) = self.order_capacity {
             config.order_capacity = order_capacity;
         }

@@ -150,8 +150,8 @@ fn reply(response: Response) -> Reply {
     *reply.status_mut() =
         StatusCode::from_u16(response.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     for (name, value) in response.headers {
-        let name = HeaderName::try_from(name);
-        if let (Ok(name), Ok(value)) = (name, HeaderValue::try_from(value)) {
+        let name = HeaderName::try_from(name.as_ref());
+        if let (Ok(name), Ok(value)) = (name, HeaderValue::try_from(value.as_ref())) {
             reply.headers_mut().append(name, value);
         }
     }

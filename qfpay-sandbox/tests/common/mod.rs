@@ -8,7 +8,8 @@ use std::sync::OnceLock;
 use qfpay_codegen::ir::{Model, NextStep, PayType, Presence, SuppliedBy};
 use qfpay_sandbox::signature::{Algorithm, sign};
 use qfpay_sandbox::{
-    Config, DEFAULT_APP_CODE, DEFAULT_CLIENT_KEY, Engine, Request, Response, embedded_model,
+    Config, DEFAULT_APP_CODE, DEFAULT_CLIENT_KEY, Engine, OrderState, Request, Response,
+    embedded_model,
 };
 use serde_json::Value;
 
@@ -26,7 +27,14 @@ pub(crate) fn model() -> &'static Model {
 }
 
 pub(crate) fn engine() -> Engine {
-    Engine::with_model(model().clone(), Config::new(BASE))
+    engine_with(|_| {})
+}
+
+/// An engine that is set up otherwise.
+pub(crate) fn engine_with(set: impl FnOnce(&mut Config)) -> Engine {
+    let mut config = Config::new(BASE);
+    set(&mut config);
+    Engine::with_model(model().clone(), config)
 }
 
 pub(crate) fn pairs(parameters: &[(&str, &str)]) -> Vec<(String, String)> {
@@ -124,6 +132,12 @@ pub(crate) fn request_of(
 
 pub(crate) const PAYMENT: &str = "/trade/v1/payment";
 pub(crate) const QUERY: &str = "/trade/v1/query";
+pub(crate) const REFUND: &str = "/trade/v1/refund";
+pub(crate) const REVERSAL: &str = "/trade/v1/reversal";
+pub(crate) const CLOSE: &str = "/trade/v1/close";
+pub(crate) const CAPTURE: &str = "/trade/v1/authtrade";
+pub(crate) const UNFREEZE: &str = "/trade/v1/unfreeze";
+pub(crate) const ADD_NOTE: &str = "/trade/v1/add_note";
 
 pub(crate) fn pay(engine: &mut Engine, now: i64, parameters: &[(String, String)]) -> Value {
     json(&engine.handle(now, &request(PAYMENT, parameters)))
@@ -134,6 +148,43 @@ pub(crate) fn order(engine: &mut Engine, now: i64, out_trade_no: &str) -> Value 
     let answer = pay(engine, now, &least(pay_type("800101"), out_trade_no));
     assert_eq!(answer["respcd"], "0000", "{answer}");
     answer
+}
+
+/// The answer of any operation, by its path.
+pub(crate) fn call(
+    engine: &mut Engine,
+    now: i64,
+    path: &str,
+    parameters: &[(&str, &str)],
+) -> Value {
+    json(&engine.handle(now, &request(path, &pairs(parameters))))
+}
+
+/// Creates an order, and the consumer pays it: 12.50 HKD with this pay type. Its `syssn`.
+pub(crate) fn paid(engine: &mut Engine, now: i64, code: &str, out_trade_no: &str) -> String {
+    let answer = pay(engine, now, &least(pay_type(code), out_trade_no));
+    assert_eq!(answer["respcd"], "0000", "{answer}");
+    if engine.order_state(now, out_trade_no) == Some(OrderState::Unpaid) {
+        engine.consumer_pays(now, out_trade_no).unwrap();
+    }
+    answer["syssn"].as_str().unwrap().to_owned()
+}
+
+/// Asks for a refund.
+pub(crate) fn refund(
+    engine: &mut Engine,
+    now: i64,
+    syssn: &str,
+    number: &str,
+    txamt: &str,
+) -> Value {
+    let parameters = [
+        ("syssn", syssn),
+        ("out_trade_no", number),
+        ("txamt", txamt),
+        ("txdtm", "2026-02-03 14:05:06"),
+    ];
+    call(engine, now, REFUND, &parameters)
 }
 
 pub(crate) fn query(engine: &mut Engine, now: i64, parameters: &[(&str, &str)]) -> Value {
@@ -159,7 +210,7 @@ pub(crate) fn header<'a>(response: &'a Response, name: &str) -> Option<&'a str> 
     headers
         .iter()
         .find(|(given, _)| given == name)
-        .map(|(_, value)| value.as_str())
+        .map(|(_, value)| value.as_ref())
 }
 
 pub(crate) fn next_step_field(pay_type: &PayType) -> Option<&'static str> {

@@ -21,7 +21,10 @@ impl Weather {
 }
 
 /// One of these.
-#[expect(clippy::indexing_slicing, reason = "the index is drawn below the length")]
+#[expect(
+    clippy::indexing_slicing,
+    reason = "the index is drawn below the length"
+)]
 pub(crate) fn pick<'a, T>(rng: &mut Rng, from: &'a [T]) -> &'a T {
     &from[rng.usize(..from.len())]
 }

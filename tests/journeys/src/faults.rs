@@ -99,7 +99,10 @@ pub(crate) fn table() -> ExitCode {
         println!("{number:>2}  {fault}");
         let tests = results.get(&number).map(Vec::as_slice).unwrap_or_default();
         for (test, passed) in tests {
-            println!("      {}  {test}", if *passed { "ok    " } else { "FAILED" });
+            println!(
+                "      {}  {test}",
+                if *passed { "ok    " } else { "FAILED" }
+            );
             failed += usize::from(!passed);
         }
         if tests.is_empty() {

@@ -65,7 +65,9 @@ fn journeys(first: u64, seeds: u64, threads: Option<usize>) -> ExitCode {
         .or_else(|| std::thread::available_parallelism().ok().map(usize::from))
         .unwrap_or(1);
     let bar = ProgressBar::new(seeds);
-    if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} journeys  {per_sec}  {eta} left") {
+    if let Ok(style) =
+        ProgressStyle::with_template("{bar:40} {pos}/{len} journeys  {per_sec}  {eta} left")
+    {
         bar.set_style(style);
     }
     let next = AtomicU64::new(first);

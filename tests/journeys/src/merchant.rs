@@ -43,12 +43,15 @@ pub(crate) struct Merchant {
 
 /// How often the merchant comes back to something that is open before the journey has failed.
 const PATIENCE: usize = 60;
+/// How often the merchant looks through the books once everything is sold: what a refusal or a garbled
+/// answer hid on one day, the next one shows.
+const DAYS: usize = 3;
 /// How often the program may crash before the journey has failed.
 const CRASHES: usize = 200;
 
 impl Merchant {
-    pub(crate) fn new(seed: u64) -> Self {
-        let world = World::new(seed);
+    pub(crate) fn new(seed: u64, recording: bool) -> Self {
+        let world = World::new(seed, recording);
         let journal = Arc::new(MemoryJournal::new());
         let mut merchant = Self {
             client: client(&world, &journal),
@@ -57,7 +60,7 @@ impl Merchant {
             baskets: Vec::new(),
             numbers: 0,
         };
-        for _ in 0..merchant.draw(1, 4) {
+        for _ in 0..merchant.draw(1, 3) {
             let basket = merchant.draw_basket();
             merchant.baskets.push(basket);
         }
@@ -69,7 +72,8 @@ impl Merchant {
     }
 
     pub(crate) fn trace(&self) -> Vec<String> {
-        self.world.with(|inner| inner.trace.clone())
+        self.world
+            .with(|inner| inner.trace.take().unwrap_or_default())
     }
 
     /// Sells every basket, however often the program has to start again.
@@ -91,13 +95,18 @@ impl Merchant {
             self.sell(basket)?;
             self.give_back(basket)?;
         }
+        for _ in 0..DAYS {
+            for basket in 0..self.baskets.len() {
+                self.end_of_day(basket)?;
+            }
+        }
         Ok(())
     }
 
     fn restart(&mut self) {
         self.world.with(|inner| {
             inner.summary.crashes += 1;
-            inner.note("the program crashes and is started again".to_owned());
+            inner.note(|| "the program crashes and is started again".to_owned());
         });
         self.world.pass(Duration::from_secs(self.draw(1, 3600)));
         self.client = client(&self.world, &self.journal);
@@ -134,7 +143,8 @@ impl Merchant {
     /// Enters a new order into the books, and only then pays it.
     fn place(&mut self, basket: usize) -> Step<()> {
         let order = self.draw_order();
-        self.world.note(|| format!("the books have a new order: {order:?}"));
+        self.world
+            .note(|| format!("the books have a new order: {order:?}"));
         let price = self.price(basket);
         if let Some(basket) = self.baskets.get_mut(basket) {
             basket.orders.push(order.clone());
@@ -148,7 +158,8 @@ impl Merchant {
         let request = self.request(order, price);
         self.let_consumer_act(order);
         let payment = self.drive(|client| client.pay(&request))?;
-        self.world.note(|| format!("  paying {}: {}", order.number, shown(&payment)));
+        self.world
+            .note(|| format!("  paying {}: {}", order.number, shown(&payment)));
         self.crash_perhaps()?;
         match payment {
             Ok(Payment::Paid(receipt)) => {
@@ -158,7 +169,10 @@ impl Merchant {
             Ok(Payment::Rejected(_)) => self.set_order(&order.number, OrderState::NotPaid, None),
             Ok(Payment::AwaitingCustomer(_) | Payment::Pending(_))
             | Err(CallError::Unknown { .. } | CallError::NotSent { .. }) => Ok(()),
-            Err(error) => Err(Stop::Loss(format!("{} cannot be paid: {error}", order.number))),
+            Err(error) => Err(Stop::Loss(format!(
+                "{} cannot be paid: {error}",
+                order.number
+            ))),
         }
     }
 
@@ -189,16 +203,48 @@ impl Merchant {
         let error = if reverse {
             let reversal = Reversal::new(&original);
             let outcome = self.drive(|client| client.reverse(&reversal))?;
-            self.world.note(|| format!("  reversing {number}: {}", shown(&outcome)));
+            self.world
+                .note(|| format!("  reversing {number}: {}", shown(&outcome)));
             outcome.err()
         } else {
             let close = Close::new(&original);
             let outcome = self.drive(|client| client.close(&close))?;
-            self.world.note(|| format!("  closing {number}: {}", shown(&outcome)));
+            self.world
+                .note(|| format!("  closing {number}: {}", shown(&outcome)));
             outcome.err()
         };
         if let Some(CallError::Busy { open, .. }) = error {
             let _settled = self.drive(|client| client.settle(&open))?;
+        }
+        Ok(())
+    }
+
+    /// Looks through the day's orders once more: somebody may have paid one twice after it was settled.
+    fn end_of_day(&mut self, basket: usize) -> Step<()> {
+        self.world.pass(Duration::from_secs(12 * 3600));
+        let orders = self.baskets.get(basket).map(|basket| basket.orders.clone());
+        for order in orders.unwrap_or_default() {
+            let number = qfpay_api::OutTradeNo::new(&*order.number);
+            let number = number.map_err(|error| Stop::Loss(error.to_string()))?;
+            let mut records = None;
+            for _ in 0..PATIENCE {
+                let found = self.drive(|client| client.find_order(&number, order.placed_at))?;
+                if let Ok(found) = found {
+                    records = Some(found);
+                    break;
+                }
+                self.world.pass(Duration::from_secs(60));
+            }
+            let paid = order.payment.as_ref();
+            for record in records.unwrap_or_default() {
+                let extra = OriginalPayment::from_record(&record);
+                let is_extra = record.verdict().is_paid()
+                    && extra.as_ref().map(number_of) != paid.map(number_of);
+                if is_extra {
+                    self.return_extra(&order.number, extra);
+                    self.give_back(basket)?;
+                }
+            }
         }
         Ok(())
     }
@@ -211,19 +257,29 @@ impl Merchant {
             };
             self.refund(&refund)?;
         }
-        Err(Stop::Loss(format!("a refund stays open: {:?}", self.baskets.get(basket))))
+        Err(Stop::Loss(format!(
+            "a refund stays open: {:?}",
+            self.baskets.get(basket)
+        )))
     }
 
     /// A refund that is open, or a new one if more is to be given back.
     fn next_refund(&mut self, basket: usize) -> Option<Refund> {
         let number = self.next_number("REF");
         let basket = self.baskets.get_mut(basket)?;
-        let open = basket.refunds.iter().find(|one| one.state == RefundState::Open);
+        let open = basket
+            .refunds
+            .iter()
+            .find(|one| one.state == RefundState::Open);
         if let Some(open) = open {
             return Some(open.clone());
         }
-        let tried = basket.refunds.len();
-        let order = basket.orders.iter().find(|order| order.state == OrderState::Paid)?;
+        let own = |one: &&Refund| one.number.starts_with("REF");
+        let tried = basket.refunds.iter().filter(own).count();
+        let order = basket
+            .orders
+            .iter()
+            .find(|order| order.state == OrderState::Paid)?;
         let payment = order.payment.clone()?;
         let refundable = order.pay_type.is_refundable() && basket.give_back > 0;
         if !refundable || tried > 0 {
@@ -248,7 +304,8 @@ impl Merchant {
         };
         let request = qfpay_api::Refund::new(&refund.payment, number, amount);
         let outcome = self.drive(|client| client.refund(&request))?;
-        self.world.note(|| format!("  refunding {}: {}", refund.number, shown(&outcome)));
+        self.world
+            .note(|| format!("  refunding {}: {}", refund.number, shown(&outcome)));
         self.crash_perhaps()?;
         match outcome {
             Ok(Outcome::Done(_)) | Err(CallError::AlreadyDone { .. }) => {
@@ -290,7 +347,8 @@ impl Merchant {
 
     /// Enters into the books what became of an intent.
     fn enter(&mut self, intent: &Intent, settled: &Settled) -> Step<()> {
-        self.world.note(|| format!("  settled {}: {settled:?}", intent.number()));
+        self.world
+            .note(|| format!("  settled {}: {settled:?}", intent.number()));
         let number = intent.number();
         let is_payment = intent.operation() == qfpay_api::Operation::Payment;
         let is_refund = intent.operation() == qfpay_api::Operation::Refund;
@@ -319,7 +377,11 @@ impl Merchant {
         let Some(payment) = extra else { return };
         let basket = self.basket_of(number);
         let known = |basket: &&mut Basket| {
-            basket.refunds.iter().any(|refund| refund.payment == payment)
+            basket.refunds.iter().any(|refund| {
+                refund.state != RefundState::NotMade
+                    && number_of(&refund.payment) == number_of(&payment)
+                    && refund.number.starts_with("EXTRA")
+            })
         };
         if let Some(basket) = basket.filter(|basket| !known(&basket)) {
             basket.refunds.push(Refund {
@@ -338,7 +400,10 @@ impl Merchant {
         state: OrderState,
         payment: Option<OriginalPayment>,
     ) -> Step<()> {
-        let mut orders = self.baskets.iter_mut().flat_map(|basket| &mut basket.orders);
+        let mut orders = self
+            .baskets
+            .iter_mut()
+            .flat_map(|basket| &mut basket.orders);
         let Some(order) = orders.find(|order| order.number == number) else {
             return Err(Stop::Loss(format!("{number} is in no book")));
         };
@@ -351,12 +416,17 @@ impl Merchant {
                 Ok(())
             }
             known if known == state => Ok(()),
-            known => Err(Stop::Loss(format!("{number} was {known:?} and is now {state:?}"))),
+            known => Err(Stop::Loss(format!(
+                "{number} was {known:?} and is now {state:?}"
+            ))),
         }
     }
 
     fn set_refund(&mut self, number: &str, state: RefundState) -> Step<()> {
-        let mut refunds = self.baskets.iter_mut().flat_map(|basket| &mut basket.refunds);
+        let mut refunds = self
+            .baskets
+            .iter_mut()
+            .flat_map(|basket| &mut basket.refunds);
         let Some(refund) = refunds.find(|refund| refund.number == number) else {
             return Err(Stop::Loss(format!("the refund {number} is in no book")));
         };
@@ -383,7 +453,10 @@ impl Merchant {
         self.crash_perhaps()?;
         let mut future = std::pin::pin!(part(&self.client));
         // Waiting takes no time here: what is not ready never will be.
-        match future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+        match future
+            .as_mut()
+            .poll(&mut Context::from_waker(Waker::noop()))
+        {
             Poll::Ready(output) => Ok(output),
             Poll::Pending => Err(Stop::Crash),
         }
@@ -430,20 +503,28 @@ impl Merchant {
     /// Whatever the consumer will do about an order, whether the merchant hears of it or not.
     fn let_consumer_act(&mut self, order: &Order) {
         let (acts, after) = self.world.with(|inner| {
-            let after = Duration::from_secs(inner.rng.u64(1..2400));
+            // Most are quick; some come when the code has nearly, or just, expired.
+            let slow = inner.rng.u8(..10) == 0;
+            let after = if slow { 60..2400 } else { 1..60 };
+            let after = Duration::from_secs(inner.rng.u64(after));
             (inner.rng.u8(..100), after)
         });
         let number = order.number.clone();
         match acts {
-            0..55 => self.world.schedule(after, What::ConsumerPays(number)),
-            55..65 => {
-                self.world.schedule(after, What::ConsumerDeclines(number.clone()));
+            0..70 => self.world.schedule(after, What::ConsumerPays(number)),
+            70..77 => {
+                self.world
+                    .schedule(after, What::ConsumerDeclines(number.clone()));
                 self.world.schedule(after * 2, What::ConsumerPays(number));
             }
-            65..75 => self.world.schedule(after, What::ConsumerDeclines(number)),
-            75..80 => {
-                self.world.schedule(after, What::ConsumerPays(number.clone()));
-                self.world.schedule(after + Duration::from_secs(1), What::ConsumerPaysAgain(number));
+            77..90 => self.world.schedule(after, What::ConsumerDeclines(number)),
+            90..96 if order.pay_type.is_refundable() => {
+                self.world
+                    .schedule(after, What::ConsumerPays(number.clone()));
+                self.world.schedule(
+                    after + Duration::from_secs(1),
+                    What::ConsumerPaysAgain(number),
+                );
             }
             _ => {}
         }
@@ -478,11 +559,13 @@ impl Merchant {
     }
 
     fn draw_order(&mut self) -> Order {
-        let pay_type = self.world.with(|inner| loop {
-            let pay_type = *pick(&mut inner.rng, &PayType::ALL);
-            // Payments in a terminal come from the terminal.
-            if pay_type.scenario() != Scenario::CardPresent {
-                break pay_type;
+        let pay_type = self.world.with(|inner| {
+            loop {
+                let pay_type = *pick(&mut inner.rng, &PayType::ALL);
+                // Payments in a terminal come from the terminal.
+                if pay_type.scenario() != Scenario::CardPresent {
+                    break pay_type;
+                }
             }
         });
         Order {
@@ -504,7 +587,9 @@ impl Merchant {
     }
 
     fn attempts(&self, basket: usize) -> usize {
-        self.baskets.get(basket).map_or(0, |basket| basket.orders.len())
+        self.baskets
+            .get(basket)
+            .map_or(0, |basket| basket.orders.len())
     }
 
     #[expect(clippy::indexing_slicing, reason = "baskets are never taken away")]
@@ -518,10 +603,18 @@ impl Merchant {
             .find(|basket| basket.orders.iter().any(|order| order.number == number))
     }
 
-    #[expect(clippy::expect_used, reason = "orders are entered before they are paid")]
+    #[expect(
+        clippy::expect_used,
+        reason = "orders are entered before they are paid"
+    )]
     fn price_of(&mut self, number: &str) -> Amount {
         self.basket_of(number).expect("an order of the books").price
     }
+}
+
+/// QFPay's number of a payment.
+fn number_of(payment: &OriginalPayment) -> Option<&str> {
+    payment.qfpay_number()
 }
 
 fn shown<T, E: std::fmt::Display>(result: &Result<T, E>) -> String

@@ -1,129 +1,38 @@
-//! Notifications: verified over the bytes that came, before anything in them is read.
+//! Reads the fields of a notification in one walk, without copying them.
 
 use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-use md5::{Digest, Md5};
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::answer::Unreadable;
-use crate::check::integer;
-use crate::code::{Code, Open};
-use crate::credentials::ClientKey;
 use crate::generated::notification::{FIELDS, field_index};
-use crate::sign::is_hex_of;
 
-/// The longest body that is looked at: 64 KiB. Real notifications stay below 2 kB.
-pub const MAX_NOTIFICATION_BYTES: usize = 64 * 1024;
-
-/// The fields that decide, each of which may stand there once.
-const DECISIVE: [&str; 9] = [
+/// The fields that decide, each of which may stand there once: all that an order is held against,
+/// and all that says what happened and to what.
+const DECISIVE: [&str; 13] = [
     "status",
     "notify_type",
+    "order_type",
     "respcd",
     "syssn",
     "out_trade_no",
+    "orig_syssn",
+    "orig_out_trade_no",
     "txamt",
     "txcurrcd",
     "mchid",
+    "pay_type",
     "cancel",
 ];
 
-/// A notification whose signature is right, and hence one that QFPay or a holder of the key sent.
-///
-/// Authentic is not the same as relevant: the signature has no time in it, so an old notification
-/// stays valid for ever, and it may be about any order of the merchant. Before delivering, hold
-/// number, amount, currency and merchant against your own record and confirm by a query, and act
-/// on each (`notify_type`, `syssn`) once. Failures are never notified.
-pub struct Notification<'a> {
-    values: Values<'a>,
-    written: Written,
-    body: &'a [u8],
-    key_index: usize,
-}
-
-impl<'a> Notification<'a> {
-    /// Verifies a notification and reads its fields.
-    ///
-    /// `body` is the request body, byte for byte as it arrived; parsing and writing it again
-    /// breaks the signature. `signature` is the value of the header `X-QF-SIGN`. With several
-    /// `keys`, such as while a key is being changed, each is tried; which keys are tried is the
-    /// program's choice and never the notification's.
-    ///
-    /// # Errors
-    ///
-    /// [`NotificationError::Forged`] if no key fits; do not answer such a request with
-    /// [`ACKNOWLEDGEMENT`]. The other errors mean that
-    /// the body is too long, or signed but not readable.
-    ///
-    /// ```
-    /// use qfpay_api::{ClientKey, Notification};
-    ///
-    /// let key = ClientKey::new("0123456789ABCDEF0123456789ABCDEF")?;
-    /// let forged = Notification::verify(br#"{"status": "1"}"#, "00", &[key]);
-    /// assert!(forged.is_err());
-    /// # Ok::<(), qfpay_api::InvalidCredentials>(())
-    /// ```
-    pub fn verify(
-        body: &'a [u8],
-        signature: &str,
-        keys: &[ClientKey],
-    ) -> Result<Self, NotificationError> {
-        let key_index = authenticate(body, signature, keys)?;
-        let mut values = [None; FIELDS.len()];
-        let written = read(body, &mut values)?;
-        Ok(Self {
-            values,
-            written,
-            body,
-            key_index,
-        })
-    }
-
-    /// Which of the keys fits, counted from 0.
-    #[must_use]
-    pub fn key_index(&self) -> usize {
-        self.key_index
-    }
-
-    /// Any known field as text, by its wire name; `None` where it is missing, null, empty, or not text
-    /// or a number.
-    #[must_use]
-    pub fn raw(&self, name: &str) -> Option<Cow<'a, str>> {
-        field_index(name).and_then(|index| self.text(index))
-    }
-
-    /// The body, for fields that have no accessor. Store it, do not log it.
-    #[must_use]
-    pub fn body(&self) -> &'a [u8] {
-        self.body
-    }
-
-    /// Text or a number in the characters it came in; `None` where it is missing, null or empty.
-    pub(crate) fn text(&self, index: usize) -> Option<Cow<'a, str>> {
-        let value = self.values.get(index).copied().flatten()?;
-        let text = match (self.written, value.as_bytes().first()) {
-            (Written::PlainText, _) => Cow::Borrowed(value),
-            (Written::Json, Some(b'"')) => unquote(value)?,
-            (Written::Json, Some(b'{' | b'[' | b'n') | None) => return None,
-            (Written::Json, Some(_)) => Cow::Borrowed(value),
-        };
-        Some(text).filter(|text| !text.is_empty())
-    }
-
-    pub(crate) fn integer(&self, index: usize) -> Option<u64> {
-        self.text(index).and_then(|text| integer(&text))
-    }
-
-    pub(crate) fn code<T: Code>(&self, index: usize) -> Option<Open<T>> {
-        self.text(index).map(|text| Open::from_text(&text))
-    }
-}
+/// The text of each known field, in the order of [`FIELDS`].
+pub(super) type Values<'a> = [Option<&'a str>; FIELDS.len()];
 
 /// The text of a JSON string, copied only where it has escapes.
-fn unquote(raw: &str) -> Option<Cow<'_, str>> {
+pub(super) fn unquote(raw: &str) -> Option<Cow<'_, str>> {
     let inner = raw.strip_prefix('"')?.strip_suffix('"')?;
     if inner.contains('\\') {
         return serde_json::from_str(raw).ok().map(Cow::Owned);
@@ -131,86 +40,19 @@ fn unquote(raw: &str) -> Option<Cow<'_, str>> {
     Some(Cow::Borrowed(inner))
 }
 
-/// Shows the fields, with sensitive values hidden.
-impl fmt::Debug for Notification<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut shown = f.debug_struct("Notification");
-        for (index, (name, sensitive)) in FIELDS.iter().enumerate() {
-            let shown_as = self.text(index).map(|text| match sensitive {
-                true => Cow::Borrowed("(hidden)"),
-                false => text,
-            });
-            if let Some(shown_as) = shown_as {
-                shown.field(name, &shown_as);
-            }
-        }
-        shown.finish_non_exhaustive()
-    }
+/// What a field tells.
+pub(super) enum Told<'a> {
+    /// It is not there, null or empty.
+    Nothing,
+    /// It is there and neither text nor a number.
+    Unreadable,
+    /// Text, or a number in the characters it came in.
+    Text(Cow<'a, str>),
 }
-
-/// Why a notification is not believed.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum NotificationError {
-    /// The body is longer than [`MAX_NOTIFICATION_BYTES`] and was not looked at.
-    #[error("the notification is longer than 64 KiB")]
-    TooLong,
-    /// The signature fits none of the keys.
-    #[error(
-        "the signature fits none of the {keys} keys; it is made over the raw body, so make sure that nothing parsed and wrote it again"
-    )]
-    Forged {
-        /// How many keys were tried.
-        keys: usize,
-    },
-    /// The signature is right and the body cannot be read.
-    #[error("the notification is signed but cannot be read")]
-    Unreadable(#[from] Unreadable),
-}
-
-/// Verifies the signature of a notification and reads nothing, for programs that pass the body on or
-/// read it themselves. Says which of the keys fits, counted from 0.
-///
-/// Arguments and errors are those of [`Notification::verify`], which calls this before it reads.
-///
-/// # Errors
-///
-/// [`NotificationError::Forged`] if no key fits, [`NotificationError::TooLong`] for a body that
-/// was not looked at.
-///
-/// ```
-/// use qfpay_api::{ClientKey, NotificationError, notification};
-///
-/// let key = ClientKey::new("0123456789ABCDEF0123456789ABCDEF")?;
-/// let forged = notification::authenticate(b"{}", "00", &[key]);
-/// assert_eq!(forged, Err(NotificationError::Forged { keys: 1 }));
-/// # Ok::<(), qfpay_api::InvalidCredentials>(())
-/// ```
-pub fn authenticate(
-    body: &[u8],
-    signature: &str,
-    keys: &[ClientKey],
-) -> Result<usize, NotificationError> {
-    if body.len() > MAX_NOTIFICATION_BYTES {
-        return Err(NotificationError::TooLong);
-    }
-    let claimed = signature.trim_ascii();
-    let fits = |key: &ClientKey| {
-        let mut hash = Md5::new();
-        hash.update(body);
-        hash.update(key.as_bytes());
-        is_hex_of(claimed, &hash.finalize())
-    };
-    keys.iter()
-        .position(fits)
-        .ok_or(NotificationError::Forged { keys: keys.len() })
-}
-
-type Values<'a> = [Option<&'a str>; FIELDS.len()];
 
 /// What the values of a notification are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Written {
+pub(super) enum Written {
     /// The text of strings, none of which has an escape in it.
     PlainText,
     /// JSON of any kind.
@@ -220,7 +62,7 @@ enum Written {
 /// Reads the known fields. Nearly every body has plain text only; the rest, broken ones among it, is
 /// read once more as what it is, because keeping every value in the characters it came in makes
 /// reading half as slow again.
-fn read<'a>(body: &'a [u8], values: &mut Values<'a>) -> Result<Written, Unreadable> {
+pub(super) fn read<'a>(body: &'a [u8], values: &mut Values<'a>) -> Result<Written, Unreadable> {
     let text = std::str::from_utf8(body).map_err(|_| Unreadable::NotAnObject)?;
     let (written, duplicate) = match read_as(text, PlainText, values) {
         Ok(duplicate) => (Written::PlainText, duplicate),
@@ -349,8 +191,6 @@ impl Visitor<'_> for FieldIndex {
         Ok(field_index(name))
     }
 }
-
-pub use crate::generated::notification::{ACKNOWLEDGEMENT, NotificationType};
 
 #[cfg(test)]
 mod tests {

@@ -1,0 +1,339 @@
+//! Holds a verified notification against what the merchant expects.
+
+use std::borrow::Cow;
+
+use super::expected::{ExpectedOrder, ExpectedRefund};
+use super::mismatch::{Difference, OrderMismatch};
+use super::read::Told;
+use super::{Kind, Notification};
+use crate::amount::Amount;
+use crate::check::integer;
+use crate::code::Open;
+use crate::generated::notification::NotificationType;
+use crate::generated::pay_type::{PayType, Wallet};
+use crate::generated::status_code::StatusCode;
+use crate::generated::value::OutTradeNo;
+
+/// What a notification tells about the order that it was held against. It agrees with everything
+/// that was expected.
+///
+/// Made by [`Notification::match_order`] only.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// The consumer has paid exactly this order. Query it before delivering.
+    #[non_exhaustive]
+    PaymentMade {
+        /// The merchant's number of the order.
+        out_trade_no: OutTradeNo,
+        /// QFPay's number of the payment, which refunds need.
+        syssn: String,
+        /// What was paid.
+        amount: Amount,
+        /// What the consumer paid with, if it is told.
+        pay_type: Option<Open<PayType>>,
+    },
+    /// The consumer got money of this order back.
+    #[non_exhaustive]
+    RefundMade {
+        /// The merchant's number of the order whose money went back.
+        out_trade_no: OutTradeNo,
+        /// The merchant's number of the refund; `None` only where a refund that this program did not
+        /// ask for has none.
+        refund: Option<String>,
+        /// QFPay's number of the refund.
+        syssn: String,
+        /// QFPay's number of the payment that was refunded, if it is told.
+        orig_syssn: Option<String>,
+        /// What went back.
+        amount: Amount,
+        /// Whether the expectation names this refund. If not, somebody made it elsewhere; see
+        /// [`ExpectedOrder::allow_other_refunds`].
+        asked_for: bool,
+    },
+    /// What a pre-authorisation held was let go; it cannot be taken any more.
+    #[non_exhaustive]
+    Released {
+        /// The merchant's number of the order.
+        out_trade_no: OutTradeNo,
+        /// QFPay's number of the release, or of the pre-authorisation: the documents do not say which.
+        syssn: Option<String>,
+        /// What was let go, if it is told.
+        amount: Option<Amount>,
+    },
+    /// The order can no longer be paid. Query it: closing an order that was paid gives the money back.
+    #[non_exhaustive]
+    Closed {
+        /// The merchant's number of the order.
+        out_trade_no: OutTradeNo,
+        /// QFPay's number, if it is told.
+        syssn: Option<String>,
+    },
+    /// Something else, see [`Kind::Other`]. Nothing of it was compared, and it decides nothing about
+    /// the order. Keep the body for a person to look at, unless it is of a type that the program knows
+    /// and expects, such as those of recurring charges: an acknowledged notification never comes again.
+    #[non_exhaustive]
+    Other {
+        /// The type, if it is told.
+        notify_type: Option<Open<NotificationType>>,
+    },
+}
+
+impl Event {
+    /// What is told.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        match self {
+            Self::PaymentMade { .. } => Kind::Payment,
+            Self::RefundMade { .. } => Kind::Refund,
+            Self::Released { .. } => Kind::Release,
+            Self::Closed { .. } => Kind::Close,
+            Self::Other { .. } => Kind::Other,
+        }
+    }
+}
+
+impl Notification<'_> {
+    /// Holds this notification against what the merchant expects of the order.
+    ///
+    /// What has to agree depends on what is told:
+    ///
+    /// | field | payment | refund | release, close |
+    /// |---|---|---|---|
+    /// | `respcd` | is `0000` | is `0000` | is `0000` |
+    /// | `status` | `1` if told | `1` if told | `1` if told |
+    /// | `cancel` | `0` if told | | |
+    /// | number | `out_trade_no` is the order's | `out_trade_no` is that of a refund asked for; `orig_out_trade_no` is the order's if told | `orig_out_trade_no`, or else `out_trade_no`, is the order's |
+    /// | `syssn` | is told; is the stated one | is told; `orig_syssn` is the stated one if told | `orig_syssn`, or else `syssn`, is the stated one where the number is not told |
+    /// | `txamt` | is the order's | is the refund's | at most the order's if told |
+    /// | `txcurrcd` | is the order's | is the refund's | the order's if told |
+    /// | `mchid` | is the stated one | is the stated one | is the stated one |
+    /// | `pay_type` | is the stated one | | |
+    ///
+    /// A field counts as told unless it is missing, null or empty. "The stated one" is compared only
+    /// if the expectation states it. Without `out_trade_no` a payment is about the order only if the
+    /// expectation states `syssn` and that agrees. A refund that nobody asked for is accepted only
+    /// with [`ExpectedOrder::allow_other_refunds`], by the rules told there.
+    ///
+    /// # Errors
+    ///
+    /// [`OrderMismatch`] with everything that differs. [`Event::Other`] is no error and no agreement.
+    pub fn match_order(&self, expected: &ExpectedOrder) -> Result<Event, OrderMismatch> {
+        let comparison = Comparison::new(self, expected);
+        match self.kind() {
+            Kind::Payment => comparison.payment(),
+            Kind::Refund => comparison.refund(),
+            Kind::Release => comparison.release(),
+            Kind::Close => comparison.close(),
+            Kind::Other => Ok(Event::Other {
+                notify_type: self.notify_type(),
+            }),
+        }
+    }
+}
+
+/// A notification beside what is expected, and what was found to differ so far.
+struct Comparison<'n> {
+    notification: &'n Notification<'n>,
+    expected: &'n ExpectedOrder,
+    differences: Vec<Difference>,
+}
+
+impl<'n> Comparison<'n> {
+    fn new(notification: &'n Notification<'n>, expected: &'n ExpectedOrder) -> Self {
+        let mut comparison = Self {
+            notification,
+            expected,
+            differences: Vec::new(),
+        };
+        comparison.must_be("respcd", StatusCode::Success.code());
+        comparison.may_be("status", "1");
+        if let Some(mchid) = &expected.mchid {
+            comparison.must_be("mchid", mchid);
+        }
+        comparison
+    }
+
+    // An event is put together before it is known whether everything agrees. A value that stands in
+    // for a missing one has its difference beside it, and `conclude` then drops the event.
+
+    fn payment(mut self) -> Result<Event, OrderMismatch> {
+        let expected = self.expected;
+        self.may_be("cancel", "0");
+        if self.is_told("out_trade_no") || expected.syssn.is_none() {
+            self.must_be("out_trade_no", expected.out_trade_no.as_str());
+        }
+        match &expected.syssn {
+            Some(syssn) => self.must_be("syssn", syssn.as_str()),
+            None => self.must_be_told("syssn"),
+        }
+        self.must_be_amount(expected.amount);
+        if let Some(pay_type) = (expected.pay_type).filter(|one| one.wallet() != Wallet::Any) {
+            self.must_be("pay_type", pay_type.code());
+        }
+        let event = Event::PaymentMade {
+            out_trade_no: expected.out_trade_no.clone(),
+            syssn: self.text("syssn").unwrap_or_default(),
+            amount: expected.amount,
+            pay_type: self.notification.pay_type(),
+        };
+        self.conclude(event)
+    }
+
+    fn refund(mut self) -> Result<Event, OrderMismatch> {
+        let expected = self.expected;
+        self.must_be_told("syssn");
+        if let Some(syssn) = &expected.syssn {
+            self.may_be("orig_syssn", syssn.as_str());
+        }
+        let asked_for = self.asked_for();
+        let amount = match asked_for {
+            Some(refund) => self.refund_asked_for(refund),
+            None if expected.other_refunds => self.other_refund(),
+            None => self.unasked_refund(),
+        };
+        let event = Event::RefundMade {
+            out_trade_no: expected.out_trade_no.clone(),
+            refund: self.text("out_trade_no"),
+            syssn: self.text("syssn").unwrap_or_default(),
+            orig_syssn: self.text("orig_syssn"),
+            amount,
+            asked_for: asked_for.is_some(),
+        };
+        self.conclude(event)
+    }
+
+    /// The refund that the notification is about, if the merchant asked for it.
+    fn asked_for(&self) -> Option<&'n ExpectedRefund> {
+        let number = self.text("out_trade_no")?;
+        let mut refunds = self.expected.refunds.iter();
+        refunds.find(|refund| refund.number.as_str() == number)
+    }
+
+    fn refund_asked_for(&mut self, refund: &ExpectedRefund) -> Amount {
+        self.may_be("orig_out_trade_no", self.expected.out_trade_no.as_str());
+        self.must_be_amount(refund.amount);
+        refund.amount
+    }
+
+    /// A refund that was made elsewhere has to say whose money went back.
+    fn other_refund(&mut self) -> Amount {
+        self.must_be("orig_out_trade_no", self.expected.out_trade_no.as_str());
+        self.must_be("txcurrcd", self.expected.amount.currency().code());
+        self.must_be_at_most("txamt", self.expected.amount)
+            .unwrap_or(self.expected.amount)
+    }
+
+    fn unasked_refund(&mut self) -> Amount {
+        let numbers: Vec<&str> = (self.expected.refunds.iter())
+            .map(|refund| refund.number.as_str())
+            .collect();
+        let wanted = match numbers.as_slice() {
+            [] => "nothing, as no refund was asked for".to_owned(),
+            numbers => numbers.join(" or "),
+        };
+        self.differs("out_trade_no", wanted);
+        self.may_be("orig_out_trade_no", self.expected.out_trade_no.as_str());
+        self.expected.amount
+    }
+
+    fn release(mut self) -> Result<Event, OrderMismatch> {
+        let amount = self.held_order();
+        let event = Event::Released {
+            out_trade_no: self.expected.out_trade_no.clone(),
+            syssn: self.text("syssn"),
+            amount,
+        };
+        self.conclude(event)
+    }
+
+    fn close(mut self) -> Result<Event, OrderMismatch> {
+        let _ = self.held_order();
+        let event = Event::Closed {
+            out_trade_no: self.expected.out_trade_no.clone(),
+            syssn: self.text("syssn"),
+        };
+        self.conclude(event)
+    }
+
+    /// Compares what identifies an order whose money was not taken, and the amount if there is one.
+    fn held_order(&mut self) -> Option<Amount> {
+        let expected = self.expected;
+        let number = self.first_told("orig_out_trade_no", "out_trade_no");
+        let syssn = self.first_told("orig_syssn", "syssn");
+        match &expected.syssn {
+            Some(stated) if !self.is_told(number) => self.must_be(syssn, stated.as_str()),
+            Some(stated) => {
+                self.must_be(number, expected.out_trade_no.as_str());
+                self.may_be("orig_syssn", stated.as_str());
+            }
+            None => self.must_be(number, expected.out_trade_no.as_str()),
+        }
+        self.may_be("txcurrcd", expected.amount.currency().code());
+        let told = self.is_told("txamt");
+        told.then(|| self.must_be_at_most("txamt", expected.amount))?
+    }
+
+    fn conclude(self, event: Event) -> Result<Event, OrderMismatch> {
+        if self.differences.is_empty() {
+            return Ok(event);
+        }
+        Err(OrderMismatch::new(
+            event.kind(),
+            self.expected,
+            self.differences,
+        ))
+    }
+
+    fn text(&self, field: &str) -> Option<String> {
+        self.notification.raw(field).map(Cow::into_owned)
+    }
+
+    fn is_told(&self, field: &str) -> bool {
+        !matches!(self.notification.told(field), Told::Nothing)
+    }
+
+    fn first_told(&self, first: &'static str, second: &'static str) -> &'static str {
+        if self.is_told(first) { first } else { second }
+    }
+
+    fn differs(&mut self, field: &'static str, expected: impl Into<String>) {
+        let told = self.notification.told(field);
+        (self.differences).push(Difference::new(field, expected, told));
+    }
+
+    fn must_be(&mut self, field: &'static str, expected: &str) {
+        if self.notification.raw(field).as_deref() != Some(expected) {
+            self.differs(field, expected);
+        }
+    }
+
+    fn may_be(&mut self, field: &'static str, expected: &str) {
+        if self.is_told(field) {
+            self.must_be(field, expected);
+        }
+    }
+
+    fn must_be_told(&mut self, field: &'static str) {
+        if self.notification.raw(field).is_none() {
+            self.differs(field, "QFPay's number of the transaction");
+        }
+    }
+
+    fn must_be_amount(&mut self, amount: Amount) {
+        self.must_be("txamt", &amount.minor().to_string());
+        self.must_be("txcurrcd", amount.currency().code());
+    }
+
+    /// Some of `whole`, in its currency.
+    fn must_be_at_most(&mut self, field: &'static str, whole: Amount) -> Option<Amount> {
+        let told = self.notification.raw(field);
+        let part = told
+            .and_then(|text| integer(&text))
+            .filter(|minor| *minor <= whole.minor())
+            .and_then(|minor| Amount::new(whole.currency(), minor).ok());
+        if part.is_none() {
+            self.differs(field, format!("1 to {}", whole.minor()));
+        }
+        part
+    }
+}

@@ -1,0 +1,122 @@
+//! How a notification differs from what was expected.
+
+use std::fmt;
+
+use super::read::Told;
+use super::{ExpectedOrder, Kind};
+use crate::outcome::shown;
+
+/// A notification that is authentic and still not what the merchant expects, with everything that
+/// differs.
+///
+/// Do not book it, do not deliver, and do not answer `SUCCESS`: keep it for a person to look at, and
+/// query the order. What it shows holds no card data and no secret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OrderMismatch {
+    kind: Kind,
+    out_trade_no: String,
+    differences: Vec<Difference>,
+}
+
+impl OrderMismatch {
+    pub(super) fn new(kind: Kind, expected: &ExpectedOrder, differences: Vec<Difference>) -> Self {
+        Self {
+            kind,
+            out_trade_no: expected.out_trade_no.as_str().to_owned(),
+            differences,
+        }
+    }
+
+    /// What the notification tells.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// The merchant's number of the order that it was held against.
+    #[must_use]
+    pub fn out_trade_no(&self) -> &str {
+        &self.out_trade_no
+    }
+
+    /// Every field that differs; at least one.
+    #[must_use]
+    pub fn differences(&self) -> &[Difference] {
+        &self.differences
+    }
+}
+
+impl fmt::Display for OrderMismatch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (kind, order) = (self.kind, shown(&self.out_trade_no));
+        write!(f, "this {kind} is not what order {order} expects: ")?;
+        for (index, difference) in self.differences.iter().enumerate() {
+            let separator = if index == 0 { "" } else { "; " };
+            write!(f, "{separator}{difference}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for OrderMismatch {}
+
+/// One field of a notification that differs from what was expected.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    field: &'static str,
+    expected: String,
+    found: Found,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Found {
+    Nothing,
+    Unreadable,
+    Text(String),
+}
+
+impl Difference {
+    pub(super) fn new(field: &'static str, expected: impl Into<String>, told: Told<'_>) -> Self {
+        Self {
+            field,
+            expected: expected.into(),
+            found: match told {
+                Told::Nothing => Found::Nothing,
+                Told::Unreadable => Found::Unreadable,
+                Told::Text(text) => Found::Text(shown(&text)),
+            },
+        }
+    }
+
+    /// The field's name on the wire.
+    #[must_use]
+    pub fn field(&self) -> &'static str {
+        self.field
+    }
+
+    /// What had to stand there: the value, or words where more than one value would do.
+    #[must_use]
+    pub fn expected(&self) -> &str {
+        &self.expected
+    }
+
+    /// What stands there, shortened; `None` where nothing does, or nothing that could be read.
+    #[must_use]
+    pub fn found(&self) -> Option<&str> {
+        match &self.found {
+            Found::Text(text) => Some(text),
+            Found::Nothing | Found::Unreadable => None,
+        }
+    }
+}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (field, expected) = (self.field, shown(&self.expected));
+        match &self.found {
+            Found::Text(text) => write!(f, "{field} is {text} instead of {expected}"),
+            Found::Nothing => write!(f, "{field} is missing, expected {expected}"),
+            Found::Unreadable => write!(f, "{field} is unreadable, expected {expected}"),
+        }
+    }
+}

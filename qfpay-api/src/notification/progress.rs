@@ -1,0 +1,282 @@
+//! What is known of an order, whatever the order and number of the deliveries.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::{Event, ExpectedOrder};
+use crate::amount::Amount;
+use crate::generated::currency::Currency;
+use crate::generated::value::OutTradeNo;
+use crate::rules::Refused;
+
+/// What notifications have told of one order so far.
+///
+/// It keeps every payment and refund under QFPay's number of it, and nothing is ever taken out. So it
+/// makes no difference in which order events are applied, how often, or how late: the same events
+/// give the same progress.
+///
+/// A program stores it beside its order (it is `Serialize` and `Deserialize`), and changes it under a
+/// lock or in a transaction, so that two deliveries at once do not overwrite each other:
+///
+/// ```
+/// # use qfpay_api::notification::{Applied, Event, ExpectedOrder, OrderProgress, OrderState};
+/// # use qfpay_api::{Amount, ClientKey, Currency, Notification, OutTradeNo};
+/// # let body = br#"{"status": "1", "notify_type": "payment", "respcd": "0000", "syssn": "20260203000200020000000001", "out_trade_no": "INV-7", "txamt": "1250", "txcurrcd": "HKD"}"#;
+/// # let keys = [ClientKey::new("0123456789ABCDEF0123456789ABCDEF")?];
+/// # let notification = Notification::verify(body, "B84C9D5FBE7B47750E823F1D2AEFD393", &keys)?;
+/// # let expected = ExpectedOrder::new(OutTradeNo::new("INV-7")?, Amount::new(Currency::Hkd, 1250)?);
+/// # let event = notification.match_order(&expected)?;
+/// let mut progress = OrderProgress::new(&expected);
+/// assert_eq!(progress.state(), OrderState::Open);
+/// assert_eq!(progress.apply(&event)?, Applied::New);
+/// assert_eq!(progress.apply(&event)?, Applied::Known);
+/// assert_eq!(progress.state(), OrderState::Paid);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// Later versions of this crate read what earlier ones stored. What a later one stored may hold more
+/// than an earlier one understands, which then refuses it.
+///
+/// Two notifications of one transaction that differ in what was kept of them make the state
+/// [`OrderState::Unclear`]: nobody but the gateway can then say what is right.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Stored", into = "Stored")]
+pub struct OrderProgress {
+    out_trade_no: String,
+    amount: Amount,
+    payments: Transactions,
+    refunds: Transactions,
+    released: bool,
+    closed: bool,
+}
+
+/// The amounts that were told of each transaction, by QFPay's number of it. More than one amount is a
+/// contradiction.
+type Transactions = BTreeMap<String, BTreeSet<u64>>;
+
+/// Where an order stands by all that was told of it.
+///
+/// Money is only certain where the gateway confirms it: query before delivering, also on
+/// [`Paid`](Self::Paid).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum OrderState {
+    /// Nothing was told. That is no proof of anything.
+    Open,
+    /// The consumer has paid once, and nothing went back.
+    Paid,
+    /// The consumer has paid once and got some of it back.
+    PartlyRefunded {
+        /// What the merchant still has.
+        left: Amount,
+    },
+    /// The consumer has paid and got all of it back. Nothing that is told later makes the order
+    /// [`Paid`](Self::Paid) again.
+    Refunded,
+    /// Money went back and its payment was not told yet. Do not deliver.
+    RefundBeforePayment,
+    /// There are several payments, such as from two windows of a browser, and money of them is left.
+    /// The order is paid, or was before one of them was refunded; what is too much has to go back.
+    /// Which of the payments is the right one is for the merchant to say.
+    PaidMoreThanOnce,
+    /// What a pre-authorisation held was let go, and nothing was taken.
+    Released,
+    /// The order can no longer be paid, and was not.
+    Closed,
+    /// What was told decides nothing: two notifications of one transaction differ, more went back
+    /// than came in, or a paid order was released or closed as well. Query it.
+    Unclear,
+}
+
+/// What an event added.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Applied {
+    /// Something that was not known.
+    New,
+    /// Nothing: it was known already.
+    Known,
+    /// Nothing: it is about no order ([`Event::Other`]).
+    Ignored,
+}
+
+/// An event of another order, or in another currency. Nothing was changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
+#[error(
+    "the event is about another order or another currency than the progress that it was applied to"
+)]
+pub struct AnotherOrder;
+
+impl OrderProgress {
+    /// The progress of an order of which nothing was told.
+    #[must_use]
+    pub fn new(order: &ExpectedOrder) -> Self {
+        Self {
+            out_trade_no: order.out_trade_no().as_str().to_owned(),
+            amount: order.amount(),
+            payments: Transactions::new(),
+            refunds: Transactions::new(),
+            released: false,
+            closed: false,
+        }
+    }
+
+    /// Adds what an event tells. Store the progress before answering the notification.
+    ///
+    /// # Errors
+    ///
+    /// [`AnotherOrder`] for an event that is not this order's. Nothing was changed then.
+    pub fn apply(&mut self, event: &Event) -> Result<Applied, AnotherOrder> {
+        let is_new = match event {
+            Event::PaymentMade {
+                out_trade_no,
+                syssn,
+                amount,
+                ..
+            } => {
+                self.check(out_trade_no, Some(*amount))?;
+                add(&mut self.payments, syssn, *amount)
+            }
+            Event::RefundMade {
+                out_trade_no,
+                syssn,
+                amount,
+                ..
+            } => {
+                self.check(out_trade_no, Some(*amount))?;
+                add(&mut self.refunds, syssn, *amount)
+            }
+            Event::Released {
+                out_trade_no,
+                amount,
+                ..
+            } => {
+                self.check(out_trade_no, *amount)?;
+                !std::mem::replace(&mut self.released, true)
+            }
+            Event::Closed { out_trade_no, .. } => {
+                self.check(out_trade_no, None)?;
+                !std::mem::replace(&mut self.closed, true)
+            }
+            Event::Other { .. } => return Ok(Applied::Ignored),
+        };
+        Ok(if is_new { Applied::New } else { Applied::Known })
+    }
+
+    fn check(&self, out_trade_no: &OutTradeNo, amount: Option<Amount>) -> Result<(), AnotherOrder> {
+        let currency = amount.map_or(self.amount.currency(), Amount::currency);
+        if out_trade_no.as_str() == self.out_trade_no && currency == self.amount.currency() {
+            Ok(())
+        } else {
+            Err(AnotherOrder)
+        }
+    }
+
+    /// Where the order stands.
+    #[must_use]
+    pub fn state(&self) -> OrderState {
+        let (Some(received), Some(refunded)) = (sum(&self.payments), sum(&self.refunds)) else {
+            return OrderState::Unclear;
+        };
+        match self.payments.len() {
+            0 => self.state_without_payment(refunded),
+            payments => self.state_with_payments(payments, received, refunded),
+        }
+    }
+
+    fn state_without_payment(&self, refunded: u64) -> OrderState {
+        match (refunded, self.released, self.closed) {
+            (1.., _, _) => OrderState::RefundBeforePayment,
+            (0, true, false) => OrderState::Released,
+            (0, false, true) => OrderState::Closed,
+            (0, false, false) => OrderState::Open,
+            (0, true, true) => OrderState::Unclear,
+        }
+    }
+
+    fn state_with_payments(&self, payments: usize, received: u64, refunded: u64) -> OrderState {
+        let left = match received.checked_sub(refunded) {
+            None => return OrderState::Unclear,
+            Some(0) => return OrderState::Refunded,
+            Some(left) => left,
+        };
+        match Amount::new(self.amount.currency(), left) {
+            _ if payments > 1 => OrderState::PaidMoreThanOnce,
+            Ok(_) if !self.released && !self.closed && refunded == 0 => OrderState::Paid,
+            Ok(left) if !self.released && !self.closed => OrderState::PartlyRefunded { left },
+            Ok(_) | Err(_) => OrderState::Unclear,
+        }
+    }
+
+    /// The merchant's number of the order.
+    #[must_use]
+    pub fn out_trade_no(&self) -> &str {
+        &self.out_trade_no
+    }
+
+    /// QFPay's numbers of the payments that were told, in ascending order. Refund all but one if
+    /// there are several.
+    pub fn payments(&self) -> impl Iterator<Item = &str> {
+        self.payments.keys().map(String::as_str)
+    }
+
+    /// QFPay's numbers of the refunds that were told, in ascending order.
+    pub fn refunds(&self) -> impl Iterator<Item = &str> {
+        self.refunds.keys().map(String::as_str)
+    }
+}
+
+/// Adds a transaction, and says whether it is new.
+fn add(transactions: &mut Transactions, syssn: &str, amount: Amount) -> bool {
+    let amounts = transactions.entry(syssn.to_owned()).or_default();
+    amounts.insert(amount.minor())
+}
+
+/// The amounts of all transactions together; `None` if one of them contradicts itself.
+fn sum(transactions: &Transactions) -> Option<u64> {
+    transactions.values().try_fold(0_u64, |sum, amounts| {
+        let only = amounts.first().filter(|_| amounts.len() == 1)?;
+        sum.checked_add(*only)
+    })
+}
+
+/// The progress as it is stored.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Stored {
+    out_trade_no: String,
+    txcurrcd: Currency,
+    txamt: u64,
+    payments: Transactions,
+    refunds: Transactions,
+    released: bool,
+    closed: bool,
+}
+
+impl From<OrderProgress> for Stored {
+    fn from(progress: OrderProgress) -> Self {
+        Self {
+            out_trade_no: progress.out_trade_no,
+            txcurrcd: progress.amount.currency(),
+            txamt: progress.amount.minor(),
+            payments: progress.payments,
+            refunds: progress.refunds,
+            released: progress.released,
+            closed: progress.closed,
+        }
+    }
+}
+
+impl TryFrom<Stored> for OrderProgress {
+    type Error = Refused;
+
+    fn try_from(stored: Stored) -> Result<Self, Refused> {
+        Ok(Self {
+            out_trade_no: stored.out_trade_no,
+            amount: Amount::new(stored.txcurrcd, stored.txamt)?,
+            payments: stored.payments,
+            refunds: stored.refunds,
+            released: stored.released,
+            closed: stored.closed,
+        })
+    }
+}
