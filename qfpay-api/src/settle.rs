@@ -127,22 +127,22 @@ pub enum Seen {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Lookup {
     /// By the merchant's number of what was intended, or of the order that it acts on.
-    ByNumber(String),
+    Number(String),
     /// By QFPay's number of the payment that it acts on.
-    BySyssn(String),
+    Syssn(String),
     /// Among everything of its time, by QFPay's number of the payment that it acts on.
-    ByOriginal { syssn: String, at: TxTime },
+    Original { syssn: String, at: TxTime },
 }
 
 pub(crate) fn lookup(intent: &Intent) -> Lookup {
     match (intent.operation, &intent.syssn) {
-        (Operation::Payment | Operation::Refund, _) => Lookup::ByNumber(intent.number.clone()),
-        (Operation::Capture, syssn) => Lookup::ByOriginal {
+        (Operation::Payment | Operation::Refund, _) => Lookup::Number(intent.number.clone()),
+        (Operation::Capture, syssn) => Lookup::Original {
             syssn: syssn.clone().unwrap_or_default(),
             at: intent.at,
         },
-        (_, Some(syssn)) => Lookup::BySyssn(syssn.clone()),
-        (_, None) => Lookup::ByNumber(intent.subject.clone()),
+        (_, Some(syssn)) => Lookup::Syssn(syssn.clone()),
+        (_, None) => Lookup::Number(intent.subject.clone()),
     }
 }
 

@@ -358,7 +358,7 @@ struct Lookups {
 impl Lookups {
     fn add(&mut self, intent: &Intent, age: Duration) {
         match lookup(intent) {
-            Lookup::ByNumber(number) => {
+            Lookup::Number(number) => {
                 for time in months_around(intent.at()) {
                     let numbers = self.by_number.entry(time.month()).or_default();
                     if !numbers.contains(&number) {
@@ -366,8 +366,8 @@ impl Lookups {
                     }
                 }
             }
-            Lookup::BySyssn(syssn) => self.by_syssn.push(syssn),
-            Lookup::ByOriginal { syssn, at } => self.by_original.push((syssn, at, age)),
+            Lookup::Syssn(syssn) => self.by_syssn.push(syssn),
+            Lookup::Original { syssn, at } => self.by_original.push((syssn, at, age)),
         }
     }
 }
@@ -429,9 +429,9 @@ impl Found {
 
     fn of(&self, intent: &Intent) -> Option<Vec<Record>> {
         let key = match lookup(intent) {
-            Lookup::ByNumber(number) => Key::Number(number),
-            Lookup::BySyssn(syssn) => Key::Syssn(syssn),
-            Lookup::ByOriginal { syssn, at } => Key::Original(syssn, at),
+            Lookup::Number(number) => Key::Number(number),
+            Lookup::Syssn(syssn) => Key::Syssn(syssn),
+            Lookup::Original { syssn, at } => Key::Original(syssn, at),
         };
         self.records.get(&key).cloned().flatten()
     }
