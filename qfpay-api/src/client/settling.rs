@@ -137,11 +137,7 @@ impl<T: Transport, J: Journal> Client<T, J> {
             for one in open.iter_mut().filter(|one| one.settled.is_none()) {
                 let deadline = schedule.deadline();
                 let deadline = deadline.unwrap_or_else(|| usual_deadline(one.intent));
-                let age = self.age(one.intent);
                 let settled = match waited.saturating_add(delay) > deadline {
-                    true => Some(give_up(one.intent, &one.reading, age)),
-                    false => decided(one.intent, &one.reading, age),
-                one.settled = match waited.saturating_add(delay) > deadline {
                     true => Some(give_up(one.intent, &one.reading, one.age)),
                     false => decided(one.intent, &one.reading, one.age),
                 };
