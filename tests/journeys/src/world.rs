@@ -2,7 +2,7 @@
 //! the gateway, and whatever happens at what time.
 
 use std::cmp::{Ordering, Reverse};
-use std::collections::BinaryHeap;
+use std::collections::{BTreeSet, BinaryHeap};
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
@@ -28,6 +28,10 @@ pub(crate) struct Inner {
     pub(crate) summary: Summary,
     pub(crate) trace: Option<Vec<String>>,
     pub(crate) letters: Vec<Letter>,
+    /// The bodies of payments and refunds that may have been received.
+    pub(crate) received: BTreeSet<Vec<u8>>,
+    /// Something that a client must not do, and has done.
+    pub(crate) offence: Option<String>,
     /// Milliseconds since 1970.
     now: u64,
     events: BinaryHeap<Reverse<Event>>,
@@ -102,6 +106,8 @@ impl World {
             summary: Summary::default(),
             trace: recording.then(Vec::new),
             letters: Vec::new(),
+            received: BTreeSet::new(),
+            offence: None,
             now,
             events: BinaryHeap::new(),
             count: 0,
