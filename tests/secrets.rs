@@ -16,6 +16,10 @@ use std::fmt::{Debug, Display};
 
 use http::{Request, Response};
 use md5::{Digest, Md5};
+use qfpay_api::notification::testing::TestNotification;
+use qfpay_api::notification::{
+    ExpectedOrder, NotificationKeys, NotificationRejection, OrderProgress, OwnedNotification,
+};
 use qfpay_api::sign::{Algorithm, Signature, Signer, masked_canonical};
 use qfpay_api::transport::{Delivery, Transport, TransportError, TransportErrorKind};
 use qfpay_api::value::{AuthCode, ExtendInfo, Openid, SellerId, SubOpenid};
@@ -423,6 +427,54 @@ fn notifications() {
     printed.assert_silent(ORDER);
 }
 
+#[test]
+fn what_is_made_of_notifications() {
+    let mut printed = Printed::default();
+    let keys = NotificationKeys::new([credentials().client_key().clone()]);
+    let expected = ExpectedOrder::new(order(), hkd(1250)).allow_other_refunds();
+    let mut progress = OrderProgress::new(&expected);
+    printed.debug(&keys);
+    for made in [
+        TestNotification::payment(ORDER, hkd(1250)),
+        TestNotification::card_payment(ORDER, hkd(1250)),
+        TestNotification::terminal_refund("REF-7", ORDER, hkd(250)),
+        TestNotification::release("1", hkd(250)).set("out_trade_no", ORDER),
+        TestNotification::close(ORDER, hkd(1250)),
+        TestNotification::of_type("payment_token").set("tokenid", secret("tokenid")),
+    ] {
+        let made = made
+            .set("cardcd", secret("cardcd"))
+            .set("outcardnm", secret("outcardnm"))
+            .set("card_holder", secret("unknown field"));
+        let signed = made.sign(credentials().client_key());
+        printed.debug(&made);
+        printed.debug(&signed);
+        assert!(!format!("{signed:?}").contains(signed.signature()));
+        let signature = signed.signature();
+        let owned = OwnedNotification::verify(signed.body(), signature, keys.as_slice()).unwrap();
+        let notification = owned.notification();
+        assert_eq!(notification.cardcd().as_deref(), Some(&*secret("cardcd")));
+        printed.debug(&owned);
+        printed.debug(&notification.subject());
+        printed.debug(&notification.dedup_key());
+        let event = notification.match_order(&expected).unwrap();
+        printed.debug(&event);
+        progress.apply(&event).unwrap();
+        printed.debug(&progress);
+        printed.text(&serde_json::to_string(&progress).unwrap());
+        let other = ExpectedOrder::new(OutTradeNo::new("INV-8").unwrap(), hkd(1));
+        if let Err(mismatch) = notification.match_order(&other) {
+            printed.error(&mismatch);
+            printed.debug(&mismatch.differences());
+        }
+        let forged = OwnedNotification::verify(signed.body(), MARKER, keys.as_slice());
+        printed.error(&NotificationRejection::from(forged.unwrap_err()));
+    }
+    printed.debug(&expected);
+    printed.assert_silent(ORDER);
+    printed.assert_silent("REF-7");
+}
+
 /// Compiles only if the type does not implement the trait.
 macro_rules! lacks {
     ($($type:ty: $trait:path,)*) => {
@@ -453,4 +505,7 @@ lacks! {
     ExtendInfo: Display,
     DynamicPayment: serde::Serialize,
     Parameters: serde::Serialize,
+    NotificationKeys: serde::Serialize,
+    OwnedNotification: Display,
+    OwnedNotification: serde::Serialize,
 }

@@ -114,6 +114,9 @@ impl Draft {
             operation: self.operation,
             number: own.unwrap_or_else(|| subject.clone()),
             subject,
+            order: original
+                .and_then(|original| original.out_trade_no.as_ref())
+                .map(|number| number.as_str().to_owned()),
             syssn: self.parameters.get(Param::Syssn).map(str::to_owned),
             txamt: self.txamt().unwrap_or_default(),
             txcurrcd: currency

@@ -21,6 +21,7 @@ pub struct Intent {
     pub(crate) operation: Operation,
     pub(crate) number: String,
     pub(crate) subject: String,
+    pub(crate) order: Option<String>,
     pub(crate) syssn: Option<String>,
     pub(crate) txamt: u64,
     pub(crate) txcurrcd: Option<Currency>,
@@ -43,6 +44,7 @@ impl Intent {
             operation: Operation::Payment,
             subject: number.clone(),
             number,
+            order: None,
             syssn: None,
             txamt: amount.minor(),
             txcurrcd: Some(amount.currency()),
@@ -71,6 +73,13 @@ impl Intent {
     #[must_use]
     pub fn subject(&self) -> &str {
         &self.subject
+    }
+
+    /// The merchant's number of the payment that a refund, reversal, closing or capture is about, if it
+    /// is known.
+    #[must_use]
+    pub fn order(&self) -> Option<&str> {
+        self.order.as_deref()
     }
 
     /// QFPay's number of the payment that a refund, reversal, closing or capture is about.
@@ -120,9 +129,11 @@ impl Intent {
         self.operation == other.operation && self.number == other.number
     }
 
-    /// Whether one has to wait for the other to end.
-    pub(crate) fn collides_with(&self, other: &Self) -> bool {
-        self.operation == other.operation && self.subject == other.subject
+    /// Whether this takes back or ends that payment.
+    pub(crate) fn cancels(&self, payment: &Self) -> bool {
+        let cancels = matches!(self.operation, Operation::Reversal | Operation::Close);
+        let order = self.order.as_deref().unwrap_or(&self.subject);
+        cancels && payment.operation == Operation::Payment && order == payment.number
     }
 }
 
@@ -147,6 +158,8 @@ struct Stored {
     number: String,
     subject: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    order: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     syssn: Option<String>,
     txamt: u64,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -164,6 +177,7 @@ impl From<Intent> for Stored {
             operation: intent.operation,
             number: intent.number,
             subject: intent.subject,
+            order: intent.order,
             syssn: intent.syssn,
             txamt: intent.txamt,
             txcurrcd: intent.txcurrcd,
@@ -182,6 +196,7 @@ impl TryFrom<Stored> for Intent {
             operation: stored.operation,
             number: stored.number,
             subject: stored.subject,
+            order: stored.order,
             syssn: stored.syssn,
             txamt: stored.txamt,
             txcurrcd: stored.txcurrcd,

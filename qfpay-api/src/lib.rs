@@ -33,6 +33,11 @@
 //! |---|---|
 //! | `hyper` | asynchronous, on hyper 1 and rustls; runs on any executor |
 //! | `surf` | surf's API on the same connections |
+//! | `reqwest` | asynchronous, the program's own reqwest client; on a tokio runtime |
+//! | `ureq` | blocking, on ureq 3 and rustls; no runtime |
+//!
+//! Feature `blocking`, which `ureq` brings along, has the client for programs without an
+//! asynchronous runtime.
 //!
 //! # What an outcome means
 //!
@@ -47,6 +52,8 @@ mod readme {}
 mod amount;
 mod answer;
 mod base_url;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod call;
 mod check;
 mod client;

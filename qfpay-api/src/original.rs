@@ -106,6 +106,12 @@ impl OriginalPayment {
         self
     }
 
+    /// QFPay's number of the payment, if it is known.
+    #[must_use]
+    pub fn qfpay_number(&self) -> Option<&str> {
+        self.syssn.as_ref().map(Syssn::as_str)
+    }
+
     /// What was paid.
     #[must_use]
     pub fn amount(&self) -> Amount {

@@ -111,8 +111,13 @@ pub enum Seen {
     NoRecord,
     /// That it is still at it, or waits for the consumer.
     Pending,
-    /// Records that decide nothing, or are about another amount.
+    /// Records that decide nothing, such as a failure in words too general to believe.
     Unclear,
+    /// That the consumer has paid, while a reversal or closing of which nobody knows whether it was done
+    /// may still take the payment back.
+    Cancelling,
+    /// That somebody was charged or paid back under this number, but not what was asked for.
+    Contradiction,
 }
 
 /// How an intent is looked for.
@@ -166,8 +171,7 @@ fn read_payment(intent: &Intent, records: &[Record]) -> Reading {
         .filter(|record| record.verdict().is_paid())
         .partition(|record| is_of_amount(intent, record));
     if !strange.is_empty() {
-        // Somebody was charged under this number, but not what was asked for.
-        return Reading::Open(Seen::Unclear);
+        return Reading::Open(Seen::Contradiction);
     }
     if !paid.is_empty() {
         paid.sort_by(|a, b| a.raw("sysdtm").cmp(&b.raw("sysdtm")));
@@ -220,7 +224,7 @@ fn read_refund(intent: &Intent, records: &[Record]) -> Reading {
             .is_none_or(|(found, asked)| found == asked);
         return match is_of_amount(intent, refund) && of_this_payment {
             true => done(made),
-            false => Reading::Open(Seen::Unclear),
+            false => Reading::Open(Seen::Contradiction),
         };
     }
     let verdicts: Vec<Verdict> = own.iter().map(|record| record.verdict()).collect();
@@ -277,11 +281,8 @@ fn read_change(intent: &Intent, records: &[Record]) -> Reading {
     if ended.len() == payments.len() {
         return done(ended);
     }
-    let verdicts: Vec<Verdict> = payments.iter().map(|record| record.verdict()).collect();
-    match verdicts {
-        _ if verdicts.contains(&Verdict::Unclear) => Reading::Open(Seen::Unclear),
-        _ => Reading::Unchanged,
-    }
+    // Doing it again does no harm, so a payment that decides nothing itself need not decide this.
+    Reading::Unchanged
 }
 
 fn done(records: Vec<&Record>) -> Reading {
@@ -358,9 +359,12 @@ pub(crate) fn give_up(intent: &Intent, reading: &Reading, age: Duration) -> Sett
         .pay_type
         .and_then(crate::generated::pay_type::PayType::cancel_with);
     let advice = match (seen, intent.operation, cancel) {
+        (Seen::Contradiction, ..) => Advice::AskQfpay,
+        (Seen::Pending | Seen::Unclear, Operation::Payment, Some(Operation::Reversal)) => {
+            Advice::Reverse
+        }
+        (Seen::Pending | Seen::Unclear, Operation::Payment, Some(_)) => Advice::Close,
         (Seen::Unclear, ..) => Advice::AskQfpay,
-        (Seen::Pending, Operation::Payment, Some(Operation::Reversal)) => Advice::Reverse,
-        (Seen::Pending, Operation::Payment, Some(_)) => Advice::Close,
         _ => Advice::AskAgain,
     };
     Settled::Open(StillOpen { advice, seen })

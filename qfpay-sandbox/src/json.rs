@@ -13,8 +13,9 @@ pub(crate) enum Json {
     Null,
     /// A string.
     Text(Cow<'static, str>),
-    /// A number, in the digits that are to be written. Amounts never pass through a float.
-    Number(String),
+    /// A number, or anything else, in the characters that are to be written. Amounts never pass
+    /// through a float.
+    Raw(Cow<'static, str>),
     /// An array.
     Array(Vec<Json>),
     /// An object.
@@ -34,11 +35,41 @@ impl Json {
         out.into_bytes()
     }
 
+    /// The fields of an object; none of anything else.
+    pub(crate) fn fields(&mut self) -> Option<&mut Vec<(&'static str, Json)>> {
+        match self {
+            Self::Object(fields) => Some(fields),
+            _ => None,
+        }
+    }
+
+    /// The first field of this name.
+    pub(crate) fn get(&mut self, name: &str) -> Option<&mut Json> {
+        let mut fields = self.fields()?.iter_mut();
+        fields
+            .find(|(known, _)| *known == name)
+            .map(|(_, value)| value)
+    }
+
+    /// Gives a field that is there another value.
+    pub(crate) fn replace(&mut self, name: &str, value: Json) {
+        if let Some(field) = self.get(name) {
+            *field = value;
+        }
+    }
+
+    /// Takes a field away.
+    pub(crate) fn remove(&mut self, name: &str) {
+        if let Some(fields) = self.fields() {
+            fields.retain(|(known, _)| *known != name);
+        }
+    }
+
     fn write(&self, out: &mut String) {
         match self {
             Self::Null => out.push_str("null"),
             Self::Text(text) => write_text(text, out),
-            Self::Number(digits) => out.push_str(digits),
+            Self::Raw(written) => out.push_str(written),
             Self::Array(items) => {
                 out.push('[');
                 for (index, item) in items.iter().enumerate() {
@@ -98,7 +129,7 @@ mod tests {
             ("b", Json::text("咖啡 🍵 \"\\/\n\u{1}\u{7f}")),
             (
                 "a",
-                Json::Array(vec![Json::Null, Json::Number("12.50".into())]),
+                Json::Array(vec![Json::Null, Json::Raw("12.50".into())]),
             ),
             ("c", Json::Object(Vec::new())),
         ]);

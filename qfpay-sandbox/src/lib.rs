@@ -25,7 +25,7 @@ mod spec;
 
 pub use crate::engine::{
     Account, Behaviour, ClosingPaid, Config, ConsumerError, DEFAULT_APP_CODE, DEFAULT_CLIENT_KEY,
-    Engine, Merchant, OrderState, RefundBehaviour, RefundRules, Request, Response,
+    Engine, Exchange, Fault, Merchant, OrderState, RefundBehaviour, RefundRules, Request, Response,
 };
 pub use crate::server::{Sandbox, SandboxBuilder};
 pub use crate::spec::embedded_model;

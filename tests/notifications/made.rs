@@ -144,6 +144,7 @@ fn a_made_request_is_one_that_can_be_received() {
     let request: http::Request<Vec<u8>> = paid().sign(&key()).request("/qfpay/notify").unwrap();
     assert_eq!(request.method(), "POST");
     assert_eq!(request.headers()["content-type"], "application/json");
+    assert!(request.headers()["x-qf-sign"].is_sensitive());
     let notification = Notification::from_request(&request, &[key()]).unwrap();
     assert_eq!(notification.txamt(), Some(1250));
     assert!(paid().sign(&key()).request::<Vec<u8>>("no path").is_err());

@@ -2,9 +2,9 @@
 
 use qfpay_api::notification::testing::TestNotification;
 use qfpay_api::notification::{Event, ExpectedOrder};
-use qfpay_api::{Amount, Credentials, Currency, PayType, Syssn};
+use qfpay_api::{Amount, Credentials, Currency, Intent, PayType, Syssn};
 
-use crate::support::{APP_CODE, CLIENT_KEY, ORDER, hkd};
+use crate::support::{APP_CODE, CLIENT_KEY, ORDER, credentials, hkd, now};
 use crate::{differing, expected, matched, number, paid, verified_bytes};
 
 const MCHID: &str = "ZaMVg12345";
@@ -44,6 +44,24 @@ fn a_payment_that_agrees_in_everything_is_a_payment() {
             "{made:?} {event:?}"
         );
     }
+}
+
+#[test]
+fn an_intent_is_what_its_payment_is_held_against() {
+    let intent = Intent::payment(ORDER, hkd(1250), PayType::AlipayMpmHk, now());
+    let expected = ExpectedOrder::from_intent(&intent).unwrap();
+    assert!(matched(&paid(), &expected).is_ok());
+    assert_eq!(differing(&paid().set("txamt", "1"), &expected), ["txamt"]);
+    assert_eq!(
+        differing(&paid().set("pay_type", "800201"), &expected),
+        ["pay_type"]
+    );
+    assert_eq!(
+        expected.merchant_of(&credentials()),
+        crate::expected().pay_type(PayType::AlipayMpmHk)
+    );
+    let refused = Intent::payment("two,numbers", hkd(1250), PayType::AlipayMpmHk, now());
+    assert_eq!(ExpectedOrder::from_intent(&refused), None);
 }
 
 #[test]
@@ -227,10 +245,10 @@ fn everything_that_differs_is_told_at_once() {
     assert_eq!(
         mismatch.to_string(),
         "this payment is not what order INV-7 expects: respcd is 1143 instead of 0000; \
-         status is 0 instead of 1; mchid is missing instead of ZaMVg12345; cancel is 3 instead of 0; \
+         status is 0 instead of 1; mchid is missing, expected ZaMVg12345; cancel is 3 instead of 0; \
          out_trade_no is INV-8\\nforged line instead of INV-7; \
-         syssn is missing instead of QFPay's number of the transaction; \
-         txamt is 1 instead of 1250; txcurrcd is missing instead of HKD; \
+         syssn is missing, expected QFPay's number of the transaction; \
+         txamt is 1 instead of 1250; txcurrcd is missing, expected HKD; \
          pay_type is 800201 instead of 801501"
     );
     assert_eq!(mismatch.out_trade_no(), ORDER);

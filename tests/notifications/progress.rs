@@ -72,7 +72,7 @@ fn fault_66_eight_deliveries_are_one_event() {
 #[test]
 fn fault_67_a_refund_before_its_payment_and_a_payment_after_its_refund_end_alike() {
     let (payment, part, rest) = (payment(), refund("R1", 250), refund("R2", 1000));
-    assert_eq!(state(&[part.clone()]), OrderState::RefundBeforePayment);
+    assert_eq!(after([&part]).state(), OrderState::RefundBeforePayment);
     let left = OrderState::PartlyRefunded { left: hkd(1000) };
     assert_eq!(state(&[part.clone(), payment.clone()]), left);
     assert_eq!(state(&[payment.clone(), part.clone()]), left);

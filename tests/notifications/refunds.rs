@@ -1,11 +1,11 @@
 //! Refunds, releases and closings, held against what the merchant expects of the order.
 
-use qfpay_api::Syssn;
 use qfpay_api::notification::testing::TestNotification;
 use qfpay_api::notification::{Event, ExpectedOrder, Kind};
+use qfpay_api::{RefundNo, Syssn};
 
 use crate::support::{ORDER, hkd};
-use crate::{differing, expected, matched, number, verified};
+use crate::{differing, expected, matched, verified};
 
 const REFUND: &str = "REF-7-1";
 
@@ -19,8 +19,8 @@ fn terminal() -> TestNotification {
 
 fn expecting_refund() -> ExpectedOrder {
     expected()
-        .refund(number("REF-7-0"), hkd(1000))
-        .refund(number(REFUND), hkd(250))
+        .refund(RefundNo::new("REF-7-0").unwrap(), hkd(1000))
+        .refund(RefundNo::new(REFUND).unwrap(), hkd(250))
 }
 
 #[test]

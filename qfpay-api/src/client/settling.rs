@@ -9,6 +9,7 @@ use crate::generated::value::{OutTradeNo, Page, PageSize, Syssn};
 use crate::intent::Intent;
 use crate::journal::{Ending, Journal, JournalError};
 use crate::observe;
+use crate::outcome::Unclear;
 use crate::query::{Query, months_around};
 use crate::record::QueryError;
 use crate::rules::Refused;
@@ -119,11 +120,13 @@ impl<T: Transport, J: Journal> Client<T, J> {
     async fn settle_by(&self, intents: &[Intent], schedule: Schedule) -> Vec<Settled> {
         let began = self.clock.elapsed();
         let mut delays = schedule.delays((self.random)());
-        let mut open: Vec<Open<'_>> = intents.iter().map(Open::new).collect();
+        let cancels = self.cancels_under_way(intents).await;
+        let mut open: Vec<Open<'_>> = intents.iter().chain(&cancels).map(Open::new).collect();
         loop {
             self.ask(&mut open).await;
             let waited = self.clock.elapsed().saturating_sub(began);
             let delay = delays.next().unwrap_or(SETTLING_PERIOD);
+            hold_back(&mut open);
             for one in open.iter_mut().filter(|one| one.settled.is_none()) {
                 let deadline = schedule.deadline();
                 let deadline = deadline.unwrap_or_else(|| usual_deadline(one.intent));
@@ -143,7 +146,19 @@ impl<T: Transport, J: Journal> Client<T, J> {
             }
             self.clock.sleep(delay).await;
         }
+        open.truncate(intents.len());
         open.into_iter().filter_map(|one| one.settled).collect()
+    }
+
+    /// The reversals and closings, of which nobody knows whether they were done, of these payments. One
+    /// that still reaches the gateway pays back what is paid by then.
+    async fn cancels_under_way(&self, intents: &[Intent]) -> Vec<Intent> {
+        let mut open = observe::opened(self.journal.open().await).unwrap_or_default();
+        open.retain(|one| {
+            let cancels = intents.iter().any(|intent| one.cancels(intent));
+            cancels && !intents.iter().any(|intent| one.is_same_call(intent))
+        });
+        open
     }
 
     async fn close_settled(&self, one: &Open<'_>) {
@@ -222,8 +237,12 @@ impl<T: Transport, J: Journal> Client<T, J> {
             let records = self
                 .all_pages(query.map(|one| one.within_month_of(month)))
                 .await?;
+            let is_own = |record: &Record| record.out_trade_no() == Some(out_trade_no.as_str());
+            if let Some(foreign) = records.first().filter(|_| !records.iter().any(is_own)) {
+                return Err(about_another_order(out_trade_no, foreign));
+            }
             for record in records {
-                let own = record.out_trade_no() == Some(out_trade_no.as_str());
+                let own = is_own(&record);
                 if own && !found.contains(&record) {
                     found.push(record);
                 }
@@ -284,6 +303,32 @@ impl<'a> Open<'a> {
             self.reading = Reading::Final(Settled::NotDone(NotDone::NeverArrived));
         }
     }
+}
+
+/// A payment is not called made while something that takes it back may still be under way.
+fn hold_back(open: &mut [Open<'_>]) {
+    let undecided: Vec<Intent> = open
+        .iter()
+        .filter(|one| one.settled.is_none() && !matches!(one.reading, Reading::Final(_)))
+        .map(|one| one.intent.clone())
+        .collect();
+    for one in open.iter_mut().filter(|one| one.settled.is_none()) {
+        let is_done = matches!(one.reading, Reading::Final(Settled::Done(_)));
+        if is_done && undecided.iter().any(|cancel| cancel.cancels(one.intent)) {
+            one.reading = Reading::Open(Seen::Cancelling);
+        }
+    }
+}
+
+/// An answer with records of other orders only: it may be the answer to another question.
+fn about_another_order(asked: &OutTradeNo, foreign: &Record) -> QueryError {
+    observe::foreign_record(asked.as_str());
+    let answered = foreign.out_trade_no().unwrap_or_default();
+    QueryError::NoAnswer(Unclear::Mismatch {
+        field: "out_trade_no",
+        asked: asked.as_str().to_owned(),
+        answered: answered.chars().take(128).collect(),
+    })
 }
 
 type Month = (TxTime, TxTime);
@@ -361,6 +406,7 @@ impl Found {
                 .as_ref()
                 .is_ok_and(|records| records.iter().any(|record| is_of(record, number)));
             if any_foreign && !any_own {
+                observe::foreign_record(number.as_str());
                 self.records.insert(key, None);
             } else {
                 self.add(key, records, |record| is_of(record, number));

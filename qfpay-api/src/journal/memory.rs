@@ -1,24 +1,94 @@
 //! A journal in the memory of one process.
 
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::{Begun, Ending, Intent, Journal, JournalError};
+use super::{Begun, Ending, Intent, Journal, JournalError, Operation};
 
 /// Keeps open intents in memory.
 ///
 /// It stops a program from sending a call twice while the first one is undecided, and tells
 /// [`Client::reconcile`](crate::Client::reconcile) what is open. A crash takes it along: a program that
 /// takes payments in earnest uses a durable journal, or stores the order numbers itself before paying.
+///
+/// The last 10,000 calls that were done are remembered, so that none of them is done again.
 #[derive(Debug, Default)]
 pub struct MemoryJournal {
     intents: Mutex<Intents>,
 }
 
+/// An operation with the number or the subject of an intent.
+type Key = (Operation, String);
+
 #[derive(Debug, Default)]
 struct Intents {
-    open: Vec<Intent>,
-    /// The newest calls that were done.
-    done: std::collections::VecDeque<Intent>,
+    /// Open intents in the order in which they were begun.
+    open: BTreeMap<u64, Intent>,
+    by_number: HashMap<Key, u64>,
+    by_subject: HashMap<Key, u64>,
+    begun: u64,
+    done: HashMap<Key, Intent>,
+    /// The keys of what was done, the oldest first.
+    done_order: VecDeque<Key>,
+}
+
+fn number_of(intent: &Intent) -> Key {
+    (intent.operation(), intent.number().to_owned())
+}
+
+fn subject_of(intent: &Intent) -> Key {
+    (intent.operation(), intent.subject().to_owned())
+}
+
+impl Intents {
+    fn numbered(&self, key: &Key) -> Option<&Intent> {
+        self.open.get(self.by_number.get(key)?)
+    }
+
+    fn about(&self, subject: &Key) -> Option<&Intent> {
+        self.open.get(self.by_subject.get(subject)?)
+    }
+
+    fn begin(&mut self, intent: &Intent) -> Begun {
+        let (number, subject) = (number_of(intent), subject_of(intent));
+        if let Some(same) = self.numbered(&number) {
+            return Begun::Busy(same.clone());
+        }
+        if let Some(done) = self.done.get(&number) {
+            return Begun::AlreadyDone(done.clone());
+        }
+        if let Some(other) = self.about(&subject) {
+            return Begun::Busy(other.clone());
+        }
+        self.begun += 1;
+        self.by_number.insert(number, self.begun);
+        self.by_subject.insert(subject, self.begun);
+        self.open.insert(self.begun, intent.clone());
+        Begun::Kept
+    }
+
+    fn close(&mut self, intent: &Intent, ending: Ending) {
+        let number = number_of(intent);
+        if self.numbered(&number) != Some(intent) {
+            return;
+        }
+        self.by_subject.remove(&subject_of(intent));
+        let place = self.by_number.remove(&number);
+        let closed = place.and_then(|place| self.open.remove(&place));
+        if let (Some(closed), Ending::Done) = (closed, ending) {
+            self.remember(number, closed);
+        }
+    }
+
+    fn remember(&mut self, number: Key, done: Intent) {
+        self.done_order.push_back(number.clone());
+        self.done.insert(number, done);
+        if self.done.len() > MemoryJournal::REMEMBERED {
+            if let Some(oldest) = self.done_order.pop_front() {
+                self.done.remove(&oldest);
+            }
+        }
+    }
 }
 
 impl MemoryJournal {
@@ -39,38 +109,26 @@ impl MemoryJournal {
 
 impl Journal for MemoryJournal {
     async fn begin(&self, intent: &Intent) -> Result<Begun, JournalError> {
-        let mut intents = self.intents();
-        let busy = |open: &&Intent| intent.is_same_call(open) || intent.collides_with(open);
-        if let Some(busy) = intents.open.iter().find(busy) {
-            return Ok(Begun::Busy(busy.clone()));
-        }
-        if let Some(done) = intents.done.iter().find(|done| intent.is_same_call(done)) {
-            return Ok(Begun::AlreadyDone(done.clone()));
-        }
-        intents.open.push(intent.clone());
-        Ok(Begun::Kept)
+        Ok(self.intents().begin(intent))
     }
 
     async fn close(&self, intent: &Intent, ending: Ending) -> Result<(), JournalError> {
-        let mut intents = self.intents();
-        let position = intents
-            .open
-            .iter()
-            .position(|open| intent.is_same_call(open));
-        let Some(position) = position else {
-            return Ok(());
-        };
-        let closed = intents.open.remove(position);
-        if ending == Ending::Done {
-            intents.done.push_back(closed);
-            if intents.done.len() > Self::REMEMBERED {
-                intents.done.pop_front();
-            }
-        }
+        self.intents().close(intent, ending);
         Ok(())
     }
 
     async fn open(&self) -> Result<Vec<Intent>, JournalError> {
-        Ok(self.intents().open.clone())
+        Ok(self.intents().open.values().cloned().collect())
+    }
+
+    async fn find(
+        &self,
+        operation: Operation,
+        number: &str,
+    ) -> Result<Option<Intent>, JournalError> {
+        Ok(self
+            .intents()
+            .numbered(&(operation, number.to_owned()))
+            .cloned())
     }
 }

@@ -18,7 +18,7 @@ use crate::observe;
 /// keys of the router's state. A handler that has one of these has an authentic notification.
 ///
 /// A handler that wants to know what was refused takes `Result<OwnedNotification,
-/// NotificationRejection>`.
+/// NotificationRejection>`. How long a body may take to arrive is for the server to limit.
 ///
 /// ```no_run
 /// use axum::extract::FromRef;

@@ -2,8 +2,10 @@
 
 use crate::amount::Amount;
 use crate::credentials::Credentials;
+use crate::generated::operation::Operation;
 use crate::generated::pay_type::PayType;
-use crate::generated::value::{OutTradeNo, Syssn};
+use crate::generated::value::{OutTradeNo, RefundNo, Syssn};
+use crate::intent::Intent;
 
 /// What the merchant's own record says of an order, to hold a notification against.
 ///
@@ -13,13 +15,13 @@ use crate::generated::value::{OutTradeNo, Syssn};
 ///
 /// ```
 /// use qfpay_api::notification::ExpectedOrder;
-/// use qfpay_api::{Amount, Credentials, Currency, OutTradeNo, PayType};
+/// use qfpay_api::{Amount, Credentials, Currency, OutTradeNo, PayType, RefundNo};
 ///
 /// let agent = Credentials::new("app-code", "client-key")?.with_mchid("ZaMVg12345")?;
 /// let expected = ExpectedOrder::new(OutTradeNo::new("INV-7")?, Amount::new(Currency::Hkd, 1250)?)
 ///     .merchant_of(&agent)
 ///     .pay_type(PayType::AlipayMpmHk)
-///     .refund(OutTradeNo::new("REF-7-1")?, Amount::new(Currency::Hkd, 250)?);
+///     .refund(RefundNo::new("REF-7-1")?, Amount::new(Currency::Hkd, 250)?);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,7 +39,7 @@ pub struct ExpectedOrder {
 /// A refund that the merchant asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct ExpectedRefund {
-    pub(super) out_trade_no: OutTradeNo,
+    pub(super) number: RefundNo,
     pub(super) amount: Amount,
 }
 
@@ -53,6 +55,20 @@ impl ExpectedOrder {
             refunds: Vec::new(),
             other_refunds: false,
         }
+    }
+
+    /// The order that an intent was about to have paid, with its pay type; `None` for intents of other
+    /// operations, and where a lifted rule let a number or currency through that cannot be compared.
+    /// An intent does not know the merchant: add [`merchant_of`](Self::merchant_of).
+    #[must_use]
+    pub fn from_intent(intent: &Intent) -> Option<Self> {
+        if intent.operation() != Operation::Payment {
+            return None;
+        }
+        let out_trade_no = OutTradeNo::new(intent.number()).ok()?;
+        let mut expected = Self::new(out_trade_no, intent.amount()?);
+        expected.pay_type = intent.pay_type();
+        Some(expected)
     }
 
     /// The merchant's identifier, if one was assigned. A notification then has to name the same:
@@ -88,11 +104,8 @@ impl ExpectedOrder {
     }
 
     /// A refund that was asked for: its own number, and how much. Repeat it for each refund.
-    pub fn refund(mut self, out_trade_no: OutTradeNo, amount: Amount) -> Self {
-        self.refunds.push(ExpectedRefund {
-            out_trade_no,
-            amount,
-        });
+    pub fn refund(mut self, number: RefundNo, amount: Amount) -> Self {
+        self.refunds.push(ExpectedRefund { number, amount });
         self
     }
 

@@ -70,7 +70,8 @@ pub enum Event {
         syssn: Option<String>,
     },
     /// Something else, see [`Kind::Other`]. Nothing of it was compared, and it decides nothing about
-    /// the order.
+    /// the order. Keep the body for a person to look at, unless it is of a type that the program knows
+    /// and expects, such as those of recurring charges: an acknowledged notification never comes again.
     #[non_exhaustive]
     Other {
         /// The type, if it is told.
@@ -153,6 +154,9 @@ impl<'n> Comparison<'n> {
         comparison
     }
 
+    // An event is put together before it is known whether everything agrees. A value that stands in
+    // for a missing one has its difference beside it, and `conclude` then drops the event.
+
     fn payment(mut self) -> Result<Event, OrderMismatch> {
         let expected = self.expected;
         self.may_be("cancel", "0");
@@ -203,7 +207,7 @@ impl<'n> Comparison<'n> {
     fn asked_for(&self) -> Option<&'n ExpectedRefund> {
         let number = self.text("out_trade_no")?;
         let mut refunds = self.expected.refunds.iter();
-        refunds.find(|refund| refund.out_trade_no.as_str() == number)
+        refunds.find(|refund| refund.number.as_str() == number)
     }
 
     fn refund_asked_for(&mut self, refund: &ExpectedRefund) -> Amount {
@@ -222,7 +226,7 @@ impl<'n> Comparison<'n> {
 
     fn unasked_refund(&mut self) -> Amount {
         let numbers: Vec<&str> = (self.expected.refunds.iter())
-            .map(|refund| refund.out_trade_no.as_str())
+            .map(|refund| refund.number.as_str())
             .collect();
         let wanted = match numbers.as_slice() {
             [] => "nothing, as no refund was asked for".to_owned(),

@@ -115,11 +115,8 @@ impl fmt::Display for Difference {
         let (field, expected) = (self.field, shown(&self.expected));
         match &self.found {
             Found::Text(text) => write!(f, "{field} is {text} instead of {expected}"),
-            Found::Nothing => write!(f, "{field} is missing instead of {expected}"),
-            Found::Unreadable => write!(
-                f,
-                "{field} is neither text nor a number instead of {expected}"
-            ),
+            Found::Nothing => write!(f, "{field} is missing, expected {expected}"),
+            Found::Unreadable => write!(f, "{field} is unreadable, expected {expected}"),
         }
     }
 }

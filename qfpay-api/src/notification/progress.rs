@@ -35,6 +35,9 @@ use crate::rules::Refused;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
+/// Later versions of this crate read what earlier ones stored. What a later one stored may hold more
+/// than an earlier one understands, which then refuses it.
+///
 /// Two notifications of one transaction that differ in what was kept of them make the state
 /// [`OrderState::Unclear`]: nobody but the gateway can then say what is right.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

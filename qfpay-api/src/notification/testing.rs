@@ -34,9 +34,9 @@ use crate::sign::{Algorithm, Signature};
 
 /// A notification that is being made up.
 ///
-/// Each constructor gives the fields of one shape, in the order and with the spelling in which the
-/// gateway sends them. QFPay's number (`syssn`) is made from the kind and the merchant's number, so
-/// that the same call gives the same notification and another number another one.
+/// Each constructor gives the fields of one shape, as they are when all is well. QFPay's number
+/// (`syssn`) is made from the kind and the merchant's number, so that the same call gives the same
+/// notification and another number another one.
 #[derive(Clone, PartialEq, Eq)]
 #[must_use]
 pub struct TestNotification {
@@ -204,7 +204,7 @@ impl Serialize for Value {
 fn syssn(kind: &str, number: &str) -> String {
     let digest = Md5::digest(format!("{kind} {number}"));
     let number = digest.iter().fold(0_u64, |number, byte| {
-        (number.wrapping_mul(256).wrapping_add((*byte).into())) % 1_000_000_000
+        (256 * number + u64::from(*byte)) % 1_000_000_000
     });
     format!("20260203000200020{number:09}")
 }
@@ -236,9 +236,11 @@ impl SignedNotification {
     ///
     /// [`http::Error`] for a path that is none.
     pub fn request<B: From<Vec<u8>>>(&self, path: &str) -> Result<http::Request<B>, http::Error> {
+        let mut signature = http::HeaderValue::from_str(&self.signature)?;
+        signature.set_sensitive(true);
         http::Request::post(path)
             .header(http::header::CONTENT_TYPE, "application/json")
-            .header(SIGNATURE_HEADER, &self.signature)
+            .header(SIGNATURE_HEADER, signature)
             .body(B::from(self.body.clone()))
     }
 }

@@ -11,15 +11,13 @@ use std::task::{Context, Poll};
 use std::thread;
 use std::time::Duration;
 
-use http::{Method, Request, Response, Uri, Version};
+use http::{Request, Response, Uri, Version};
 use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
 use hyper::body::{Body, Bytes};
 use hyper_rustls::{HttpsConnector, MaybeHttpsStream};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::{HttpConnector, capture_connection};
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
-use rustls::pki_types::CertificateDer;
-use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, RootCertStore};
 use tokio::net::TcpStream;
 use tokio::runtime::{Handle, Runtime};
@@ -28,21 +26,15 @@ use tokio::task::JoinHandle;
 use tokio::time::error::Elapsed;
 use tower_service::Service;
 
-use crate::base_url::is_loopback;
-
+use super::guard::{
+    BoxError, CONNECT_TIMEOUT, DEADLINE, IDLE_TIMEOUT, causes, check, connect_kind, unclear,
+    unusable,
+};
+use super::roots::read_pem;
 use super::{Delivery, MAX_ANSWER_BYTES, Transport, TransportError, TransportErrorKind};
-
-const DEFAULT_CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-const DEFAULT_DEADLINE: Duration = Duration::from_secs(30);
-
-/// Shorter than the keep-alive of common servers (60 s to 75 s): a request written while the
-/// server closes the connection has an unknown outcome, so the client has to close first.
-const IDLE_TIMEOUT: Duration = Duration::from_secs(15);
 
 /// Name lookups that hang may not pile up threads; those that wait count as connecting.
 const LOOKUP_THREADS: usize = 16;
-
-type BoxError = Box<dyn StdError + Send + Sync>;
 
 /// A [`Transport`] on hyper 1 and rustls 0.23 with ring, HTTP/1.1 only.
 ///
@@ -87,8 +79,8 @@ impl HyperTransport {
     /// Starts from the defaults of [`new`](Self::new).
     pub fn builder() -> HyperTransportBuilder {
         HyperTransportBuilder {
-            connect_timeout: DEFAULT_CONNECT_TIMEOUT,
-            deadline: DEFAULT_DEADLINE,
+            connect_timeout: CONNECT_TIMEOUT,
+            deadline: DEADLINE,
             root_certificates: Vec::new(),
         }
     }
@@ -111,17 +103,13 @@ impl fmt::Debug for HyperTransport {
 
 impl Transport for HyperTransport {
     async fn send(&self, request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, TransportError> {
-        check(&request)?;
+        check(request.method(), request.uri())?;
         let exchange = exchange(self.shared.client.clone(), self.shared.deadline, request);
         let mut task = AbortOnDrop(self.shared.reactor.spawn(exchange));
         match (&mut task.0).await {
             Ok(outcome) => outcome,
             // How far a panicked or cut-off task came is not known.
-            Err(lost) => Err(TransportError::new(
-                TransportErrorKind::Unusable,
-                Delivery::MayHaveBeenSent,
-            )
-            .with_source(lost)),
+            Err(lost) => Err(unclear(TransportErrorKind::Unusable, lost)),
         }
     }
 }
@@ -216,16 +204,8 @@ fn tls_config(added: &[Vec<u8>]) -> Result<ClientConfig, TransportError> {
     let mut roots = RootCertStore {
         roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
     };
-    for pem in added {
-        let before = roots.len();
-        for certificate in CertificateDer::pem_slice_iter(pem) {
-            roots
-                .add(certificate.map_err(unusable)?)
-                .map_err(unusable)?;
-        }
-        if roots.len() == before {
-            return Err(unusable("no certificate in the PEM text"));
-        }
+    for certificate in read_pem(added)? {
+        roots.add(certificate).map_err(unusable)?;
     }
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let config = ClientConfig::builder_with_provider(provider)
@@ -285,23 +265,6 @@ impl<T> Drop for AbortOnDrop<T> {
     }
 }
 
-/// Refuses what would put a signed request on the wire unprotected or turn it into a tunnel.
-fn check(request: &Request<Vec<u8>>) -> Result<(), TransportError> {
-    if request.method() == Method::CONNECT {
-        return Err(unusable("CONNECT is not a request to a gateway"));
-    }
-    match (request.uri().scheme_str(), request.uri().host()) {
-        (Some("https"), Some(_)) => Ok(()),
-        (Some("http"), Some(host)) if is_loopback(host) => Ok(()),
-        (Some("http"), Some(_)) => Err(unusable("plain http is for loopback hosts only")),
-        _ => Err(unusable("the address is not an absolute https or http one")),
-    }
-}
-
-fn unusable(reason: impl Into<BoxError>) -> TransportError {
-    TransportError::new(TransportErrorKind::Unusable, Delivery::NotSent).with_source(reason)
-}
-
 async fn exchange(
     client: Client<BoundedConnector, Full<Bytes>>,
     deadline: Duration,
@@ -321,7 +284,7 @@ async fn exchange(
             Ok(answer) => whole(answer).await,
             Err(error) => {
                 let kind = match delivery() {
-                    Delivery::NotSent if error.is_connect() => connect_kind(&error),
+                    Delivery::NotSent if error.is_connect() => kind_of(&error),
                     Delivery::NotSent => TransportErrorKind::Connect,
                     Delivery::MayHaveBeenSent => TransportErrorKind::Broken,
                 };
@@ -357,34 +320,19 @@ where
                 } else {
                     TransportErrorKind::Broken
                 };
-                let error = TransportError::new(kind, Delivery::MayHaveBeenSent).with_source(error);
-                return Err(error);
+                return Err(unclear(kind, error));
             }
         }
     }
     Ok(Response::from_parts(parts, bytes))
 }
 
-/// Tells what kept a connection from being made.
-fn connect_kind(error: &(dyn StdError + 'static)) -> TransportErrorKind {
-    let mut next = Some(error);
-    while let Some(error) = next {
-        let io = error.downcast_ref::<io::Error>();
-        match io.map(io::Error::kind) {
-            Some(io::ErrorKind::TimedOut) => return TransportErrorKind::Timeout,
-            // Only a handshake reads while connecting.
-            Some(io::ErrorKind::UnexpectedEof) => return TransportErrorKind::Tls,
-            _ if error.is::<Elapsed>() => return TransportErrorKind::Timeout,
-            _ if error.is::<rustls::Error>() => return TransportErrorKind::Tls,
-            _ => {}
-        }
-        // An io::Error gives as its source the source of what it wraps, and so skips that.
-        next = match io.and_then(io::Error::get_ref) {
-            Some(wrapped) => Some(wrapped),
-            None => error.source(),
-        };
+/// Tells what kept a connection from being made, [`BoundedConnector`]'s own bound included.
+fn kind_of(error: &(dyn StdError + 'static)) -> TransportErrorKind {
+    if causes(error).any(|cause| cause.is::<Elapsed>()) {
+        return TransportErrorKind::Timeout;
     }
-    TransportErrorKind::Connect
+    connect_kind(error)
 }
 
 /// Bounds everything that comes before a request can be written.

@@ -7,15 +7,27 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::future::Future;
 
+#[cfg(any(feature = "hyper", feature = "reqwest", feature = "ureq"))]
+mod guard;
 #[cfg(feature = "hyper")]
 mod hyper;
+#[cfg(feature = "reqwest")]
+mod reqwest;
+#[cfg(any(feature = "hyper", feature = "ureq"))]
+mod roots;
 #[cfg(feature = "surf")]
 mod surf;
+#[cfg(feature = "ureq")]
+mod ureq;
 
 #[cfg(feature = "hyper")]
 pub use self::hyper::{HyperTransport, HyperTransportBuilder};
+#[cfg(feature = "reqwest")]
+pub use self::reqwest::ReqwestTransport;
 #[cfg(feature = "surf")]
 pub use self::surf::SurfTransport;
+#[cfg(feature = "ureq")]
+pub use self::ureq::{UreqTransport, UreqTransportBuilder};
 
 /// The body of an answer may not grow beyond this many bytes: 1 MiB.
 ///

@@ -1,6 +1,5 @@
 //! surf's request and middleware API, on the connections of [`HyperTransport`].
 
-use std::error::Error as StdError;
 use std::future::poll_fn;
 use std::pin::Pin;
 
@@ -9,11 +8,11 @@ use http_client::Config;
 use surf::http::headers::{CONTENT_TYPE, HeaderName, HeaderValue};
 use surf::http::{self as surf_http, Method, StatusCode, Url};
 
+use super::guard::{BoxError, unclear, unusable};
 use super::{
     Delivery, HyperTransport, MAX_ANSWER_BYTES, Transport, TransportError, TransportErrorKind,
 };
 
-type BoxError = Box<dyn StdError + Send + Sync>;
 type Answer = http::Response<Vec<u8>>;
 
 /// A [`Transport`] through a [`surf::Client`], and so through surf's middleware.
@@ -217,12 +216,8 @@ async fn read_bounded(mut body: surf_http::Body) -> Result<Vec<u8>, TransportErr
     }
 }
 
-fn unusable(reason: impl Into<BoxError>) -> TransportError {
-    TransportError::new(TransportErrorKind::Unusable, Delivery::NotSent).with_source(reason)
-}
-
 fn broken(reason: impl Into<BoxError>) -> TransportError {
-    TransportError::new(TransportErrorKind::Broken, Delivery::MayHaveBeenSent).with_source(reason)
+    unclear(TransportErrorKind::Broken, reason)
 }
 
 fn to_surf(error: TransportError) -> surf_http::Error {

@@ -102,12 +102,13 @@ impl Engine {
     fn refuse_ending(&self, now: i64, order: &Transaction, cancel: Cancel) -> Result<(), Refused> {
         let state = order.state(now);
         let code = match state {
-            OrderState::Unpaid | OrderState::Processing => return Ok(()),
+            // An attempt that failed for no named reason leaves the order open for another.
+            OrderState::Unpaid | OrderState::Processing | OrderState::Declined => return Ok(()),
             OrderState::Paid if self.pays_back(order, cancel) && is_untouched(now, order) => {
                 return Ok(());
             }
             OrderState::Paid => codes::ORDER_PAID,
-            OrderState::Closed | OrderState::Declined => codes::CLOSED,
+            OrderState::Closed => codes::CLOSED,
             OrderState::Expired => codes::EXPIRED,
             OrderState::PartlyRefunded | OrderState::Refunded => codes::ORDER_REFUNDED,
             OrderState::Reversed => codes::ORDER_CANCELLED,

@@ -13,6 +13,7 @@ mod codes;
 mod config;
 mod consumer;
 mod customs;
+mod faults;
 mod http;
 mod limits;
 mod next_step;
@@ -25,6 +26,7 @@ mod refund_behaviour;
 mod transaction;
 mod transactions;
 
+use std::collections::VecDeque;
 use std::fmt;
 use std::sync::Arc;
 
@@ -38,6 +40,7 @@ pub use self::config::{
 };
 pub(crate) use self::consumer::Action;
 pub use self::consumer::{Behaviour, ConsumerError};
+pub use self::faults::{Exchange, Fault};
 pub use self::http::{Request, Response};
 pub use self::refund_behaviour::RefundBehaviour;
 pub use self::transaction::OrderState;
@@ -59,6 +62,8 @@ pub struct Engine {
     wallet_codes: WalletCodes,
     refund_behaviours: RefundBehaviours,
     limiter: Limiter,
+    /// What goes wrong next.
+    armed: VecDeque<Fault>,
     serial: u64,
 }
 
@@ -124,6 +129,7 @@ impl Engine {
             wallet_codes: WalletCodes::default(),
             refund_behaviours: RefundBehaviours::default(),
             limiter: Limiter::new(merchants),
+            armed: VecDeque::new(),
             model: model.into(),
             config,
         }

@@ -77,7 +77,7 @@ fn wechat_page(context: &Context<'_>) -> Json {
 fn wechat_app(context: &Context<'_>) -> Json {
     Json::Object(vec![
         ("package", Json::text("Sign=WXPay")),
-        ("timestamp", Json::Number(context.now.to_string())),
+        ("timestamp", Json::Raw(context.now.to_string().into())),
         ("sign", Json::text(context.digest("sign"))),
         ("partnerid", Json::text("1000000001")),
         ("appid", Json::text("wxsandbox0000001")),
@@ -92,7 +92,7 @@ fn alipay_app(context: &Context<'_>) -> Json {
         "" => "2088000000000001",
         given => given,
     };
-    let total = Json::Number(major_units(order.txamt, context.exponent));
+    let total = Json::Raw(major_units(order.txamt, context.exponent).into());
     Json::Object(vec![
         ("partner", Json::text("2088000000000001")),
         ("seller_id", Json::text(seller_id.to_owned())),

@@ -8,7 +8,7 @@ use crate::calendar;
 use crate::json::Json;
 
 /// What the gateway says of a number that was used before, word for word.
-const USED: &str = "out_trade_no is used";
+pub(super) const USED: &str = "out_trade_no is used";
 pub(super) const IN_THE_NIGHT: &str = "refund is not available between 23:30 and 00:30";
 pub(super) const TOO_LATE: &str = "past the refund limit";
 

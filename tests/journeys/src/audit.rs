@@ -90,15 +90,12 @@ fn check_refunds(basket: &Basket, charged: u64, returned: u64, booked: u64) -> R
     {
         return Err(format!("the refund {} is open at the end", open.number));
     }
-    let made = basket
+    // A second payment of the same order that went back was never due.
+    let given_back = basket
         .refunds
         .iter()
-        .filter(|one| one.state == RefundState::Made);
-    let made: u64 = made.map(|refund| refund.minor).sum();
-    let wanted = match basket.is_paid() {
-        true => basket.give_back.min(made),
-        false => 0,
-    };
+        .filter(|one| one.state == RefundState::Made && one.number.starts_with("REF"));
+    let wanted: u64 = given_back.map(|refund| refund.minor).sum();
     // What the consumer is out of pocket for is the price, less what was to be given back.
     let kept = charged.saturating_sub(returned);
     let due = booked.saturating_sub(wanted);

@@ -48,11 +48,3 @@ pub(crate) enum RefundState {
     Made,
     NotMade,
 }
-
-impl Basket {
-    pub(crate) fn is_paid(&self) -> bool {
-        self.orders
-            .iter()
-            .any(|order| order.state == OrderState::Paid)
-    }
-}

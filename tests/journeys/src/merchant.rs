@@ -43,12 +43,15 @@ pub(crate) struct Merchant {
 
 /// How often the merchant comes back to something that is open before the journey has failed.
 const PATIENCE: usize = 60;
+/// How often the merchant looks through the books once everything is sold: what a refusal or a garbled
+/// answer hid on one day, the next one shows.
+const DAYS: usize = 3;
 /// How often the program may crash before the journey has failed.
 const CRASHES: usize = 200;
 
 impl Merchant {
-    pub(crate) fn new(seed: u64) -> Self {
-        let world = World::new(seed);
+    pub(crate) fn new(seed: u64, recording: bool) -> Self {
+        let world = World::new(seed, recording);
         let journal = Arc::new(MemoryJournal::new());
         let mut merchant = Self {
             client: client(&world, &journal),
@@ -57,7 +60,7 @@ impl Merchant {
             baskets: Vec::new(),
             numbers: 0,
         };
-        for _ in 0..merchant.draw(1, 4) {
+        for _ in 0..merchant.draw(1, 3) {
             let basket = merchant.draw_basket();
             merchant.baskets.push(basket);
         }
@@ -69,7 +72,8 @@ impl Merchant {
     }
 
     pub(crate) fn trace(&self) -> Vec<String> {
-        self.world.with(|inner| inner.trace.clone())
+        self.world
+            .with(|inner| inner.trace.take().unwrap_or_default())
     }
 
     /// Sells every basket, however often the program has to start again.
@@ -91,13 +95,18 @@ impl Merchant {
             self.sell(basket)?;
             self.give_back(basket)?;
         }
+        for _ in 0..DAYS {
+            for basket in 0..self.baskets.len() {
+                self.end_of_day(basket)?;
+            }
+        }
         Ok(())
     }
 
     fn restart(&mut self) {
         self.world.with(|inner| {
             inner.summary.crashes += 1;
-            inner.note("the program crashes and is started again".to_owned());
+            inner.note(|| "the program crashes and is started again".to_owned());
         });
         self.world.pass(Duration::from_secs(self.draw(1, 3600)));
         self.client = client(&self.world, &self.journal);
@@ -210,6 +219,36 @@ impl Merchant {
         Ok(())
     }
 
+    /// Looks through the day's orders once more: somebody may have paid one twice after it was settled.
+    fn end_of_day(&mut self, basket: usize) -> Step<()> {
+        self.world.pass(Duration::from_secs(12 * 3600));
+        let orders = self.baskets.get(basket).map(|basket| basket.orders.clone());
+        for order in orders.unwrap_or_default() {
+            let number = qfpay_api::OutTradeNo::new(&*order.number);
+            let number = number.map_err(|error| Stop::Loss(error.to_string()))?;
+            let mut records = None;
+            for _ in 0..PATIENCE {
+                let found = self.drive(|client| client.find_order(&number, order.placed_at))?;
+                if let Ok(found) = found {
+                    records = Some(found);
+                    break;
+                }
+                self.world.pass(Duration::from_secs(60));
+            }
+            let paid = order.payment.as_ref();
+            for record in records.unwrap_or_default() {
+                let extra = OriginalPayment::from_record(&record);
+                let is_extra = record.verdict().is_paid()
+                    && extra.as_ref().map(number_of) != paid.map(number_of);
+                if is_extra {
+                    self.return_extra(&order.number, extra);
+                    self.give_back(basket)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// Gives back what the merchant wants to give back.
     fn give_back(&mut self, basket: usize) -> Step<()> {
         for _ in 0..PATIENCE {
@@ -235,7 +274,8 @@ impl Merchant {
         if let Some(open) = open {
             return Some(open.clone());
         }
-        let tried = basket.refunds.len();
+        let own = |one: &&Refund| one.number.starts_with("REF");
+        let tried = basket.refunds.iter().filter(own).count();
         let order = basket
             .orders
             .iter()
@@ -337,10 +377,11 @@ impl Merchant {
         let Some(payment) = extra else { return };
         let basket = self.basket_of(number);
         let known = |basket: &&mut Basket| {
-            basket
-                .refunds
-                .iter()
-                .any(|refund| refund.payment == payment)
+            basket.refunds.iter().any(|refund| {
+                refund.state != RefundState::NotMade
+                    && number_of(&refund.payment) == number_of(&payment)
+                    && refund.number.starts_with("EXTRA")
+            })
         };
         if let Some(basket) = basket.filter(|basket| !known(&basket)) {
             basket.refunds.push(Refund {
@@ -462,19 +503,22 @@ impl Merchant {
     /// Whatever the consumer will do about an order, whether the merchant hears of it or not.
     fn let_consumer_act(&mut self, order: &Order) {
         let (acts, after) = self.world.with(|inner| {
-            let after = Duration::from_secs(inner.rng.u64(1..2400));
+            // Most are quick; some come when the code has nearly, or just, expired.
+            let slow = inner.rng.u8(..10) == 0;
+            let after = if slow { 60..2400 } else { 1..60 };
+            let after = Duration::from_secs(inner.rng.u64(after));
             (inner.rng.u8(..100), after)
         });
         let number = order.number.clone();
         match acts {
-            0..55 => self.world.schedule(after, What::ConsumerPays(number)),
-            55..65 => {
+            0..70 => self.world.schedule(after, What::ConsumerPays(number)),
+            70..77 => {
                 self.world
                     .schedule(after, What::ConsumerDeclines(number.clone()));
                 self.world.schedule(after * 2, What::ConsumerPays(number));
             }
-            65..75 => self.world.schedule(after, What::ConsumerDeclines(number)),
-            75..80 => {
+            77..90 => self.world.schedule(after, What::ConsumerDeclines(number)),
+            90..96 if order.pay_type.is_refundable() => {
                 self.world
                     .schedule(after, What::ConsumerPays(number.clone()));
                 self.world.schedule(
@@ -566,6 +610,11 @@ impl Merchant {
     fn price_of(&mut self, number: &str) -> Amount {
         self.basket_of(number).expect("an order of the books").price
     }
+}
+
+/// QFPay's number of a payment.
+fn number_of(payment: &OriginalPayment) -> Option<&str> {
+    payment.qfpay_number()
 }
 
 fn shown<T, E: std::fmt::Display>(result: &Result<T, E>) -> String

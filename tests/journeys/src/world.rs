@@ -1,7 +1,7 @@
 //! The world around the merchant's program: a clock that runs as fast as it is looked at, consumers,
 //! the gateway, and whatever happens at what time.
 
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
 use std::future::Future;
 use std::pin::Pin;
@@ -11,7 +11,7 @@ use std::time::Duration;
 use fastrand::Rng;
 use qfpay_api::{Clock, TxTime};
 use qfpay_codegen::ir::Model;
-use qfpay_sandbox::{Config, Engine, Request};
+use qfpay_sandbox::{Config, Engine, OrderState, Request};
 
 use crate::Summary;
 use crate::chance::Weather;
@@ -25,7 +25,7 @@ pub(crate) struct Inner {
     pub(crate) rng: Rng,
     pub(crate) weather: Weather,
     pub(crate) summary: Summary,
-    pub(crate) trace: Vec<String>,
+    pub(crate) trace: Option<Vec<String>>,
     /// Milliseconds since 1970.
     now: u64,
     events: BinaryHeap<Reverse<Event>>,
@@ -33,7 +33,6 @@ pub(crate) struct Inner {
 }
 
 /// Something that will happen.
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Event {
     at: u64,
     /// Keeps the order of what happens at one time.
@@ -41,40 +40,40 @@ struct Event {
     what: What,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+impl PartialEq for Event {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Event {}
+
+impl PartialOrd for Event {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Event {
+    fn cmp(&self, other: &Self) -> Ordering {
+        (self.at, self.count).cmp(&(other.at, other.count))
+    }
+}
+
+#[derive(Clone)]
 pub(crate) enum What {
     ConsumerPays(String),
     ConsumerDeclines(String),
     /// The consumer pays the same order in a second window.
     ConsumerPaysAgain(String),
     /// A request reaches the gateway after the client has given up on it.
-    Arrives(Box<Late>),
+    Arrives(Box<Request>),
     /// The storm passes.
     WeatherClears,
 }
 
-/// A request that is still under way.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Late {
-    pub(crate) method: String,
-    pub(crate) path: String,
-    pub(crate) headers: Vec<(String, String)>,
-    pub(crate) body: Vec<u8>,
-}
-
-impl From<Late> for Request {
-    fn from(late: Late) -> Self {
-        Self {
-            method: late.method,
-            path: late.path,
-            headers: late.headers,
-            body: late.body,
-        }
-    }
-}
-
-/// 2026-01-30 00:00:00 UTC, from where journeys start within a few days: many cross a month's end.
-const EPOCH_SECONDS: u64 = 1_769_731_200;
+/// 2026-01-12 00:00:00 UTC. Journeys start within three weeks of it, some around the turn of the month.
+const EPOCH_SECONDS: u64 = 1_768_176_000;
 
 fn model() -> Arc<Model> {
     static MODEL: OnceLock<Arc<Model>> = OnceLock::new();
@@ -87,17 +86,17 @@ fn model() -> Arc<Model> {
 }
 
 impl World {
-    pub(crate) fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64, recording: bool) -> Self {
         let mut rng = Rng::with_seed(seed);
         let weather = Weather::draw(&mut rng);
-        let now = (EPOCH_SECONDS + rng.u64(..3 * 24 * 3600)) * 1000;
+        let now = (EPOCH_SECONDS + rng.u64(..21 * 24 * 3600)) * 1000;
         let engine = Engine::with_model(model(), Config::new("http://127.0.0.1:1"));
         let world = Self(Arc::new(Mutex::new(Inner {
             engine,
             rng,
             weather,
             summary: Summary::default(),
-            trace: Vec::new(),
+            trace: recording.then(Vec::new),
             now,
             events: BinaryHeap::new(),
             count: 0,
@@ -144,7 +143,7 @@ impl World {
     }
 
     pub(crate) fn note(&self, what: impl FnOnce() -> String) {
-        self.with(|inner| inner.note(what()));
+        self.with(|inner| inner.note(what));
     }
 }
 
@@ -153,9 +152,12 @@ impl Inner {
         i64::try_from(self.now / 1000).unwrap_or(i64::MAX)
     }
 
-    pub(crate) fn note(&mut self, what: String) {
+    /// Keeps what happens, if somebody is going to read it.
+    pub(crate) fn note(&mut self, what: impl FnOnce() -> String) {
         let time = TxTime::from_unix_seconds(self.now / 1000);
-        self.trace.push(format!("{time}  {what}"));
+        if let Some(trace) = &mut self.trace {
+            trace.push(format!("{time}  {}", what()));
+        }
     }
 
     fn happen(&mut self, what: What) {
@@ -163,32 +165,31 @@ impl Inner {
         match what {
             What::ConsumerPays(number) => {
                 let done = self.engine.consumer_pays(now, &number);
-                self.note(format!("the consumer pays {number}: {done:?}"));
+                self.note(|| format!("the consumer pays {number}: {done:?}"));
             }
             What::ConsumerDeclines(number) => {
                 let done = self.engine.consumer_declines(now, &number);
-                self.note(format!("the consumer declines {number}: {done:?}"));
+                self.note(|| format!("the consumer declines {number}: {done:?}"));
             }
+            // Only what is paid is paid a second time: an order that has ended takes no payment.
+            What::ConsumerPaysAgain(number)
+                if self.engine.order_state(now, &number) != Some(OrderState::Paid) => {}
             What::ConsumerPaysAgain(number) => {
                 let done = self.engine.consumer_pays_again(now, &number);
-                self.note(format!(
-                    "the consumer pays {number} in a second window: {done:?}"
-                ));
+                self.note(|| format!("the consumer pays {number} in a second window: {done:?}"));
             }
             What::Arrives(late) => {
                 let path = late.path.clone();
-                let response = self.engine.handle(now, &(*late).into());
-                let answer = String::from_utf8_lossy(&response.body).into_owned();
-                self.note(format!(
-                    "a late request to {path} arrives; nobody hears: {answer}"
-                ));
+                let response = self.engine.handle(now, &late);
+                let answer = crate::network::brief(&String::from_utf8_lossy(&response.body));
+                self.note(|| format!("a late request to {path} arrives; nobody hears: {answer}"));
             }
             What::WeatherClears => {
                 self.weather = Weather {
                     faults: 0,
                     crashes: 0,
                 };
-                self.note("the storm has passed".to_owned());
+                self.note(|| "the storm has passed".to_owned());
             }
         }
     }

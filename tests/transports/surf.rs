@@ -1,38 +1,31 @@
-//! The surf transport against the same gateway, and what is special about surf.
-
-#![cfg(feature = "surf")]
-#![allow(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test that cannot go on has failed"
-)]
-
-mod common;
+//! The surf transport, and what is special about surf.
 
 use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use common::{Make, Outcome, Server, assert_failed, post, within};
 use futures_io::{AsyncBufRead, AsyncRead};
 use qfpay_api::transport::{
-    Delivery, HyperTransport, HyperTransportBuilder, SurfTransport, Transport, TransportErrorKind,
+    Delivery, HyperTransport, SurfTransport, Transport, TransportErrorKind,
 };
 use surf::http as surf_http;
 use surf::middleware::{Middleware, Next};
+
+use crate::make::{Can, Make, Outcome, Settings, assert_failed, post, within};
+use crate::server::{Server, nobody_listens};
 
 use Delivery::{MayHaveBeenSent, NotSent};
 use TransportErrorKind::{Broken, Connect, TooLarge, Unusable};
 
 impl Make for SurfTransport {
-    fn make(builder: HyperTransportBuilder) -> Self {
-        Self::from_hyper(builder.build().unwrap())
+    const CAN: Can = <HyperTransport as Make>::CAN;
+
+    fn make(settings: Settings) -> Self {
+        Self::from_hyper(HyperTransport::make(settings))
     }
 }
 
-common::suite::transport_suite!(SurfTransport);
+crate::suite::transport_suite!(SurfTransport);
 
 async fn outcome_of(head: &str) -> Outcome {
     let (transport, server) = (<SurfTransport as Make>::new(), Server::start());
@@ -124,7 +117,7 @@ async fn middleware_runs_and_keeps_the_proof() {
         ["application/x-www-form-urlencoded"]
     );
 
-    let gone = Server::start().url("/");
+    let (_bound, gone) = nobody_listens();
     assert_failed(tagged.send(post(&gone)).await, Connect, NotSent);
 }
 

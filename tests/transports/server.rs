@@ -1,89 +1,15 @@
 //! A gateway on a real socket, played by the test itself, line by line.
 
-#![allow(dead_code, reason = "each test crate uses its own part of the helpers")]
-
-pub(crate) mod suite;
-
-use std::future::Future;
 use std::io::{self, ErrorKind};
-use std::net::{Ipv4Addr, SocketAddr, TcpListener as StdListener};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener as StdListener, TcpStream as StdStream};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use http::{Request, Response};
-use qfpay_api::transport::{
-    Delivery, HyperTransport, HyperTransportBuilder, Transport, TransportError, TransportErrorKind,
-};
-use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio_rustls::TlsAcceptor;
-use tokio_rustls::rustls::pki_types::PrivateKeyDer;
-use tokio_rustls::rustls::{self, ServerConfig};
+use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::server::TlsStream;
-
-/// Stands in every request body and must stand in no error.
-pub(crate) const SECRET: &str = "auth_code=134567890123456789";
-
-pub(crate) type Outcome = Result<Response<Vec<u8>>, TransportError>;
-
-/// A transport the shared suite can run against.
-pub(crate) trait Make: Transport + Clone + 'static {
-    fn make(builder: HyperTransportBuilder) -> Self;
-
-    fn new() -> Self {
-        Self::make(HyperTransport::builder().deadline(Duration::from_secs(20)))
-    }
-
-    fn with_deadline(milliseconds: u64) -> Self {
-        Self::make(HyperTransport::builder().deadline(Duration::from_millis(milliseconds)))
-    }
-
-    fn trusting(authority: &Authority) -> Self {
-        let pem = authority.pem();
-        Self::make(HyperTransport::builder().add_root_certificate_pem(pem.as_bytes()))
-    }
-}
-
-/// Turns a test that hangs into one that fails.
-pub(crate) async fn within<T>(test: impl Future<Output = T>) -> T {
-    tokio::time::timeout(Duration::from_secs(60), test)
-        .await
-        .expect("the test hangs")
-}
-
-pub(crate) fn post(url: &str) -> Request<Vec<u8>> {
-    post_body(url, SECRET)
-}
-
-pub(crate) fn post_body(url: &str, body: impl Into<Vec<u8>>) -> Request<Vec<u8>> {
-    Request::post(url)
-        .header("content-type", "application/x-www-form-urlencoded")
-        .body(body.into())
-        .unwrap()
-}
-
-/// Checks what a failure claims and that it keeps the request to itself.
-#[track_caller]
-pub(crate) fn assert_failed(outcome: Outcome, kind: TransportErrorKind, delivery: Delivery) {
-    let error = outcome.expect_err("an error");
-    assert_eq!(
-        (error.kind(), error.delivery()),
-        (kind, delivery),
-        "{error:?}"
-    );
-    assert!(!format!("{error} {error:?}").contains(SECRET));
-}
-
-/// Checks that the time since `start` is what a bound explains, with room for a busy machine.
-#[track_caller]
-pub(crate) fn assert_took(start: Instant, bound: Duration) {
-    let took = start.elapsed();
-    assert!(
-        took >= bound && took < bound + Duration::from_secs(5),
-        "took {took:?}"
-    );
-}
 
 pub(crate) struct Server {
     listener: TcpListener,
@@ -253,11 +179,58 @@ impl Peer {
         self.write(answer(body)).await;
     }
 
+    /// Ends the connection, and says so where TLS has a word for it.
+    pub(crate) async fn close(mut self) {
+        // The client may have been first.
+        let _ = self.stream.shutdown().await;
+    }
+
     /// Ends the connection with a RST.
     pub(crate) fn reset(self) {
         self.stream.tcp().set_zero_linger().unwrap();
     }
 }
+
+/// A port that stays taken and refuses every connection, as long as the socket is kept.
+pub(crate) fn nobody_listens() -> (TcpSocket, String) {
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.bind((Ipv4Addr::LOCALHOST, 0).into()).unwrap();
+    let url = format!("http://{}/", socket.local_addr().unwrap());
+    (socket, url)
+}
+
+/// A port that takes no notice of further connections, because its queue is full.
+pub(crate) struct BlackHole {
+    listener: TcpListener,
+    _waiting: Vec<StdStream>,
+}
+
+impl BlackHole {
+    pub(crate) fn open() -> Self {
+        const LONG_ENOUGH: Duration = Duration::from_millis(100);
+        let socket = TcpSocket::new_v4().unwrap();
+        socket.bind((Ipv4Addr::LOCALHOST, 0).into()).unwrap();
+        let listener = socket.listen(1).unwrap();
+        let address = listener.local_addr().unwrap();
+        let mut waiting = Vec::new();
+        while let Ok(stream) = StdStream::connect_timeout(&address, LONG_ENOUGH) {
+            waiting.push(stream);
+            assert!(waiting.len() < 100, "the queue has no end");
+        }
+        Self {
+            listener,
+            _waiting: waiting,
+        }
+    }
+
+    pub(crate) fn url(&self, scheme: &str) -> String {
+        format!("{scheme}://{}/", self.listener.local_addr().unwrap())
+    }
+}
+
+/// An answer after which the client has no connection to use again.
+pub(crate) const LAST_B: &str =
+    "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 1\r\n\r\nB";
 
 pub(crate) fn answer(body: &str) -> String {
     format!(
@@ -279,44 +252,5 @@ impl Stream for TcpStream {
 impl Stream for TlsStream<TcpStream> {
     fn tcp(&self) -> &TcpStream {
         self.get_ref().0
-    }
-}
-
-/// A certificate authority of the test's own.
-pub(crate) struct Authority(CertifiedIssuer<'static, KeyPair>);
-
-impl Authority {
-    pub(crate) fn new(name: &str) -> Self {
-        let mut params = CertificateParams::default();
-        params.distinguished_name.push(DnType::CommonName, name);
-        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-        Self(CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap())
-    }
-
-    pub(crate) fn pem(&self) -> String {
-        self.0.pem()
-    }
-
-    /// A server's settings with a certificate for `host`, which `change` may spoil.
-    pub(crate) fn server(
-        &self,
-        host: &str,
-        change: impl FnOnce(&mut CertificateParams),
-    ) -> Arc<ServerConfig> {
-        let key = KeyPair::generate().unwrap();
-        let mut params = CertificateParams::new([host.to_owned()]).unwrap();
-        change(&mut params);
-        let certificate = params.signed_by(&key, &self.0).unwrap();
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let config = ServerConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()
-            .unwrap()
-            .with_no_client_auth()
-            .with_single_cert(
-                vec![certificate.der().clone()],
-                PrivateKeyDer::try_from(key.serialize_der()).unwrap(),
-            )
-            .unwrap();
-        Arc::new(config)
     }
 }

@@ -1,0 +1,318 @@
+//! A journal in a PostgreSQL database that many machines share.
+
+mod begin;
+mod connection;
+mod fault;
+mod table;
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::sync::Arc;
+
+use postgres::types::Type;
+use postgres::{Client, Row};
+
+use self::connection::Connection;
+use self::fault::Fault;
+use self::table::Table;
+use super::{Begun, Ending, Intent, Journal, JournalError, Operation};
+use crate::generated::gateway::UTC_OFFSET_MINUTES;
+use crate::time::TxTime;
+
+/// Keeps intents in a table of a PostgreSQL database, so that all tills of a merchant, and all merchants
+/// of a program, share one truth. It is tested with version 15 and uses nothing that is newer than 10.
+///
+/// [`begin`](Journal::begin) returns after the server has confirmed that the intent is on its disk, also
+/// where the database is told not to wait for that. Unique indexes let one of two tills begin the same
+/// call, whatever they do at the same moment; a table that lacks them is refused.
+///
+/// It works under any executor: what blocks runs on a thread pool of its own. Clones share one
+/// connection, which is made when it is first needed, and made anew when it was lost. A pooler between
+/// program and server may lend connections for a transaction at a time.
+///
+/// ```
+/// use qfpay_api::journal::PostgresJournal;
+///
+/// let journal = PostgresJournal::local("host=localhost user=shop dbname=shop")?
+///     .with_owner("till-3")
+///     .with_account("shop-hk-1");
+/// // Once, by whoever may make tables:
+/// println!("{}", journal.create_table_sql());
+/// # Ok::<(), qfpay_api::journal::JournalError>(())
+/// ```
+///
+/// # A connection that is lost
+///
+/// When the connection is lost while an intent is being kept, nobody knows whether it was. Each
+/// attempt carries a token of its own, so the journal connects again and withdraws what the lost attempt
+/// may have left before it makes the next one. If there is no way back to the server, `begin` fails,
+/// nothing is sent, and the next `begin` of the same call by this journal withdraws what is left.
+/// If there is no next one, the intent stays open until it is settled.
+///
+/// # History
+///
+/// Closed intents stay in the table, each with its `ending` (`done`, `not_done`, `not_sent`), the times,
+/// and who began and closed it, for people and reports to read. Nothing is forgotten unless
+/// [`forget_closed_before`](Self::forget_closed_before) is called.
+#[derive(Clone)]
+pub struct PostgresJournal {
+    connection: Arc<Connection>,
+    scope: Scope,
+}
+
+/// Whose intents, in which table.
+#[derive(Clone)]
+struct Scope {
+    table: Table,
+    account: Arc<str>,
+    owner: Arc<str>,
+}
+
+impl PostgresJournal {
+    /// A journal whose connections this function makes, so that TLS, certificates and passwords are the
+    /// program's own. It may block, and nothing is connected yet.
+    ///
+    /// Have it bound the time of a dead connection (`connect_timeout`, `tcp_user_timeout` and
+    /// `keepalives_idle` of [`postgres::Config`]): a payment waits for it.
+    ///
+    /// ```no_run
+    /// use postgres::{Client, NoTls};
+    /// use qfpay_api::journal::PostgresJournal;
+    ///
+    /// // With TLS: in place of `NoTls` a connector of postgres-native-tls or postgres-openssl.
+    /// let url = "host=db user=shop dbname=shop connect_timeout=10 tcp_user_timeout=30";
+    /// let journal = PostgresJournal::new(move || Client::connect(url, NoTls));
+    /// ```
+    #[must_use]
+    pub fn new<E>(connect: impl Fn() -> Result<Client, E> + Send + Sync + 'static) -> Self
+    where
+        E: Into<Box<dyn StdError + Send + Sync>>,
+    {
+        Self {
+            connection: Arc::new(Connection::new(move || connect().map_err(Into::into))),
+            scope: Scope {
+                table: Table::default(),
+                account: Arc::from(""),
+                owner: Arc::from(""),
+            },
+        }
+    }
+
+    /// A journal on a server of this machine, given as a connection string (`host=localhost user=shop
+    /// dbname=shop`, or `postgresql://shop@localhost/shop`). Nothing is encrypted, so other machines are
+    /// refused: [`new`](Self::new) is for them. Nothing is connected yet.
+    ///
+    /// # Errors
+    ///
+    /// [`JournalError`] if the text is no connection string, or names another machine.
+    pub fn local(connection: &str) -> Result<Self, JournalError> {
+        let config = connection::local(connection).map_err(Fault::told)?;
+        Ok(Self::new(move || config.connect(postgres::NoTls)))
+    }
+
+    /// Uses this table instead of `qfpay_intents`: a name, or a schema and a name with a dot between
+    /// them. Capitals count.
+    ///
+    /// # Errors
+    ///
+    /// [`JournalError`] if that is no name for a table: letters, digits and underscores, up to 40 of them.
+    pub fn with_table(mut self, name: &str) -> Result<Self, JournalError> {
+        self.scope.table = Table::new(name).map_err(Fault::told)?;
+        Ok(self)
+    }
+
+    /// The same table for this merchant, by any name that tells merchants apart, such as the `mchid`.
+    /// Merchants do not see each other's intents, and the same number of two merchants is two numbers.
+    /// Without this the name is empty.
+    #[must_use]
+    pub fn with_account(mut self, account: impl AsRef<str>) -> Self {
+        self.scope.account = Arc::from(account.as_ref());
+        self
+    }
+
+    /// Writes this name beside what is begun and closed, such as the name of the till: for people to see
+    /// who did it. All tills of an account see all its intents, whoever began them.
+    #[must_use]
+    pub fn with_owner(mut self, owner: impl AsRef<str>) -> Self {
+        self.scope.owner = Arc::from(owner.as_ref());
+        self
+    }
+
+    /// What makes the table and its indexes, for somebody else to run. A program then needs `SELECT`,
+    /// `INSERT` and `UPDATE`, and `DELETE` to forget.
+    #[must_use]
+    pub fn create_table_sql(&self) -> String {
+        self.scope.table.create()
+    }
+
+    /// Makes the table and its indexes, where they are not there yet.
+    ///
+    /// # Errors
+    ///
+    /// [`JournalError`] if the server cannot be reached or the user may not make tables.
+    pub async fn create_table(&self) -> Result<(), JournalError> {
+        let sql = self.scope.table.create();
+        // Two at once would both find no table and both make one.
+        let sql = format!("SELECT pg_advisory_xact_lock(8171391750); {sql}");
+        self.with_connection(move |connection, _| {
+            connection.transact_unchecked(|client| Ok(client.batch_execute(&sql)?))
+        })
+        .await
+    }
+
+    /// Forgets the intents of this account that were closed before this time by the clock of the
+    /// server, and says how many.
+    ///
+    /// What is forgotten no longer keeps the same call from being made again. Forget nothing that a
+    /// program might still try again by itself; years are no burden.
+    ///
+    /// # Errors
+    ///
+    /// [`JournalError`] if the server cannot be reached or refuses. If the connection was lost on the way,
+    /// they may be forgotten all the same.
+    pub async fn forget_closed_before(&self, time: TxTime) -> Result<u64, JournalError> {
+        self.with_connection(move |connection, scope| {
+            let (time, minutes) = (time.to_string(), UTC_OFFSET_MINUTES);
+            let forgotten: i64 = connection.transact(&scope.table, |client| {
+                let parameters: [Parameter<'_>; 3] = [
+                    (&&*scope.account, Type::TEXT),
+                    (&time, Type::TEXT),
+                    (&minutes, Type::INT4),
+                ];
+                let counted = client.query_typed_one(&scope.table.forget(), &parameters)?;
+                Ok(counted.try_get(0)?)
+            })?;
+            Ok(u64::try_from(forgotten).unwrap_or_default())
+        })
+        .await
+    }
+
+    /// Does what blocks where it blocks nobody.
+    async fn with_connection<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection, &Scope) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<T, JournalError> {
+        let Self { connection, scope } = self.clone();
+        blocking::unblock(move || work(&connection, &scope))
+            .await
+            .map_err(Fault::told)
+    }
+}
+
+impl Journal for PostgresJournal {
+    async fn begin(&self, intent: &Intent) -> Result<Begun, JournalError> {
+        let intent = intent.clone();
+        self.with_connection(move |connection, scope| begin::begin(connection, scope, &intent))
+            .await
+    }
+
+    async fn close(&self, intent: &Intent, ending: Ending) -> Result<(), JournalError> {
+        let intent = intent.clone();
+        self.with_connection(move |connection, scope| {
+            connection.transact(&scope.table, |client| close(client, scope, &intent, ending))
+        })
+        .await
+    }
+
+    async fn open(&self) -> Result<Vec<Intent>, JournalError> {
+        self.with_connection(|connection, scope| {
+            let rows = connection.transact(&scope.table, |client| {
+                Ok(client.query_typed(&scope.table.open(), &[(&&*scope.account, Type::TEXT)])?)
+            })?;
+            rows.iter().map(|row| Kept::read(row)?.intent()).collect()
+        })
+        .await
+    }
+
+    async fn find(
+        &self,
+        operation: Operation,
+        number: &str,
+    ) -> Result<Option<Intent>, JournalError> {
+        let number = number.to_owned();
+        self.with_connection(move |connection, scope| {
+            let kept = connection.transact(&scope.table, |client| {
+                scope.one(client, &scope.table.open_call(), operation, &number)
+            })?;
+            kept.map(|kept| kept.intent()).transpose()
+        })
+        .await
+    }
+}
+
+impl fmt::Debug for PostgresJournal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PostgresJournal")
+            .field("table", &self.scope.table)
+            .field("account", &self.scope.account)
+            .field("owner", &self.scope.owner)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A value with its type, so that a statement goes in one message and needs no session of its own.
+type Parameter<'a> = (&'a (dyn postgres::types::ToSql + Sync), Type);
+
+impl Scope {
+    /// The row about an operation and a number or subject, if there is one.
+    fn one(
+        &self,
+        client: &mut Client,
+        statement: &str,
+        operation: Operation,
+        key: &str,
+    ) -> Result<Option<Kept>, Fault> {
+        let parameters: [Parameter<'_>; 3] = [
+            (&&*self.account, Type::TEXT),
+            (&operation.code(), Type::TEXT),
+            (&key, Type::TEXT),
+        ];
+        let row = client.query_typed_opt(statement, &parameters)?;
+        row.map(|row| Kept::read(&row)).transpose()
+    }
+}
+
+/// A row as far as the journal reads it.
+struct Kept {
+    id: i64,
+    intent: String,
+    done: bool,
+    token: uuid::Uuid,
+}
+
+impl Kept {
+    fn read(row: &Row) -> Result<Self, Fault> {
+        let ending: Option<String> = row.try_get("ending")?;
+        Ok(Self {
+            id: row.try_get("id")?,
+            intent: row.try_get("intent")?,
+            done: ending.is_some(),
+            token: row.try_get("token")?,
+        })
+    }
+
+    fn intent(&self) -> Result<Intent, Fault> {
+        serde_json::from_str(&self.intent).map_err(|source| Fault::Unreadable {
+            row: self.id,
+            source,
+        })
+    }
+}
+
+fn close(client: &mut Client, scope: &Scope, intent: &Intent, ending: Ending) -> Result<(), Fault> {
+    let table = &scope.table;
+    let (operation, number) = (intent.operation(), intent.number());
+    let Some(kept) = scope.one(client, &table.open_call(), operation, number)? else {
+        return Ok(());
+    };
+    // Compared as intents: another version of the program may write the same one in another way.
+    if kept.intent()? == *intent {
+        let parameters: [Parameter<'_>; 3] = [
+            (&kept.id, Type::INT8),
+            (&ending.as_str(), Type::TEXT),
+            (&&*scope.owner, Type::TEXT),
+        ];
+        client.query_typed(&table.close(), &parameters)?;
+    }
+    Ok(())
+}

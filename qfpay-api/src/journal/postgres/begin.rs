@@ -1,0 +1,158 @@
+//! Keeping an intent over a connection that may be lost at any moment.
+
+use std::collections::VecDeque;
+use std::sync::PoisonError;
+
+use postgres::Client;
+use postgres::types::Type;
+use uuid::Uuid;
+
+use super::connection::Connection;
+use super::fault::Fault;
+use super::{Kept, Parameter, Scope};
+use crate::intent::Intent;
+use crate::journal::Begun;
+
+/// How often a decision is looked for while others open and close the same call.
+const ROUNDS: u32 = 20;
+
+/// Attempts of which nobody knows whether they were kept. They were all reported as failed, so nothing
+/// was sent for any of them, and whoever begins the same call next withdraws them.
+#[derive(Default)]
+pub(super) struct Uncertain {
+    attempts: VecDeque<(Call, Uuid)>,
+}
+
+/// Account, operation and number.
+type Call = (String, &'static str, String);
+
+impl Uncertain {
+    /// What is forgotten beyond that stays open until it is settled.
+    const REMEMBERED: usize = 1_000;
+
+    fn take(&mut self, call: &Call) -> Vec<Uuid> {
+        let (taken, kept) = self.attempts.drain(..).partition(|(of, _)| of == call);
+        self.attempts = kept;
+        let taken: VecDeque<(Call, Uuid)> = taken;
+        taken.into_iter().map(|(_, token)| token).collect()
+    }
+
+    fn put_back(&mut self, call: &Call, tokens: Vec<Uuid>) {
+        for token in tokens {
+            self.attempts.push_back((call.clone(), token));
+        }
+        while self.attempts.len() > Self::REMEMBERED {
+            self.attempts.pop_front();
+        }
+    }
+}
+
+pub(super) fn begin(
+    connection: &Connection,
+    scope: &Scope,
+    intent: &Intent,
+) -> Result<Begun, Fault> {
+    let json = serde_json::to_string(intent).map_err(Fault::Unwritable)?;
+    let call = (
+        scope.account.to_string(),
+        intent.operation().code(),
+        intent.number().to_owned(),
+    );
+    let uncertain = || {
+        let uncertain = connection.uncertain.lock();
+        uncertain.unwrap_or_else(PoisonError::into_inner)
+    };
+    let mut earlier = uncertain().take(&call);
+    let mut latest = None;
+    let begun = connection.transact(&scope.table, |client| {
+        earlier.extend(latest.take());
+        let token = *latest.insert(Uuid::new_v4());
+        let attempt = Attempt {
+            scope,
+            intent,
+            json: &json,
+            token,
+            earlier: &earlier,
+        };
+        attempt.make(client)
+    });
+    if begun.is_err() {
+        // Also one that never came to its commit: withdrawing what is not there does no harm.
+        earlier.extend(latest);
+        uncertain().put_back(&call, earlier);
+    }
+    begun
+}
+
+/// One try at keeping an intent.
+struct Attempt<'a> {
+    scope: &'a Scope,
+    intent: &'a Intent,
+    json: &'a str,
+    token: Uuid,
+    /// Tries at the same call that may have been kept although they failed.
+    earlier: &'a [Uuid],
+}
+
+impl Attempt<'_> {
+    /// Each statement sees what others have committed by then, so a few rounds come to an end.
+    fn make(&self, client: &mut Client) -> Result<Begun, Fault> {
+        for _ in 0..ROUNDS {
+            self.withdraw_earlier(client)?;
+            if self.insert(client)? {
+                return Ok(Begun::Kept);
+            }
+            match self.in_the_way(client)? {
+                // The server has only now finished with an attempt that was lost.
+                Some(kept) if self.earlier.contains(&kept.token) && !kept.done => {}
+                Some(kept) if kept.done => return Ok(Begun::AlreadyDone(kept.intent()?)),
+                Some(kept) => return Ok(Begun::Busy(kept.intent()?)),
+                // It was closed between the two statements.
+                None => {}
+            }
+        }
+        Err(Fault::Undecided)
+    }
+
+    fn withdraw_earlier(&self, client: &mut Client) -> Result<(), Fault> {
+        if self.earlier.is_empty() {
+            return Ok(());
+        }
+        let (scope, intent) = (self.scope, self.intent);
+        let parameters: [Parameter<'_>; 5] = [
+            (&self.earlier, Type::UUID_ARRAY),
+            (&&*scope.owner, Type::TEXT),
+            (&&*scope.account, Type::TEXT),
+            (&intent.operation().code(), Type::TEXT),
+            (&intent.number(), Type::TEXT),
+        ];
+        client.query_typed(&scope.table.withdraw(), &parameters)?;
+        Ok(())
+    }
+
+    /// Waits for others who are about to keep the same call, and yields to them if they do.
+    fn insert(&self, client: &mut Client) -> Result<bool, Fault> {
+        let (scope, intent) = (self.scope, self.intent);
+        let parameters: [Parameter<'_>; 7] = [
+            (&&*scope.account, Type::TEXT),
+            (&&*scope.owner, Type::TEXT),
+            (&intent.operation().code(), Type::TEXT),
+            (&intent.number(), Type::TEXT),
+            (&intent.subject(), Type::TEXT),
+            (&self.json, Type::TEXT),
+            (&self.token, Type::UUID),
+        ];
+        let inserted = client.query_typed_opt(&scope.table.begin(), &parameters)?;
+        Ok(inserted.is_some())
+    }
+
+    fn in_the_way(&self, client: &mut Client) -> Result<Option<Kept>, Fault> {
+        let (scope, intent) = (self.scope, self.intent);
+        let (operation, table) = (intent.operation(), &scope.table);
+        let same_call = scope.one(client, &table.same_call(), operation, intent.number())?;
+        match same_call {
+            None => scope.one(client, &table.same_subject(), operation, intent.subject()),
+            same_call => Ok(same_call),
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! The one connection of a PostgreSQL journal: made when it is needed, never used again once it failed.
+
+use std::error::Error as StdError;
+use std::net::IpAddr;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use postgres::config::Host;
+use postgres::{Client, Config};
+
+use super::begin::Uncertain;
+use super::fault::Fault;
+use super::table::Table;
+
+/// What every transaction begins with. The server's own defaults may be laxer: a commit that does not
+/// wait for the disk, or another isolation. A program that hangs holds nobody up for long.
+const START: &str = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;
+    SET LOCAL statement_timeout = '10s';
+    SET LOCAL idle_in_transaction_session_timeout = '10s';
+    SELECT set_config('synchronous_commit', 'on', true)
+        WHERE current_setting('synchronous_commit') = 'off'";
+
+type Connect = dyn Fn() -> Result<Client, Box<dyn StdError + Send + Sync>> + Send + Sync;
+
+pub(super) struct Connection {
+    connect: Box<Connect>,
+    slot: Mutex<Option<Checked>>,
+    pub(super) uncertain: Mutex<Uncertain>,
+}
+
+/// A connection, with the table that was found to be in order.
+struct Checked {
+    client: Client,
+    table: Option<Table>,
+}
+
+impl Connection {
+    pub(super) fn new(
+        connect: impl Fn() -> Result<Client, Box<dyn StdError + Send + Sync>> + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            connect: Box::new(connect),
+            slot: Mutex::default(),
+            uncertain: Mutex::default(),
+        }
+    }
+
+    /// Runs `work` in a transaction, on a table that is in order. If the connection turns out to be lost,
+    /// it runs once more on a new one, so it has to bear being done twice.
+    pub(super) fn transact<T>(
+        &self,
+        table: &Table,
+        work: impl FnMut(&mut Client) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
+        self.twice(Some(table), work)
+    }
+
+    /// The same without a look at the table, which may not be there yet.
+    pub(super) fn transact_unchecked<T>(
+        &self,
+        work: impl FnMut(&mut Client) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
+        self.twice(None, work)
+    }
+
+    fn twice<T>(
+        &self,
+        table: Option<&Table>,
+        mut work: impl FnMut(&mut Client) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
+        let mut slot = self.slot();
+        match self.once(&mut slot, table, &mut work) {
+            Err(fault) if fault.is_passing() => self.once(&mut slot, table, &mut work),
+            result => result,
+        }
+    }
+
+    /// A connection that has seen a failure is closed: no half-done transaction is left on it.
+    fn once<T>(
+        &self,
+        slot: &mut Option<Checked>,
+        table: Option<&Table>,
+        work: &mut impl FnMut(&mut Client) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
+        let mut checked = match slot.take() {
+            Some(checked) => checked,
+            None => Checked {
+                client: (self.connect)().map_err(Fault::NoConnection)?,
+                table: None,
+            },
+        };
+        if let Some(table) = table.filter(|table| checked.table.as_ref() != Some(table)) {
+            checked.client.batch_execute(&table.check())?;
+            checked.table = Some(table.clone());
+        }
+        checked.client.batch_execute(START)?;
+        let result = work(&mut checked.client)?;
+        let committed = checked.client.batch_execute("COMMIT");
+        committed.map_err(Fault::Commit)?;
+        *slot = Some(checked);
+        Ok(result)
+    }
+
+    fn slot(&self) -> MutexGuard<'_, Option<Checked>> {
+        // It is empty while work is done, so a panic leaves nothing half-done in it.
+        self.slot.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Connection {
+    /// Closing waits for the connection's own runtime, which must not happen inside of another one.
+    fn drop(&mut self) {
+        if let Some(checked) = self.slot().take() {
+            blocking::unblock(move || drop(checked)).detach();
+        }
+    }
+}
+
+/// A configuration for this machine alone, whose connections do not hang.
+pub(super) fn local(text: &str) -> Result<Config, Fault> {
+    const PATIENCE: Duration = Duration::from_secs(10);
+    let mut config: Config = text.parse().map_err(Fault::Configuration)?;
+    let elsewhere = config.get_hosts().iter().find_map(|host| match host {
+        Host::Tcp(name) if !is_this_machine(name) => Some(name.clone()),
+        _ => None,
+    });
+    let addresses = config.get_hostaddrs().iter();
+    let elsewhere = elsewhere.or_else(|| {
+        let foreign = addresses.filter(|address| !address.is_loopback());
+        foreign.map(IpAddr::to_string).next()
+    });
+    if let Some(host) = elsewhere {
+        return Err(Fault::Elsewhere(host));
+    }
+    if config.get_connect_timeout().is_none() {
+        config.connect_timeout(PATIENCE);
+    }
+    if config.get_tcp_user_timeout().is_none() {
+        config.tcp_user_timeout(PATIENCE);
+    }
+    if config.get_application_name().is_none() {
+        config.application_name("qfpay-api journal");
+    }
+    Ok(config)
+}
+
+fn is_this_machine(host: &str) -> bool {
+    let address: Option<IpAddr> = host.parse().ok();
+    host == "localhost" || address.is_some_and(|address| address.is_loopback())
+}

@@ -1,0 +1,135 @@
+//! What can go wrong between a journal and its PostgreSQL server, and how to mend it.
+
+use std::error::Error as StdError;
+
+use postgres::error::{Severity, SqlState};
+
+use crate::journal::JournalError;
+
+#[derive(Debug)]
+pub(super) enum Fault {
+    NoConnection(Box<dyn StdError + Send + Sync>),
+    Server(postgres::Error),
+    /// A commit of which nobody knows whether it was made.
+    Commit(postgres::Error),
+    /// An intent that is no JSON that this version knows.
+    Unreadable {
+        row: i64,
+        source: serde_json::Error,
+    },
+    Unwritable(serde_json::Error),
+    /// Something is in the way that cannot be seen.
+    Undecided,
+    Name(String),
+    Configuration(postgres::Error),
+    Elsewhere(String),
+}
+
+impl From<postgres::Error> for Fault {
+    fn from(error: postgres::Error) -> Self {
+        Self::Server(error)
+    }
+}
+
+impl Fault {
+    /// Whether the same may well succeed on a new connection at once.
+    pub(super) fn is_passing(&self) -> bool {
+        match self {
+            Self::Server(error) | Self::Commit(error) => {
+                let gave_way = [
+                    SqlState::T_R_SERIALIZATION_FAILURE,
+                    SqlState::T_R_DEADLOCK_DETECTED,
+                ];
+                is_end(error) || error.code().is_some_and(|code| gave_way.contains(code))
+            }
+            _ => false,
+        }
+    }
+
+    pub(super) fn told(self) -> JournalError {
+        JournalError::new(ServerError {
+            text: self.text(),
+            source: self.source(),
+        })
+    }
+
+    fn text(&self) -> String {
+        match self {
+            Self::NoConnection(_) => "no connection to the PostgreSQL server".to_owned(),
+            Self::Server(error) | Self::Commit(error) | Self::Configuration(error) => {
+                advice(error).to_owned()
+            }
+            Self::Unreadable { row, .. } => format!(
+                "the intent with id {row} cannot be read; was it written by a newer version of the program?"
+            ),
+            Self::Unwritable(_) => "the intent cannot be written as JSON".to_owned(),
+            Self::Undecided => {
+                "another intent is in the way and cannot be seen; do row-level rules hide it from this user?"
+                    .to_owned()
+            }
+            Self::Name(name) => format!(
+                "{name:?} is no name for a table: letters, digits and underscores, up to 40, with a schema and a dot in front if need be"
+            ),
+            Self::Elsewhere(host) => format!(
+                "{host} is another machine, and nothing would be encrypted; make the connection yourself and give it to PostgresJournal::new"
+            ),
+        }
+    }
+
+    fn source(self) -> Option<Box<dyn StdError + Send + Sync>> {
+        match self {
+            Self::NoConnection(source) => Some(source),
+            Self::Server(source) | Self::Commit(source) | Self::Configuration(source) => {
+                Some(Box::new(source))
+            }
+            Self::Unreadable { source, .. } | Self::Unwritable(source) => Some(Box::new(source)),
+            Self::Undecided | Self::Name(_) | Self::Elsewhere(_) => None,
+        }
+    }
+}
+
+/// Whether the error is the end of the connection: its loss, or the last word of a server that ends it.
+fn is_end(error: &postgres::Error) -> bool {
+    error.as_db_error().is_none_or(|server| {
+        // A server too old to say it in words that are not translated counts as gone.
+        let severity = server.parsed_severity();
+        severity.is_none_or(|severity| matches!(severity, Severity::Fatal | Severity::Panic))
+    })
+}
+
+fn advice(error: &postgres::Error) -> &'static str {
+    let Some(code) = error.code() else {
+        return "the connection to the PostgreSQL server failed";
+    };
+    match *code {
+        SqlState::UNDEFINED_TABLE | SqlState::INVALID_SCHEMA_NAME => {
+            "the table is not there; call create_table once, or have the text of create_table_sql run"
+        }
+        SqlState::UNDEFINED_COLUMN | SqlState::INVALID_COLUMN_REFERENCE => {
+            "the table lacks a column or a unique index; compare it with the text of create_table_sql"
+        }
+        SqlState::INSUFFICIENT_PRIVILEGE => {
+            "the user of the database needs SELECT, INSERT and UPDATE on the table, and DELETE to forget"
+        }
+        SqlState::READ_ONLY_SQL_TRANSACTION | SqlState::FEATURE_NOT_SUPPORTED => {
+            "the server cannot be written; is it a copy of the one that can?"
+        }
+        SqlState::QUERY_CANCELED | SqlState::LOCK_NOT_AVAILABLE => {
+            "the server did not come to an end within 10 s"
+        }
+        SqlState::DISK_FULL | SqlState::OUT_OF_MEMORY | SqlState::TOO_MANY_CONNECTIONS => {
+            "the server has no room left"
+        }
+        SqlState::CHARACTER_NOT_IN_REPERTOIRE | SqlState::UNTRANSLATABLE_CHARACTER => {
+            "the intent holds a character that the database cannot store"
+        }
+        _ => "the PostgreSQL server refuses",
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("{text}")]
+struct ServerError {
+    text: String,
+    source: Option<Box<dyn StdError + Send + Sync>>,
+}

@@ -1,0 +1,33 @@
+//! Every transport against a gateway that misbehaves, over real sockets on this machine.
+//!
+//! The tests of `suite` run for all of them, and carry the number of the fault that is injected: the
+//! command `cargo test --test transports fault_08` runs what covers fault 8, `-- --list` lists it.
+
+#![cfg(all(
+    feature = "hyper",
+    feature = "reqwest",
+    feature = "surf",
+    feature = "ureq"
+))]
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on has failed"
+)]
+
+mod authority;
+#[allow(dead_code, reason = "other tests use the rest of the answers")]
+#[path = "../outcomes/exchange.rs"]
+mod exchange;
+mod make;
+mod server;
+mod suite;
+#[path = "../support/mod.rs"]
+mod support;
+
+mod hyper;
+mod reqwest;
+mod surf;
+mod ureq;
