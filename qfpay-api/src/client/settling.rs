@@ -158,7 +158,7 @@ impl<T: Transport, J: Journal> Client<T, J> {
     /// The reversals and closings, of which nobody knows whether they were done, of these payments. One
     /// that still reaches the gateway pays back what is paid by then.
     async fn cancels_under_way(&self, intents: &[Intent]) -> Vec<Intent> {
-        let mut open = self.journal.open().await.unwrap_or_default();
+        let mut open = observe::opened(self.journal.open().await).unwrap_or_default();
         open.retain(|one| {
             let cancels = intents.iter().any(|intent| one.cancels(intent));
             cancels && !intents.iter().any(|intent| one.is_same_call(intent))
@@ -340,6 +340,7 @@ fn hold_back(open: &mut [Open<'_>]) {
 
 /// An answer with records of other orders only: it may be the answer to another question.
 fn about_another_order(asked: &OutTradeNo, foreign: &Record) -> QueryError {
+    observe::foreign_record(asked.as_str());
     let answered = foreign.out_trade_no().unwrap_or_default();
     QueryError::NoAnswer(Unclear::Mismatch {
         field: "out_trade_no",
@@ -423,6 +424,7 @@ impl Found {
                 .as_ref()
                 .is_ok_and(|records| records.iter().any(|record| is_of(record, number)));
             if any_foreign && !any_own {
+                observe::foreign_record(number.as_str());
                 self.records.insert(key, None);
             } else {
                 self.add(key, records, |record| is_of(record, number));
