@@ -303,8 +303,6 @@ pub(super) fn seen(seen: Seen) -> &'static str {
         Seen::Cancelling => "cancelling",
         Seen::Contradiction => "contradiction",
         Seen::Unclear => "unclear",
-        Seen::Cancelling => "cancelling",
-        Seen::Contradiction => "contradiction",
     }
 }
 
