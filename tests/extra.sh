@@ -21,6 +21,7 @@ recorded() {
 }
 
 recorded payment.yaml
+recorded calls.yaml calls
 recorded notification.yaml notification
 
 tests/with_postgres.sh cargo test --locked --test journal_postgres

@@ -144,6 +144,8 @@ fn what_cannot_be_ended_is_told_by_its_own_code() {
         assert_eq!(code(&mut engine, "NONE"), none);
         open(&mut engine, "800101", &number("DECLINED"));
         engine.consumer_declines(NOW, &number("DECLINED")).unwrap();
+        // Another attempt could still pay it.
+        assert_eq!(code(&mut engine, "DECLINED"), "0000");
         assert_eq!(code(&mut engine, "DECLINED"), "1142");
         let syssn = paid(&mut engine, NOW, "800108", &number("REFUNDED"));
         refund(&mut engine, NOW, &syssn, &number("REF"), "1");

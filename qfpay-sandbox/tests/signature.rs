@@ -14,12 +14,12 @@ use qfpay_sandbox::signature::{Algorithm, canonical, sign, sign_body, verify};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
-struct Payments {
-    vectors: Vec<Payment>,
+struct Requests {
+    vectors: Vec<Request>,
 }
 
 #[derive(Deserialize)]
-struct Payment {
+struct Request {
     id: String,
     client_key: String,
     parameters: BTreeMap<String, String>,
@@ -48,9 +48,11 @@ fn read(name: &str) -> String {
 
 #[test]
 fn requests_are_signed_as_recorded() {
-    let payments: Payments = serde_yaml::from_str(&read("payment.yaml")).unwrap();
+    let payments: Requests = serde_yaml::from_str(&read("payment.yaml")).unwrap();
     assert!(payments.vectors.len() >= 15);
-    for vector in payments.vectors {
+    let calls: Requests = serde_yaml::from_str(&read("calls.yaml")).unwrap();
+    assert!(calls.vectors.len() >= 13);
+    for vector in payments.vectors.into_iter().chain(calls.vectors) {
         // Handed over in the worst order.
         let parameters: Vec<_> = vector.parameters.into_iter().rev().collect();
         let key = &vector.client_key;

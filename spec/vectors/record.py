@@ -2,6 +2,7 @@
 """Prints the signature vectors as YAML, from the cases below and Python's own hashlib.
 
     python3 spec/vectors/record.py > spec/vectors/payment.yaml
+    python3 spec/vectors/record.py calls > spec/vectors/calls.yaml
     python3 spec/vectors/record.py notification > spec/vectors/notification.yaml
 
 It shares no code with the SDK, so the two can only agree by both being right. Standard library
@@ -491,6 +492,245 @@ NOTIFICATIONS = [
     },
 ]
 
+# --- calls besides payments and queries ------------------------------------------------------
+
+SYSSN = "20260203000200020000000001"
+
+
+def acting(**more):
+    """The time of the request and whatever the case adds."""
+    return {"txdtm": "2026-02-03 14:05:06", **more}
+
+
+def answered(respcd, **more):
+    """An answer in the gateway's own layout."""
+    return json.dumps({"respcd": respcd, "resperr": "", "respmsg": "", **more})
+
+
+REFUNDED = {
+    "syssn": "20260204000200020000000002",
+    "orig_syssn": SYSSN,
+    "out_trade_no": "REF-2026-0001",
+    "txamt": "500",
+    "txcurrcd": "HKD",
+    "txdtm": "2026-02-03 14:05:06",
+    "sysdtm": "2026-02-03 14:05:07",
+}
+
+CANCELLED = {
+    "syssn": "20260204000200020000000003",
+    "orig_syssn": SYSSN,
+    "out_trade_no": "INV-2026-0001",
+    "txamt": "1250",
+    "txcurrcd": "HKD",
+    "txdtm": "2026-02-03 14:05:06",
+    "sysdtm": "2026-02-03 14:06:00",
+}
+
+CAPTURED = {
+    "syssn": "20260204000200020000000004",
+    "orig_syssn": SYSSN,
+    "out_trade_no": "",
+    "txamt": "500",
+    "txcurrcd": "HKD",
+}
+
+DECLARED = {"syssn": SYSSN, "verify_department": "OTHERS", "verify_department_trade_id": "4200000001"}
+
+# What an answer means to whoever made the call: `done`, `pending`, `rejected` (this call changed
+# nothing) or `unknown` (query before anything else).
+CALLS = [
+    {
+        "id": "refund_of_a_part",
+        "description": "A part of a payment is paid back, under a number of its own.",
+        "operation": "refund",
+        "client_key": TEST_KEY,
+        "parameters": acting(syssn=SYSSN, out_trade_no="REF-2026-0001", txamt="500"),
+        "answers": [
+            ("The refund is made.", answered("0000", **REFUNDED), "done"),
+            ("Fields come as numbers, and there are more of them.", answered("0000", **{**REFUNDED, "txamt": 500, "x": [1]}), "done"),
+            ("Without the gateway's number of the refund nothing is made.", answered("0000", **{**REFUNDED, "syssn": ""}), "unknown"),
+            ("It is about another amount.", answered("0000", **{**REFUNDED, "txamt": "1250"}), "unknown"),
+            ("It is about another refund.", answered("0000", **{**REFUNDED, "out_trade_no": "REF-2026-0002"}), "unknown"),
+            ("It is about another payment.", answered("0000", **{**REFUNDED, "orig_syssn": "20260203000200020000000009"}), "unknown"),
+            ("It is in another currency.", answered("0000", **{**REFUNDED, "txcurrcd": "USD"}), "unknown"),
+            ("The wallet has not taken it yet.", answered("1143", **REFUNDED), "pending"),
+            ("It is being worked on.", answered("1145", **REFUNDED), "pending"),
+            ("The number was used, perhaps by this very request.", answered("1251", respmsg="out_trade_no is used"), "unknown"),
+            ("More than is left.", answered("1272"), "rejected"),
+            ("There is no such payment.", answered("1136"), "rejected"),
+            ("A card payment of the same day, and not the whole of it.", answered("1124"), "rejected"),
+            ("The night.", answered("1265", respmsg="refund is not available between 23:30 and 00:30"), "rejected"),
+            ("The payment has come to its end, perhaps by this very request.", answered("1264"), "unknown"),
+            ("Slow, and nobody knows.", answered("1296"), "unknown"),
+            ("A code that nobody has described.", answered("9999"), "unknown"),
+            ("No code.", json.dumps(REFUNDED), "unknown"),
+            ("Two codes.", '{"respcd": "1272", "respcd": "0000"}', "unknown"),
+            ("No document.", "<html>Bad Gateway</html>", "unknown"),
+        ],
+    },
+    {
+        "id": "refund_for_a_merchant_of_an_agent",
+        "description": "With everything that a refund can carry, and a number with every sign that is accepted.",
+        "operation": "refund",
+        "client_key": SHORT_KEY,
+        "parameters": acting(syssn=SYSSN, out_trade_no="R_0|1*2-b", txamt="1250", mchid="ZaMVg12345", udid="till-03"),
+        "answers": [],
+    },
+    {
+        "id": "reversal_by_both_numbers",
+        "description": "An order whose answer was lost is taken back, named by both numbers.",
+        "operation": "reversal",
+        "client_key": TEST_KEY,
+        "parameters": acting(syssn=SYSSN, out_trade_no="INV-2026-0001", txamt="1250"),
+        "answers": [
+            ("It is taken back.", answered("0000", **CANCELLED), "done"),
+            ("Without a number of its own it is not.", answered("0000", **{**CANCELLED, "syssn": ""}), "unknown"),
+            ("It is being worked on.", answered("1145", **CANCELLED), "pending"),
+            ("There is no such order.", answered("1136"), "rejected"),
+            ("It is paid; whether this took it back is not said.", answered("1260"), "unknown"),
+        ],
+    },
+    {
+        "id": "reversal_by_the_merchants_number",
+        "description": "The gateway's number is not known, as its answer never came.",
+        "operation": "reversal",
+        "client_key": TEST_KEY,
+        "parameters": acting(out_trade_no="INV-2026-0001", txamt="1250", udid="till-03"),
+        "answers": [],
+    },
+    {
+        "id": "close_by_the_gateways_number",
+        "description": "An order that nobody has paid is closed.",
+        "operation": "close",
+        "client_key": TEST_KEY,
+        "parameters": acting(syssn=SYSSN, txamt="1250"),
+        "answers": [
+            ("It is closed.", answered("0000", **CANCELLED), "done"),
+            ("It is about another order.", answered("0000", **{**CANCELLED, "orig_syssn": "20260203000200020000000009"}), "unknown"),
+            ("It is being worked on.", answered("1143", **CANCELLED), "pending"),
+            ("It was closed before, perhaps by this very request.", answered("1142"), "unknown"),
+            ("It cannot be closed.", answered("1297"), "unknown"),
+            ("The signature is said to be wrong.", answered("1108"), "rejected"),
+        ],
+    },
+    {
+        "id": "capture_of_a_part",
+        "description": "A part of what a pre-authorisation holds is taken.",
+        "operation": "capture",
+        "client_key": TEST_KEY,
+        "parameters": acting(syssn=SYSSN, txamt="500", txcurrcd="HKD"),
+        "answers": [
+            ("It is taken.", answered("0000", **CAPTURED), "done"),
+            ("Another amount is.", answered("0000", **{**CAPTURED, "txamt": "501"}), "unknown"),
+            ("Nothing is held under this number.", answered("1136"), "rejected"),
+            ("The connection is slow.", answered("1295"), "unknown"),
+        ],
+    },
+    {
+        "id": "capture_with_everything",
+        "description": "As one version of the documentation wants it, with a number and a place to return to.",
+        "operation": "capture",
+        "client_key": SHORT_KEY,
+        "parameters": acting(
+            syssn=SYSSN,
+            txamt="500",
+            txcurrcd="HKD",
+            out_trade_no="CAP-1",
+            udid="till-03",
+            return_url="https://shop.example/back?a=1&b=2",
+            mchid="ZaMVg12345",
+        ),
+        "answers": [],
+    },
+    {
+        "id": "unfreeze",
+        "description": "What is still held is released.",
+        "operation": "unfreeze",
+        "client_key": TEST_KEY,
+        "parameters": acting(syssn=SYSSN, out_trade_no="REL-2026-0001", txamt="750"),
+        "answers": [
+            ("It is released.", answered("0000", **{**CAPTURED, "txamt": "750"}), "done"),
+            ("It is being worked on.", answered("1145", **{**CAPTURED, "txamt": "750"}), "pending"),
+        ],
+    },
+    {
+        "id": "add_note",
+        "description": "A note in Chinese; the app code travels in the body.",
+        "operation": "add_note",
+        "client_key": TEST_KEY,
+        "parameters": {"code": "D5589D2A1F2E42A9A60C37AAAAAAAAAA", "syssn": SYSSN, "note": "少一個杯 ☕ 10% off"},
+        "answers": [
+            ("It is attached.", answered("0000", data={"syssn": SYSSN}), "done"),
+            ("A parameter is wrong.", answered("1104"), "rejected"),
+        ],
+    },
+    {
+        "id": "declaration_of_wechat_pay",
+        "description": "A part of a split order is declared.",
+        "operation": "customs_declare",
+        "client_key": TEST_KEY,
+        "parameters": {
+            "trade_type": "weixin",
+            "syssn": SYSSN,
+            "customs": "SHANGHAI_ZS",
+            "mch_customs_no": "3122480000",
+            "action_type": "ADD",
+            "sub_order_no": "INV-2026-0001-A",
+            "fee_type": "CNY",
+            "order_fee": "500",
+            "transport_fee": "0",
+            "product_fee": "500",
+        },
+        "answers": [
+            ("It is accepted.", answered("0000", **DECLARED), "done"),
+            ("It is being worked on.", answered("1143", **DECLARED), "pending"),
+            ("It is about another payment.", answered("0000", **{**DECLARED, "syssn": "20260203000200020000000009"}), "unknown"),
+        ],
+    },
+    {
+        "id": "declaration_of_alipay",
+        "description": "Alipay wants a name, a number of the declaration's own, and yuan with decimals.",
+        "operation": "customs_declare",
+        "client_key": SHORT_KEY,
+        "parameters": {
+            "trade_type": "alipay",
+            "syssn": SYSSN,
+            "customs": "ZHENGZHOU_BS",
+            "mch_customs_no": "3122480000",
+            "mch_customs_name": "上海茶葉有限公司",
+            "out_request_no": "D-2026-0001",
+            "amount": "12.50",
+            "mchid": "ZaMVg12345",
+        },
+        "answers": [],
+    },
+    {
+        "id": "declaration_asked_for",
+        "description": "What became of a declaration.",
+        "operation": "customs_query",
+        "client_key": TEST_KEY,
+        "parameters": {"trade_type": "weixin", "customs": "SHANGHAI_ZS", "syssn": SYSSN},
+        "answers": [
+            ("It is there.", answered("0000", **DECLARED, data=[{"resperr": "success", "errmsg": None, "sub_order_no": ""}]), "done"),
+        ],
+    },
+    {
+        "id": "declaration_once_more",
+        "description": "A declaration that the customs lost is sent again.",
+        "operation": "customs_redeclare",
+        "client_key": TEST_KEY,
+        "parameters": {
+            "trade_type": "weixin",
+            "customs": "SHANGHAI_ZS",
+            "syssn": SYSSN,
+            "mch_customs_no": "3122480000",
+            "sub_order_no": "INV-2026-0001-A",
+        },
+        "answers": [("It is accepted.", answered("0000", **DECLARED), "done")],
+    },
+]
+
 # --- printing --------------------------------------------------------------------------------
 
 
@@ -498,6 +738,24 @@ def quoted(text):
     """A double-quoted YAML string. Invisible and combining characters are written as escapes."""
     written = json.dumps(text, ensure_ascii=False)
     return "".join("\\u%04X" % ord(c) if unicodedata.category(c) in ("Cc", "Cf", "Mn") else c for c in written)
+
+
+def print_request(case, operation):
+    canonical = canonical_string(case["parameters"])
+    md5 = digest("md5", canonical, case["client_key"])
+    sha256 = digest("sha256", canonical, case["client_key"])
+    assert KNOWN_DIGESTS.get(case["id"], (md5, sha256)) == (md5, sha256), case["id"]
+    print("  - id: " + case["id"])
+    print("    description: " + quoted(case["description"]))
+    print("    operation: " + operation)
+    print("    client_key: " + quoted(case["client_key"]))
+    print("    parameters:")
+    for name, value in case["parameters"].items():
+        print("      " + name + ": " + quoted(value))
+    print("    canonical: " + quoted(canonical))
+    print("    md5: " + quoted(md5))
+    print("    sha256: " + quoted(sha256))
+    print("    body: " + quoted(form_body(case["parameters"])))
 
 
 def print_payments():
@@ -508,21 +766,24 @@ def print_payments():
     print("# signed text without the key. `md5` and `sha256` are taken of it with the key directly behind.")
     print("vectors:")
     for case in PAYMENTS:
-        canonical = canonical_string(case["parameters"])
-        md5 = digest("md5", canonical, case["client_key"])
-        sha256 = digest("sha256", canonical, case["client_key"])
-        assert KNOWN_DIGESTS.get(case["id"], (md5, sha256)) == (md5, sha256), case["id"]
-        print("  - id: " + case["id"])
-        print("    description: " + quoted(case["description"]))
-        print("    operation: payment")
-        print("    client_key: " + quoted(case["client_key"]))
-        print("    parameters:")
-        for name, value in case["parameters"].items():
-            print("      " + name + ": " + quoted(value))
-        print("    canonical: " + quoted(canonical))
-        print("    md5: " + quoted(md5))
-        print("    sha256: " + quoted(sha256))
-        print("    body: " + quoted(form_body(case["parameters"])))
+        print_request(case, "payment")
+
+
+def print_calls():
+    print("# Refunds, reversals, closings, captures, releases, notes and declarations: what is signed, the")
+    print("# signatures, the body that is sent, and what answers to it mean.")
+    print("# Recorded with: python3 spec/vectors/record.py calls  (the digests come from Python's hashlib)")
+    print("#")
+    print("# The requests are written like those in payment.yaml. An answer comes with HTTP 200; `verdict` is")
+    print("# done, pending, rejected (this call changed nothing) or unknown (query before anything else).")
+    print("vectors:")
+    for case in CALLS:
+        print_request(case, case["operation"])
+        print("    answers:" + ("" if case["answers"] else " []"))
+        for description, body, verdict in case["answers"]:
+            print("      - description: " + quoted(description))
+            print("        body: " + quoted(body))
+            print("        verdict: " + verdict)
 
 
 def print_notifications():
@@ -545,5 +806,7 @@ if __name__ == "__main__":
         print_payments()
     elif sys.argv[1:] == ["notification"]:
         print_notifications()
+    elif sys.argv[1:] == ["calls"]:
+        print_calls()
     else:
-        sys.exit("usage: record.py [payment | notification]")
+        sys.exit("usage: record.py [payment | calls | notification]")

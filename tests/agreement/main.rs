@@ -8,6 +8,8 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod calls;
+
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 

@@ -8,6 +8,8 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod calls;
+#[path = "../support/mod.rs"]
 mod support;
 
 use std::collections::BTreeMap;
@@ -58,14 +60,14 @@ struct NotificationVector {
 
 fn payments() -> Vec<PaymentVector> {
     let file: PaymentFile =
-        serde_yaml::from_str(include_str!("../spec/vectors/payment.yaml")).unwrap();
+        serde_yaml::from_str(include_str!("../../spec/vectors/payment.yaml")).unwrap();
     assert!(file.vectors.len() >= 20, "the vectors are there");
     file.vectors
 }
 
 fn notifications() -> Vec<NotificationVector> {
     let file: NotificationFile =
-        serde_yaml::from_str(include_str!("../spec/vectors/notification.yaml")).unwrap();
+        serde_yaml::from_str(include_str!("../../spec/vectors/notification.yaml")).unwrap();
     assert!(file.notifications.len() >= 12, "the vectors are there");
     file.notifications
 }
@@ -88,25 +90,41 @@ impl PaymentVector {
     }
 
     fn gateway(&self, algorithm: Algorithm) -> Gateway {
-        let credentials = Credentials::new(APP_CODE, self.client_key.as_str()).unwrap();
-        let credentials = match self.parameters.get("mchid").filter(|text| !text.is_empty()) {
-            Some(mchid) => credentials.with_mchid(mchid.as_str()).unwrap(),
-            None => credentials,
-        };
-        Gateway::new(Environment::LiveTest, credentials).with_algorithm(algorithm)
+        gateway(&self.parameters, &self.client_key, algorithm)
     }
 
-    /// The canonical text as it may be shown.
     fn masked(&self) -> String {
-        let mut masked = self.canonical.clone();
-        for (param, value) in self.pairs().filter(|(param, _)| param.is_sensitive()) {
+        masked(&self.canonical, &self.parameters)
+    }
+}
+
+/// A gateway in whose name a request with these parameters is sent.
+fn gateway(
+    parameters: &BTreeMap<String, String>,
+    client_key: &str,
+    algorithm: Algorithm,
+) -> Gateway {
+    let credentials = Credentials::new(APP_CODE, client_key).unwrap();
+    let credentials = match parameters.get("mchid").filter(|text| !text.is_empty()) {
+        Some(mchid) => credentials.with_mchid(mchid.as_str()).unwrap(),
+        None => credentials,
+    };
+    Gateway::new(Environment::LiveTest, credentials).with_algorithm(algorithm)
+}
+
+/// The canonical text as it may be shown.
+fn masked(canonical: &str, parameters: &BTreeMap<String, String>) -> String {
+    let mut masked = canonical.to_owned();
+    for (name, value) in parameters {
+        let param: Param = name.parse().unwrap();
+        if param.is_sensitive() && !value.is_empty() {
             let pair = format!("{param}={value}");
             let hidden = format!("{param}=(hidden, {} characters)", value.chars().count());
-            assert!(masked.contains(&pair), "{}: {pair}", self.id);
+            assert!(masked.contains(&pair), "{pair}");
             masked = masked.replacen(&pair, &hidden, 1);
         }
-        masked + "<client key>"
     }
+    masked + "<client key>"
 }
 
 impl NotificationVector {
