@@ -433,7 +433,7 @@ impl Merchant {
                     && refund.number.starts_with("EXTRA")
             })
         };
-        if let Some(basket) = basket.filter(|basket| !known(&basket)) {
+        if let Some(basket) = basket.filter(|basket| !known(basket)) {
             basket.refunds.push(Refund {
                 number: refund_number,
                 minor: payment.amount().minor(),
