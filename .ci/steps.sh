@@ -59,7 +59,8 @@ tools() {
 }
 
 clippy() {
-    cargo clippy --locked --workspace --all-targets --all-features -- -D warnings
+    # By name what plain `cargo test` leaves out, and `--all-targets` with it.
+    cargo clippy --locked --workspace --all-targets --test journal_postgres --all-features -- -D warnings
 }
 
 # Code that only compiles beside some other feature breaks for the user who does not choose that one.
@@ -67,7 +68,8 @@ features() {
     # Without the tests, which turn every feature on.
     cargo clippy --locked -p qfpay-codegen --lib -- -D warnings
     local features
-    for features in "" hyper surf reqwest ureq blocking journal-sqlite journal-postgres axum testing tracing metrics; do
+    for features in "" axum blocking hyper journal-postgres journal-sqlite metrics reqwest surf testing \
+        tracing ureq; do
         printf '\n-- qfpay-api with features [%s]\n' "$features"
         cargo clippy --locked -p qfpay-api --lib --no-default-features --features "$features" -- -D warnings
     done
@@ -77,19 +79,22 @@ msrv() {
     python3 .ci/msrv.py qfpay-api qfpay-codegen
 }
 
-# without_surf CHECK...: asks cargo-deny about the graph of a user who chose everything but `surf`. This
-# workspace's own graph always holds surf, because its tests turn every feature on.
-# without_surf CHECK...: asks cargo-deny about the graph of a user who chose `hyper` and `axum`. This workspace's own
-# graph always holds surf, because its tests turn every feature on.
+# without_surf CHECK...: asks cargo-deny about the graphs of users who did not choose `surf`, one for each
+# other transport, and everything else. This workspace's own graph always holds surf, because its tests turn
+# every feature on.
 without_surf() {
-    local user=$CI_WORK/user
-    mkdir -p "$user/src"
-    printf '[package]\nname = "user"\nversion = "0.0.0"\nedition = "2024"\npublish = false\n\n[dependencies]\n' >"$user/Cargo.toml"
-    printf 'qfpay-api = { path = "%s", features = ["hyper", "journal-postgres", "journal-sqlite"] }\n' "$PWD" >>"$user/Cargo.toml"
-    printf 'qfpay-api = { path = "%s", features = ["axum", "hyper"] }\n' "$PWD" >>"$user/Cargo.toml"
-    : >"$user/src/lib.rs"
-    cp Cargo.lock "$user/"
-    cargo deny --offline --manifest-path "$user/Cargo.toml" --config "$PWD/deny-without-surf.toml" check "$@"
+    local transport user
+    for transport in hyper reqwest ureq; do
+        printf '\n-- a user of [%s]\n' "$transport"
+        user=$CI_WORK/users/$transport
+        mkdir -p "$user/src"
+        printf '[package]\nname = "user"\nversion = "0.0.0"\nedition = "2024"\npublish = false\n\n[dependencies]\n' >"$user/Cargo.toml"
+        printf 'qfpay-api = { path = "%s", features = ["%s", "axum", "journal-postgres", "journal-sqlite", "metrics", "testing", "tracing"] }\n' \
+            "$PWD" "$transport" >>"$user/Cargo.toml"
+        : >"$user/src/lib.rs"
+        cp Cargo.lock "$user/"
+        cargo deny --offline --manifest-path "$user/Cargo.toml" --config "$PWD/deny-without-surf.toml" check "$@"
+    done
 }
 
 deny() {
@@ -141,7 +146,7 @@ example() {
 }
 
 extra() {
-    readme tests/extra.sh
+    counted readme tests/extra.sh
 }
 
 package() {

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Tests that are not Rust: a second implementation, in another language, has to come to the same
-# answers as this one. Needs python3 (standard library only).
+# Tests that need more than Rust: a second implementation, in another language, that has to come to the
+# same answers as this one (python3, standard library only), and the journal in PostgreSQL, whose server
+# is installed where it is missing and the system is Debian's.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -21,3 +22,5 @@ recorded() {
 
 recorded payment.yaml
 recorded notification.yaml notification
+
+tests/with_postgres.sh cargo test --locked --test journal_postgres

@@ -222,6 +222,9 @@ pub enum Unreadable {
     /// What should be a list of objects is something else.
     #[error("the list of transactions is not a list of objects")]
     NotAList,
+    /// The list has more pages than can be read, or the same page again and again.
+    #[error("the list of transactions does not end")]
+    Endless,
     /// A field that decides stands there more than once.
     #[error("the field `{0}` is there more than once")]
     Duplicate(String),

@@ -53,7 +53,8 @@ use crate::transport::Transport;
 ///
 /// Any transport will do that does not need its caller's runtime: `UreqTransport` works on the calling
 /// thread, `HyperTransport` and `SurfTransport` on a thread of their own. `ReqwestTransport` works where
-/// a multi-threaded tokio runtime has been entered, and otherwise says that it is unusable.
+/// a multi-threaded tokio runtime has been entered; without a runtime it says that it is unusable, and
+/// on one that nobody drives meanwhile, such as a single-threaded one, a call would never end.
 ///
 /// Do not call it on a thread of an asynchronous executor: everything else on that thread would stand
 /// still meanwhile.

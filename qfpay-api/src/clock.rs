@@ -2,7 +2,7 @@
 
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::time::TxTime;
@@ -41,5 +41,44 @@ impl Clock for SystemClock {
 impl<F: Fn() -> TxTime + Send + Sync> Clock for F {
     fn now(&self) -> TxTime {
         self()
+    }
+}
+
+/// Watches the time of day, which somebody may set while calls are open.
+///
+/// A call that was written down by one time and is looked at by another seems older than it is. Such a
+/// call would be given up although its request may still arrive, or the consumer may still pay.
+pub(crate) struct WallClock(Mutex<Watched>);
+
+struct Watched {
+    now: TxTime,
+    elapsed: Duration,
+    /// When the clock was seen to have been set.
+    set: Option<Duration>,
+}
+
+impl WallClock {
+    /// What the two clocks may differ by without anybody having set one.
+    const DRIFT: Duration = Duration::from_secs(30);
+
+    pub(crate) fn new(clock: &dyn Clock) -> Self {
+        Self(Mutex::new(Watched {
+            now: clock.now(),
+            elapsed: clock.elapsed(),
+            set: None,
+        }))
+    }
+
+    /// How long ago this time was: no longer than the time of day can be believed.
+    pub(crate) fn age(&self, clock: &dyn Clock, time: TxTime) -> Duration {
+        let (now, elapsed) = (clock.now(), clock.elapsed());
+        let mut watched = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let expected = watched.now.plus(elapsed.saturating_sub(watched.elapsed));
+        if now.since(expected).max(expected.since(now)) > Self::DRIFT {
+            watched.set = Some(elapsed);
+        }
+        (watched.now, watched.elapsed) = (now, elapsed);
+        let believed = watched.set.map(|set| elapsed.saturating_sub(set));
+        now.since(time).min(believed.unwrap_or(Duration::MAX))
     }
 }

@@ -110,9 +110,13 @@ impl Draft {
             None => own.clone().unwrap_or_else(|| value(Param::Syssn)),
         };
         let currency = self.amount.map(Amount::currency);
+        let number = match self.operation {
+            Operation::Capture => format!("{subject} {now} {}", value(Param::Txamt)),
+            _ => own.unwrap_or_else(|| subject.clone()),
+        };
         Intent {
             operation: self.operation,
-            number: own.unwrap_or_else(|| subject.clone()),
+            number,
             subject,
             order: original
                 .and_then(|original| original.out_trade_no.as_ref())

@@ -62,7 +62,8 @@ impl Intent {
 
     /// The number that tells this intent from others of the same operation, and by which the gateway
     /// is asked: the order number of a payment, the refund's own number of a refund. A call that has no
-    /// number of its own goes by the number of what it acts on.
+    /// number of its own goes by the number of what it acts on, and a capture, of which there may be
+    /// several, by its time and amount as well.
     #[must_use]
     pub fn number(&self) -> &str {
         &self.number
@@ -122,6 +123,12 @@ impl Intent {
     #[must_use]
     pub fn at(&self) -> TxTime {
         self.at
+    }
+
+    /// Whether somebody who looks for this number means this call.
+    pub(crate) fn goes_by(&self, number: &str) -> bool {
+        let by_subject = self.operation == Operation::Capture && self.subject == number;
+        self.number == number || by_subject
     }
 
     /// Whether both are the same call as far as a journal is concerned.

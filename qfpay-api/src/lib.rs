@@ -45,6 +45,12 @@
 //! [`Payment`] is the gateway's word: paid, waiting for the consumer, pending, or rejected.
 //! [`CallError`] is the lack of one: refused before sending, not sent, or **unknown**, which
 //! means that money may have moved and that the order number has to be queried before anything else.
+//!
+//! # When the gateway calls
+//!
+//! [`notification`] verifies what the gateway posts over the bytes that came, holds it against the
+//! order, and counts it once however often and in whatever order it comes. With feature `axum` a
+//! verified notification is an extractor; with feature `testing` a program's tests make signed ones.
 
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]

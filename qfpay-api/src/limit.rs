@@ -89,10 +89,13 @@ impl Limiter {
         }
     }
 
-    /// Waits until one more request may be sent.
-    pub(crate) async fn permit(&self) {
+    /// Waits until one more request may be sent; false if that is not before `latest`.
+    pub(crate) async fn permit(&self, latest: Duration) -> bool {
         loop {
-            let Some(wait) = self.wait() else { return };
+            let Some(wait) = self.wait() else { return true };
+            if self.clock.elapsed().saturating_add(wait) > latest {
+                return false;
+            }
             observe::waits_for_limits(wait);
             self.clock.sleep(wait).await;
         }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::generated::answer::{Record, State};
 use crate::generated::operation::Operation;
+use crate::generated::pay_type::{PayType, Scenario};
 use crate::generated::status_code::StatusCode;
 use crate::intent::Intent;
 use crate::record::Verdict;
@@ -57,7 +58,8 @@ impl Done {
 /// Why something has not happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NotDone {
-    /// The gateway's record says that it failed, with this code.
+    /// The gateway's record says that it failed, with this code. While the consumer can still try again
+    /// at the same code or page, the order stays open instead.
     Failed(StatusCode),
     /// The order was closed or cancelled. If it had been paid, that paid it back.
     Closed,
@@ -109,14 +111,15 @@ pub enum Seen {
     Nothing,
     /// That it has no record. Soon after a request this is no proof that it did not arrive.
     NoRecord,
-    /// That it is still at it, or waits for the consumer.
+    /// That it is still at it, or waits for the consumer, who may try again after a failed attempt.
     Pending,
     /// Records that decide nothing, such as a failure in words too general to believe.
     Unclear,
     /// That the consumer has paid, while a reversal or closing of which nobody knows whether it was done
     /// may still take the payment back.
     Cancelling,
-    /// That somebody was charged or paid back under this number, but not what was asked for.
+    /// That somebody was charged or paid back under this number, but not what was asked for, or that the
+    /// number belongs to something else.
     Contradiction,
 }
 
@@ -124,19 +127,22 @@ pub enum Seen {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Lookup {
     /// By the merchant's number of what was intended, or of the order that it acts on.
-    ByNumber(String),
+    Number(String),
     /// By QFPay's number of the payment that it acts on.
-    BySyssn(String),
-    /// Among everything since it began.
-    Since(TxTime),
+    Syssn(String),
+    /// Among everything of its time, by QFPay's number of the payment that it acts on.
+    Original { syssn: String, at: TxTime },
 }
 
 pub(crate) fn lookup(intent: &Intent) -> Lookup {
     match (intent.operation, &intent.syssn) {
-        (Operation::Payment | Operation::Refund, _) => Lookup::ByNumber(intent.number.clone()),
-        (Operation::Capture, _) => Lookup::Since(intent.at),
-        (_, Some(syssn)) => Lookup::BySyssn(syssn.clone()),
-        (_, None) => Lookup::ByNumber(intent.subject.clone()),
+        (Operation::Payment | Operation::Refund, _) => Lookup::Number(intent.number.clone()),
+        (Operation::Capture, syssn) => Lookup::Original {
+            syssn: syssn.clone().unwrap_or_default(),
+            at: intent.at,
+        },
+        (_, Some(syssn)) => Lookup::Syssn(syssn.clone()),
+        (_, None) => Lookup::Number(intent.subject.clone()),
     }
 }
 
@@ -144,6 +150,8 @@ pub(crate) fn lookup(intent: &Intent) -> Lookup {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Reading {
     Final(Settled),
+    /// Final when the time is over in which the consumer can try again.
+    FinalInTime(Settled),
     Open(Seen),
     /// The payment that should change is there and as it was.
     Unchanged,
@@ -160,11 +168,15 @@ pub(crate) fn read(intent: &Intent, records: &[Record]) -> Reading {
 }
 
 fn read_payment(intent: &Intent, records: &[Record]) -> Reading {
-    let own = |record: &&Record| {
-        record.out_trade_no() == Some(intent.number.as_str())
-            && ["", "payment"].contains(&record.raw("order_type").unwrap_or_default())
-    };
-    let own: Vec<&Record> = records.iter().filter(own).collect();
+    let of_number = |record: &&Record| record.out_trade_no() == Some(intent.number.as_str());
+    let (own, of_another_kind): (Vec<&Record>, Vec<&Record>) = records
+        .iter()
+        .filter(of_number)
+        .partition(|it| is_payment(it));
+    if own.is_empty() && !of_another_kind.is_empty() {
+        // Something was refunded or closed under this number, so the request did arrive.
+        return Reading::Open(Seen::Contradiction);
+    }
     let (mut paid, strange): (Vec<&Record>, Vec<&Record>) = own
         .iter()
         .copied()
@@ -177,13 +189,16 @@ fn read_payment(intent: &Intent, records: &[Record]) -> Reading {
         paid.sort_by(|a, b| a.raw("sysdtm").cmp(&b.raw("sysdtm")));
         return done(paid);
     }
+    read_unpaid(intent, &own)
+}
+
+fn read_unpaid(intent: &Intent, own: &[&Record]) -> Reading {
     let verdicts: Vec<Verdict> = own.iter().map(|record| record.verdict()).collect();
     if verdicts.contains(&Verdict::Pending) {
         return Reading::Open(Seen::Pending);
     }
-    let ended = own
-        .iter()
-        .zip(&verdicts)
+    let ended = own.iter().zip(&verdicts);
+    let ended: Option<Vec<Settled>> = ended
         .map(|(record, verdict)| match verdict {
             Verdict::Accepted(State::Refunded | State::Reversed) => {
                 Some(Settled::TakenBack(Box::new((*record).clone())))
@@ -191,41 +206,56 @@ fn read_payment(intent: &Intent, records: &[Record]) -> Reading {
             Verdict::Accepted(State::Cancelled) => Some(Settled::NotDone(NotDone::Closed)),
             Verdict::Failed(code) => Some(Settled::NotDone(NotDone::Failed(*code))),
             _ => None,
-        });
-    let ended: Option<Vec<Settled>> = ended.collect();
-    match ended {
+        })
+        .collect();
+    let Some(mut ended) = ended else {
         // One record that decides nothing leaves the whole open.
-        None => Reading::Open(Seen::Unclear),
-        Some(ended) => {
-            let mut ended = ended.into_iter();
-            let first = ended.next();
-            let taken_back = ended.find(|one| matches!(one, Settled::TakenBack(_)));
-            match (taken_back, first) {
-                (_, Some(first @ Settled::TakenBack(_))) => Reading::Final(first),
-                (Some(taken_back), _) => Reading::Final(taken_back),
-                (None, Some(first)) => Reading::Final(first),
-                (None, None) => Reading::Open(Seen::NoRecord),
-            }
-        }
+        return Reading::Open(Seen::Unclear);
+    };
+    let taken_back = |one: &Settled| matches!(one, Settled::TakenBack(_));
+    let telling = ended.iter().position(taken_back).unwrap_or_default();
+    if ended.is_empty() {
+        return Reading::Open(Seen::NoRecord);
+    }
+    let settled = ended.swap_remove(telling);
+    match verdicts.iter().any(|it| leaves_another_try(intent, it)) {
+        true => Reading::FinalInTime(settled),
+        false => Reading::Final(settled),
     }
 }
 
+/// Whether a record is that of a payment, as far as it says what it is of.
+fn is_payment(record: &Record) -> bool {
+    ["", "payment"].contains(&record.raw("order_type").unwrap_or_default())
+}
+
+/// Whether the consumer can try again where this attempt has failed: with another wallet, at the same
+/// code or page. A code that the consumer showed is good for one attempt.
+fn leaves_another_try(intent: &Intent, verdict: &Verdict) -> bool {
+    let Verdict::Failed(code) = verdict else {
+        return false;
+    };
+    let ends_the_order = matches!(code, StatusCode::AlreadyClosed | StatusCode::OrderExpired);
+    !ends_the_order && !is_consumer_presented(intent)
+}
+
 fn read_refund(intent: &Intent, records: &[Record]) -> Reading {
-    let own: Vec<&Record> = records
+    let of_number = |record: &&Record| record.out_trade_no() == Some(intent.number.as_str());
+    // A payment that has the refund's number and failed must not make the refund look failed.
+    let (own, of_another_kind): (Vec<&Record>, Vec<&Record>) = records
         .iter()
-        .filter(|record| record.out_trade_no() == Some(intent.number.as_str()))
-        .collect();
+        .filter(of_number)
+        .partition(|record| record.raw("order_type") == Some("refund"));
     let made = |record: &&&Record| record.verdict() == Verdict::Accepted(State::Refund);
     let made: Vec<&Record> = own.iter().filter(made).copied().collect();
-    if let Some(refund) = made.first() {
-        let of_this_payment = refund
-            .origssn()
-            .zip(intent.syssn())
-            .is_none_or(|(found, asked)| found == asked);
-        return match is_of_amount(intent, refund) && of_this_payment {
+    if !made.is_empty() {
+        return match made.iter().all(|refund| is_this_refund(intent, refund)) {
             true => done(made),
             false => Reading::Open(Seen::Contradiction),
         };
+    }
+    if !of_another_kind.is_empty() {
+        return Reading::Open(Seen::Contradiction);
     }
     let verdicts: Vec<Verdict> = own.iter().map(|record| record.verdict()).collect();
     match verdicts.as_slice() {
@@ -236,20 +266,51 @@ fn read_refund(intent: &Intent, records: &[Record]) -> Reading {
     }
 }
 
-/// A capture has no number of its own: it is looked for by the pre-authorisation, amount and time.
+fn is_this_refund(intent: &Intent, refund: &Record) -> bool {
+    let of_this_payment = refund
+        .origssn()
+        .zip(intent.syssn())
+        .is_none_or(|(found, asked)| found == asked);
+    is_of_amount(intent, refund) && of_this_payment
+}
+
+/// A capture has no number of its own: it is looked for by the pre-authorisation and the amount, and
+/// told from others by its time. Taking another one for it would call money taken that was not, or
+/// not taken that was.
 fn read_capture(intent: &Intent, records: &[Record]) -> Reading {
-    let earliest = earliest(intent.at).to_string();
-    let own: Vec<&Record> = records
+    let alike: Vec<&Record> = records
         .iter()
         .filter(|record| record.origssn() == intent.syssn() && intent.syssn.is_some())
         .filter(|record| record.raw("order_type") != Some("refund"))
         .filter(|record| record.txamt() == Some(intent.txamt))
-        .filter(|record| record.sysdtm().is_none_or(|time| time >= earliest.as_str()))
         .collect();
-    match own.as_slice() {
-        [] => Reading::Open(Seen::NoRecord),
+    // The time of a request comes back as it was sent.
+    let at = intent.at.to_string();
+    let sent_then = |record: &&&Record| record.txdtm() == Some(at.as_str());
+    let own: Vec<&Record> = alike.iter().filter(sent_then).copied().collect();
+    if !own.is_empty() {
+        return read_one_capture(&own);
+    }
+    // One that failed may be an earlier attempt while this one is still on its way.
+    let others = alike
+        .into_iter()
+        .filter(|record| !matches!(record.verdict(), Verdict::Failed(_)));
+    let since = |record: &&Record| {
+        let time = record.sysdtm().and_then(|time| time.parse::<TxTime>().ok());
+        time.is_some_and(|time| time >= intent.at)
+    };
+    let (since, earlier): (Vec<&Record>, Vec<&Record>) = others.partition(since);
+    match (since.is_empty(), earlier.is_empty()) {
+        (true, true) => Reading::Open(Seen::NoRecord),
+        (true, false) => Reading::Open(Seen::Unclear),
+        (false, _) => read_one_capture(&since),
+    }
+}
+
+fn read_one_capture(own: &[&Record]) -> Reading {
+    match own {
         [one] => match one.verdict() {
-            Verdict::Accepted(State::Paid | State::PreauthorisationFinished) => done(own),
+            Verdict::Accepted(State::Paid | State::PreauthorisationFinished) => done(own.to_vec()),
             Verdict::Failed(code) => Reading::Final(Settled::NotDone(NotDone::Failed(code))),
             Verdict::Pending => Reading::Open(Seen::Pending),
             _ => Reading::Open(Seen::Unclear),
@@ -264,20 +325,28 @@ fn read_change(intent: &Intent, records: &[Record]) -> Reading {
         Some(syssn) => record.syssn() == Some(syssn.as_str()),
         None => record.out_trade_no() == Some(intent.subject.as_str()),
     };
-    let payments: Vec<&Record> = records.iter().filter(of_payment).collect();
+    let (payments, of_another_kind): (Vec<&Record>, Vec<&Record>) = records
+        .iter()
+        .filter(of_payment)
+        .partition(|it| is_payment(it));
+    if payments.is_empty() {
+        return match of_another_kind.is_empty() {
+            true => Reading::Open(Seen::NoRecord),
+            false => Reading::Open(Seen::Unclear),
+        };
+    }
     let ended = |record: &&&Record| match record.verdict() {
         Verdict::Accepted(State::PreauthorisationFinished) => {
             intent.operation == Operation::Unfreeze
         }
         Verdict::Accepted(State::Reversed | State::Cancelled | State::Refunded) => true,
-        // What failed, or was closed, cannot be paid any more.
-        Verdict::Failed(_) => intent.operation != Operation::Unfreeze,
+        // What failed for good, or was closed, cannot be paid any more.
+        verdict @ Verdict::Failed(_) => {
+            intent.operation != Operation::Unfreeze && !leaves_another_try(intent, &verdict)
+        }
         _ => false,
     };
     let ended: Vec<&Record> = payments.iter().filter(ended).copied().collect();
-    if payments.is_empty() {
-        return Reading::Open(Seen::NoRecord);
-    }
     if ended.len() == payments.len() {
         return done(ended);
     }
@@ -299,10 +368,11 @@ fn done(records: Vec<&Record>) -> Reading {
 /// Whether a record is about the amount that was intended. A currency that is missing contradicts
 /// nothing; a missing amount proves nothing.
 fn is_of_amount(intent: &Intent, record: &Record) -> bool {
-    let currency = record.txcurrcd();
+    // Raw, so that an object or list is seen as what it is: something else.
+    let currency = record.raw("txcurrcd").filter(|found| !found.is_empty());
     let same_currency = currency
         .zip(intent.txcurrcd)
-        .is_none_or(|(found, asked)| found == asked);
+        .is_none_or(|(found, asked)| found == asked.code());
     record.txamt() == Some(intent.txamt) && same_currency
 }
 
@@ -310,6 +380,8 @@ fn is_of_amount(intent: &Intent, record: &Record) -> bool {
 const ARRIVED_BY_NOW: Duration = Duration::from_secs(5 * 60);
 /// How long the consumer has unless the request says otherwise.
 const USUAL_LIFE: Duration = Duration::from_secs(30 * 60);
+/// How long the consumer has at most, where nobody has said for how long a page or wallet is good.
+const LONGEST_LIFE: Duration = Duration::from_secs(120 * 60);
 /// How much later than the end of its life an order may still turn out to be paid.
 const MARGIN: Duration = Duration::from_secs(5 * 60);
 /// How long a consumer may take to type a password.
@@ -322,42 +394,63 @@ fn is_consumer_presented(intent: &Intent) -> bool {
     pay_type == Some(AcceptedMeans::Paid)
 }
 
-fn life(intent: &Intent) -> Duration {
+fn life(intent: &Intent, unless_said: Duration) -> Duration {
     let minutes = intent.expired_time.map(|minutes| u64::from(minutes) * 60);
-    minutes.map_or(USUAL_LIFE, Duration::from_secs)
+    minutes.map_or(unless_said, Duration::from_secs)
+}
+
+/// For how long after the request an order may still turn out to be paid.
+fn payable(intent: &Intent) -> Duration {
+    let scenario = intent.pay_type.map(PayType::scenario);
+    match scenario {
+        Some(Scenario::Mpm) => life(intent, USUAL_LIFE) + MARGIN,
+        _ if is_consumer_presented(intent) => ARRIVED_BY_NOW,
+        _ => life(intent, LONGEST_LIFE) + MARGIN,
+    }
 }
 
 /// How long an intent is asked about unless the caller says otherwise.
 pub(crate) fn usual_deadline(intent: &Intent) -> Duration {
     match intent.operation {
         Operation::Payment if is_consumer_presented(intent) => CONSUMER_PRESENT,
-        Operation::Payment => life(intent) + MARGIN,
+        Operation::Payment => life(intent, USUAL_LIFE) + MARGIN,
         _ => OTHER_CALLS,
     }
 }
 
 /// How old an intent has to be before "no record" says that its request never arrived. An order whose
-/// code may still be scanned has all its life.
-pub(crate) fn absence_proves_after(intent: &Intent) -> Duration {
+/// code may still be scanned has all its life. `None` for changes of a payment: that the payment is not
+/// found says nothing about what became of it.
+pub(crate) fn absence_proves_after(intent: &Intent) -> Option<Duration> {
     match intent.operation {
-        Operation::Payment if !is_consumer_presented(intent) => life(intent) + MARGIN,
-        _ => ARRIVED_BY_NOW,
+        Operation::Payment => Some(payable(intent)),
+        Operation::Refund | Operation::Capture => Some(ARRIVED_BY_NOW),
+        _ => None,
+    }
+}
+
+/// What the records decide about an intent of this age, if they do.
+pub(crate) fn decided(intent: &Intent, reading: &Reading, age: Duration) -> Option<Settled> {
+    match reading {
+        Reading::Final(settled) => Some(settled.clone()),
+        Reading::FinalInTime(settled) if age >= payable(intent) => Some(settled.clone()),
+        _ => None,
     }
 }
 
 /// What to make of an intent that the records leave open.
 pub(crate) fn give_up(intent: &Intent, reading: &Reading, age: Duration) -> Settled {
+    if let Some(settled) = decided(intent, reading, age) {
+        return settled;
+    }
     let seen = match reading {
-        Reading::Final(settled) => return settled.clone(),
-        Reading::Unchanged if age >= absence_proves_after(intent) => {
+        Reading::Unchanged if age >= ARRIVED_BY_NOW => {
             return Settled::NotDone(NotDone::Unchanged);
         }
-        Reading::Unchanged => Seen::Pending,
         Reading::Open(seen) => *seen,
+        Reading::Unchanged | Reading::Final(_) | Reading::FinalInTime(_) => Seen::Pending,
     };
-    let cancel = intent
-        .pay_type
-        .and_then(crate::generated::pay_type::PayType::cancel_with);
+    let cancel = intent.pay_type.and_then(PayType::cancel_with);
     let advice = match (seen, intent.operation, cancel) {
         (Seen::Contradiction, ..) => Advice::AskQfpay,
         (Seen::Pending | Seen::Unclear, Operation::Payment, Some(Operation::Reversal)) => {
@@ -370,10 +463,14 @@ pub(crate) fn give_up(intent: &Intent, reading: &Reading, age: Duration) -> Sett
     Settled::Open(StillOpen { advice, seen })
 }
 
-/// How much the gateway's clock may lag behind the merchant's.
-const CLOCKS_DIFFER_BY: Duration = Duration::from_secs(10 * 60);
-
-/// From when on records of a call without a number can be.
-pub(crate) fn earliest(at: TxTime) -> TxTime {
-    at.minus(CLOCKS_DIFFER_BY)
+/// The time in which the gateway's record of a call may lie. The two clocks may differ by a day, which is
+/// dear to read and only matters when the lack of a record is about to decide something.
+pub(crate) fn around(at: TxTime, age: Duration) -> (TxTime, TxTime) {
+    const A_LITTLE: Duration = Duration::from_secs(10 * 60);
+    const DAYS: i32 = 1;
+    let from = match age >= ARRIVED_BY_NOW {
+        true => at.plus_days(-DAYS),
+        false => at.minus(A_LITTLE),
+    };
+    (from, at.plus_days(DAYS))
 }

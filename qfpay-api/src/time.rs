@@ -114,6 +114,14 @@ impl TxTime {
         Self(earlier.unwrap_or(self.0))
     }
 
+    /// This time, so much later; unchanged where no such time exists.
+    pub(crate) fn plus(self, duration: Duration) -> Self {
+        let later = TimeDelta::from_std(duration)
+            .ok()
+            .and_then(|difference| self.0.checked_add_signed(difference));
+        Self(later.unwrap_or(self.0))
+    }
+
     /// This time, so many days later or earlier; unchanged where no such time exists.
     #[must_use]
     pub fn plus_days(self, days: i32) -> Self {

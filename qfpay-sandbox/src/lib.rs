@@ -25,7 +25,8 @@ mod spec;
 
 pub use crate::engine::{
     Account, Behaviour, ClosingPaid, Config, ConsumerError, DEFAULT_APP_CODE, DEFAULT_CLIENT_KEY,
-    Engine, Exchange, Fault, Merchant, OrderState, RefundBehaviour, RefundRules, Request, Response,
+    Delivery, Engine, Exchange, Fault, Merchant, Notification, OrderState, RefundBehaviour,
+    RefundRules, Request, Response,
 };
 pub use crate::server::{Sandbox, SandboxBuilder};
 pub use crate::spec::embedded_model;

@@ -27,11 +27,16 @@ pub fn canonical(parameters: &[(String, String)]) -> String {
         .collect();
     // By name alone: `=` sorts behind the digits, so whole pairs would sort differently.
     filled.sort_by(|(a, _), (b, _)| a.as_bytes().cmp(b.as_bytes()));
-    let pairs: Vec<String> = filled
-        .iter()
-        .map(|(name, value)| format!("{name}={value}"))
-        .collect();
-    pairs.join("&")
+    let mut canonical = String::with_capacity(256);
+    for (name, value) in filled {
+        if !canonical.is_empty() {
+            canonical.push('&');
+        }
+        canonical.push_str(name);
+        canonical.push('=');
+        canonical.push_str(value);
+    }
+    canonical
 }
 
 /// The signature of a request, in upper-case hexadecimal digits.
@@ -80,22 +85,17 @@ fn digest(bytes: &[u8], client_key: &str, algorithm: Algorithm) -> Vec<u8> {
 }
 
 fn to_hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02X}")).collect()
+    let halves = bytes.iter().flat_map(|byte| [byte >> 4, byte & 0x0F]);
+    let digits = halves.filter_map(|half| char::from_digit(u32::from(half), 16));
+    digits.map(|digit| digit.to_ascii_uppercase()).collect()
 }
 
 fn from_hex(text: &str) -> Option<Vec<u8>> {
-    let digits: Vec<u8> = text
-        .chars()
-        .map(|digit| {
-            digit
-                .to_digit(16)
-                .and_then(|value| u8::try_from(value).ok())
-        })
-        .collect::<Option<_>>()?;
-    digits
-        .chunks(2)
+    let digit = |byte: u8| u8::try_from(char::from(byte).to_digit(16)?).ok();
+    let pairs = text.as_bytes().chunks(2);
+    pairs
         .map(|pair| match pair {
-            [high, low] => Some(high << 4 | low),
+            [high, low] => Some(digit(*high)? << 4 | digit(*low)?),
             _ => None,
         })
         .collect()

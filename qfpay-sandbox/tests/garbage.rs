@@ -11,7 +11,7 @@ mod common;
 
 use common::{PAYMENT, QUERY, encode, least, model, request};
 use qfpay_sandbox::rules::check;
-use qfpay_sandbox::{DEFAULT_CLIENT_KEY, Request};
+use qfpay_sandbox::{DEFAULT_APP_CODE, DEFAULT_CLIENT_KEY, Fault, Request};
 
 /// A generator whose numbers are the same in every run (SplitMix64).
 struct Random(u64);
@@ -109,19 +109,40 @@ fn signed_nonsense_is_answered_and_explained() {
             parameters.retain(|(known, _)| known != name);
             parameters.push((name.clone(), text(&mut random)));
         }
-        let operation = *random.one_of(&["payment", "query"]);
-        let _ = check(model(), operation, &parameters, None);
-        let path = if operation == "payment" {
-            PAYMENT
-        } else {
-            QUERY
-        };
+        let operation = random.one_of(&model().operations);
+        if operation.name.id != "payment" {
+            // The gateway's numbers count up from one, so some of these are known.
+            let syssn = format!("20260203{:016}", random.below(100));
+            parameters.retain(|(name, _)| {
+                operation
+                    .cells
+                    .iter()
+                    .any(|cell| cell.parameter.id == *name)
+            });
+            parameters.push(("syssn".to_owned(), syssn));
+            if random.below(2) == 0 {
+                parameters.push(("code".to_owned(), DEFAULT_APP_CODE.to_owned()));
+            }
+        }
+        let _ = check(model(), &operation.name.id, &parameters, None);
         // Times far outside any calendar, too.
         let now = random.next() as i64 >> random.below(64);
-        answered(&mut engine, now, &request(path, &parameters));
-        if random.below(4) == 0 {
-            let _ = engine.consumer_pays(now, &number);
+        let request = request(&operation.path, &parameters);
+        match random.below(4) {
+            // Whatever goes wrong around it, nothing panics.
+            0 => {
+                let fault = Fault::from_random(random.next());
+                let _ = engine.handle_with(now, &request, Some(fault));
+            }
+            1 => {
+                let _ = engine.consumer_pays(now, &number);
+                let _ = engine.consumer_pays_again(now, &number);
+                let _ = engine.due_notifications(now);
+            }
+            _ => answered(&mut engine, now, &request),
         }
+        let account = engine.account(now, &number);
+        assert!(account.returned + account.returning <= account.charged);
     }
     assert!(engine.order_count() > 0);
 }

@@ -10,76 +10,13 @@
 mod common;
 
 use std::io::{Read, Write};
-use std::net::TcpStream;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant};
 
-use common::{FORM, NOW, PAYMENT, QUERY, least, model, pairs, pay_type, request_of};
+use common::wire::{call, connect, get, order, post, send};
+use common::{FORM, NOW, PAYMENT, QUERY, model, pairs};
 use qfpay_sandbox::{Behaviour, ConsumerError, Merchant, OrderState, Sandbox};
-use serde_json::Value;
-
-struct Reply {
-    status: u16,
-    head: String,
-    body: String,
-}
-
-impl Reply {
-    fn json(&self) -> Value {
-        serde_json::from_str(&self.body).unwrap()
-    }
-}
-
-fn connect(sandbox: &Sandbox) -> TcpStream {
-    let stream = TcpStream::connect(sandbox.url().strip_prefix("http://").unwrap()).unwrap();
-    stream
-        .set_read_timeout(Some(Duration::from_secs(20)))
-        .unwrap();
-    stream
-}
-
-fn send(
-    sandbox: &Sandbox,
-    method: &str,
-    path: &str,
-    headers: &[(String, String)],
-    body: &[u8],
-) -> Reply {
-    let mut stream = connect(sandbox);
-    let mut head = format!("{method} {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n");
-    for (name, value) in headers {
-        head.push_str(&format!("{name}: {value}\r\n"));
-    }
-    head.push_str(&format!("Content-Length: {}\r\n\r\n", body.len()));
-    stream.write_all(head.as_bytes()).unwrap();
-    stream.write_all(body).unwrap();
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).unwrap();
-    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
-    Reply {
-        status: head[9..12].parse().unwrap(),
-        head: head.to_lowercase(),
-        body: body.to_owned(),
-    }
-}
-
-fn get(sandbox: &Sandbox, path: &str) -> Reply {
-    send(sandbox, "GET", path, &[], b"")
-}
-
-fn post(sandbox: &Sandbox, path: &str) -> Reply {
-    send(sandbox, "POST", path, &[], b"")
-}
-
-fn call(sandbox: &Sandbox, path: &str, parameters: &[(String, String)]) -> Reply {
-    let request = request_of(sandbox.app_code(), sandbox.client_key(), path, parameters);
-    send(sandbox, "POST", path, &request.headers, &request.body)
-}
-
-fn order(sandbox: &Sandbox, code: &str, out_trade_no: &str) -> Value {
-    call(sandbox, PAYMENT, &least(pay_type(code), out_trade_no)).json()
-}
 
 fn respcd(sandbox: &Sandbox, out_trade_no: &str) -> String {
     let answer = call(sandbox, QUERY, &pairs(&[("out_trade_no", out_trade_no)])).json();

@@ -1,7 +1,8 @@
 //! Every transport against a gateway that misbehaves, over real sockets on this machine.
 //!
-//! The tests of `suite` run for all of them, and carry the number of the fault that is injected: the
-//! command `cargo test --test transports fault_08` runs what covers fault 8, `-- --list` lists it.
+//! The tests of `suite` run for all of them and carry the numbers of the faults that they inject:
+//! `fault_08_…` one, `faults_07_to_11_…` and `faults_12_and_27_…` several. Fault 13, a crash between
+//! sending and the answer, is not a transport's.
 
 #![cfg(all(
     feature = "hyper",

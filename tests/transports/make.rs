@@ -134,12 +134,13 @@ pub(crate) fn unsent_if(proven: bool) -> Delivery {
     }
 }
 
-/// Checks that the time since `start` is what a bound explains, with room for a busy machine.
+/// Checks that the time since `start` is what a bound explains, with room for a busy machine and for
+/// bounds that are rounded down.
 #[track_caller]
 pub(crate) fn assert_took(start: Instant, bound: Duration) {
     let took = start.elapsed();
     assert!(
-        took >= bound && took < bound + Duration::from_secs(5),
+        took >= bound - Duration::from_millis(10) && took < bound + Duration::from_secs(5),
         "took {took:?}"
     );
 }

@@ -14,6 +14,11 @@ use crate::transport::{Delivery, Transport, TransportError, TransportErrorKind};
 
 /// How long nothing is sent after an answer 429 that names no time.
 const AFTER_TOO_MANY: Duration = Duration::from_secs(2);
+/// How long nothing is sent at most, whatever time an answer 429 names.
+const LONGEST_SILENCE: Duration = Duration::from_secs(5 * 60);
+/// How long after its call began a request may leave at the latest. Whoever asks the gateway about it
+/// takes "no record" for an answer a few minutes after the call began, and may then do it again.
+const LEAVES_WITHIN: Duration = Duration::from_secs(2 * 60);
 
 impl<T: Transport, J: Journal> Client<T, J> {
     /// Writes down what is about to be done.
@@ -56,22 +61,27 @@ impl<T: Transport, J: Journal> Client<T, J> {
         request: impl Fn() -> http::Request<Vec<u8>>,
     ) -> Result<http::Response<Vec<u8>>, TransportError> {
         let mut delays = self.retries.delays((self.random)());
+        let latest = self.clock.elapsed().saturating_add(LEAVES_WITHIN);
+        let mut result = Err(crowded_out());
         let mut attempt = 0;
-        loop {
-            self.limiter.permit().await;
+        while self.limiter.permit(latest).await {
             attempt += 1;
             let stopwatch = observe::sent(operation, attempt, &*self.clock);
-            let result = self.transport.send(request()).await;
+            result = self.transport.send(request()).await;
             stopwatch.stop();
             let Some(wait) = self.wait_before_another(&result) else {
-                return result;
+                break;
             };
             let Some(delay) = delays.next().map(|delay| delay.max(wait)) else {
-                return result;
+                break;
             };
+            if self.clock.elapsed().saturating_add(delay) > latest {
+                break;
+            }
             observe::retry(operation, attempt, &result, delay);
             self.clock.sleep(delay).await;
         }
+        result
     }
 
     /// How long to wait before the same request may be sent again; `None` if it may not.
@@ -89,12 +99,18 @@ impl<T: Transport, J: Journal> Client<T, J> {
             }
             Ok(response) => {
                 let wait = too_many_requests(response)?;
-                self.limiter.close_for(wait);
                 observe::too_many_requests(wait);
+                self.limiter.close_for(wait.min(LONGEST_SILENCE));
                 Some(wait)
             }
         }
     }
+}
+
+/// A request that the limits would have let through too late.
+fn crowded_out() -> TransportError {
+    TransportError::new(TransportErrorKind::Timeout, Delivery::NotSent)
+        .with_source("the limits on requests leave no room for it")
 }
 
 /// How long an answer 429 asks to wait; `None` for any other answer.

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use crate::base_url::BaseUrl;
 use crate::call::{Call, CallError, Outcome};
-use crate::clock::{Clock, SystemClock};
+use crate::clock::{Clock, SystemClock, WallClock};
 use crate::credentials::Credentials;
 use crate::gateway::{Gateway, PreparedCall, PreparedPayment, PreparedQuery};
 use crate::generated::operation::Operation;
@@ -43,6 +43,7 @@ pub struct Client<T, J = MemoryJournal> {
     transport: T,
     journal: J,
     clock: Arc<dyn Clock>,
+    wall: WallClock,
     random: Arc<dyn Fn() -> u64 + Send + Sync>,
     limits: Limits,
     limiter: Limiter,
@@ -62,6 +63,7 @@ impl<T: Transport> Client<T> {
             transport,
             journal: MemoryJournal::new(),
             limiter: Limiter::new(limits, Arc::clone(&clock)),
+            wall: WallClock::new(&*clock),
             clock,
             random: Arc::new(|| fastrand::u64(..)),
             limits,
@@ -80,6 +82,7 @@ impl<T: Transport, J: Journal> Client<T, J> {
             transport: self.transport,
             journal,
             clock: self.clock,
+            wall: self.wall,
             random: self.random,
             limits: self.limits,
             limiter: self.limiter,
@@ -98,6 +101,7 @@ impl<T: Transport, J: Journal> Client<T, J> {
     /// Goes by this clock instead of the system's.
     #[must_use]
     pub fn with_clock(mut self, clock: impl Clock + 'static) -> Self {
+        self.wall = WallClock::new(&clock);
         self.clock = Arc::new(clock);
         self.limiter = Limiter::new(self.limits, Arc::clone(&self.clock));
         self
@@ -110,7 +114,8 @@ impl<T: Transport, J: Journal> Client<T, J> {
         self
     }
 
-    /// Sends no more than this; QFPay's documented limits unless set.
+    /// Sends no more than this; QFPay's documented limits unless set. A call that the limits would hold
+    /// back for more than two minutes is not sent.
     #[must_use]
     pub fn with_limits(mut self, limits: Limits) -> Self {
         self.limits = limits;

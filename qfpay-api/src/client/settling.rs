@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::Client;
+use crate::answer::Unreadable;
 use crate::generated::answer::Record;
 use crate::generated::value::{OutTradeNo, Page, PageSize, Syssn};
 use crate::intent::Intent;
@@ -15,8 +16,8 @@ use crate::record::QueryError;
 use crate::rules::Refused;
 use crate::schedule::Schedule;
 use crate::settle::{
-    Lookup, NotDone, Reading, Seen, Settled, absence_proves_after, earliest, give_up, lookup, read,
-    usual_deadline,
+    Lookup, NotDone, Reading, Seen, Settled, absence_proves_after, around, decided, give_up,
+    lookup, read, usual_deadline,
 };
 use crate::time::TxTime;
 use crate::transport::Transport;
@@ -47,9 +48,14 @@ pub struct ReconcileError(#[from] JournalError);
 struct Open<'a> {
     intent: &'a Intent,
     reading: Reading,
+    /// How old it was when it was last asked about.
+    age: Duration,
     /// When the gateway first answered that it has no record of it, and how often it has.
     no_record: Option<(Duration, u32)>,
+    /// Whether it has had a record, which shows that the request arrived.
+    had_record: bool,
     settled: Option<Settled>,
+    closed: bool,
 }
 
 /// How long, and how often at least, the gateway has to say that there is no record of something.
@@ -86,8 +92,9 @@ impl<T: Transport, J: Journal> Client<T, J> {
         observe::settling(intents, self.settle_by(intents, Schedule::once())).await
     }
 
-    /// Settles the open call with this number: the order number of a payment, or the number of a
-    /// refund. For what a program finds open after a restart, or after [`CallError::Unknown`].
+    /// Settles the open call with this number: the order number of a payment, the number of a refund, or
+    /// for what has no number of its own that of the payment. For what a program finds open after a
+    /// restart, or after [`CallError::Unknown`].
     ///
     /// [`CallError::Unknown`]: crate::CallError::Unknown
     ///
@@ -96,7 +103,7 @@ impl<T: Transport, J: Journal> Client<T, J> {
     /// [`ResumeError`] if the journal has no such intent or cannot be read.
     pub async fn resume(&self, number: &str) -> Result<Settled, ResumeError> {
         let open = observe::opened(self.journal.open().await)?;
-        match open.iter().find(|intent| intent.number() == number) {
+        match open.iter().find(|intent| intent.goes_by(number)) {
             Some(intent) => Ok(self.settle(intent).await),
             None => Err(ResumeError::NothingOpen {
                 number: number.to_owned(),
@@ -130,15 +137,13 @@ impl<T: Transport, J: Journal> Client<T, J> {
             for one in open.iter_mut().filter(|one| one.settled.is_none()) {
                 let deadline = schedule.deadline();
                 let deadline = deadline.unwrap_or_else(|| usual_deadline(one.intent));
-                let age = self.clock.now().since(one.intent.at());
-                if waited.saturating_add(delay) > deadline
-                    || matches!(one.reading, Reading::Final(_))
-                {
-                    let settled = give_up(one.intent, &one.reading, age);
-                    one.settled = Some(observe::settled(one.intent, settled));
-                }
+                let settled = match waited.saturating_add(delay) > deadline {
+                    true => Some(give_up(one.intent, &one.reading, one.age)),
+                    false => decided(one.intent, &one.reading, one.age),
+                };
+                one.settled = settled.map(|settled| observe::settled(one.intent, settled));
             }
-            for one in &open {
+            for one in &mut open {
                 self.close_settled(one).await;
             }
             if open.iter().all(|one| one.settled.is_some()) {
@@ -161,27 +166,31 @@ impl<T: Transport, J: Journal> Client<T, J> {
         open
     }
 
-    async fn close_settled(&self, one: &Open<'_>) {
+    /// Closes what is settled, once: what is open later under the same number is another attempt.
+    async fn close_settled(&self, one: &mut Open<'_>) {
         let ending = match &one.settled {
             Some(Settled::Done(_)) => Some(Ending::Done),
             Some(Settled::TakenBack(_) | Settled::NotDone(_)) => Some(Ending::NotDone),
             Some(Settled::Open(_)) | None => None,
         };
-        self.end(one.intent, ending).await;
+        if !std::mem::replace(&mut one.closed, ending.is_some()) {
+            self.end(one.intent, ending).await;
+        }
     }
 
     /// Asks once about everything that is not settled.
     async fn ask(&self, open: &mut [Open<'_>]) {
         let mut lookups = Lookups::default();
-        for one in open.iter().filter(|one| one.settled.is_none()) {
-            lookups.add(one.intent);
+        for one in open.iter_mut().filter(|one| one.settled.is_none()) {
+            one.age = self.wall.age(&*self.clock, one.intent.at());
+            lookups.add(one.intent, one.age);
         }
         let found = self.find(lookups).await;
-        let (now, elapsed) = (self.clock.now(), self.clock.elapsed());
+        let elapsed = self.clock.elapsed();
         for one in open.iter_mut().filter(|one| one.settled.is_none()) {
             // A query that failed tells nothing, and half of the records may tell the wrong thing.
             if let Some(records) = found.of(one.intent) {
-                one.note(read(one.intent, &records), now, elapsed);
+                one.note(read(one.intent, &records), elapsed);
             }
         }
     }
@@ -204,12 +213,15 @@ impl<T: Transport, J: Journal> Client<T, J> {
         for syssn in &lookups.by_syssn {
             let query = Syssn::new(syssn.as_str()).and_then(|number| Query::by_syssn(&[number]));
             let records = self.all_pages(query).await;
-            found.add(Key::Syssn(syssn.clone()), &records, |_| true);
+            let key = Key::Syssn(syssn.clone());
+            found.add(key, &records, |record| record.syssn() == Some(syssn));
         }
-        for since in &lookups.since {
-            for (start, end) in windows(earliest(*since), self.now()) {
+        for (syssn, at, age) in &lookups.by_original {
+            let (from, to) = around(*at, *age);
+            for (start, end) in windows(from, to) {
                 let records = self.all_pages(Ok(Query::within(start, end))).await;
-                found.add(Key::Since(*since), &records, |_| true);
+                let key = Key::Original(syssn.clone(), *at);
+                found.add(key, &records, |record| record.origssn() == Some(syssn));
             }
         }
         found
@@ -251,31 +263,32 @@ impl<T: Transport, J: Journal> Client<T, J> {
         Ok(found)
     }
 
-    /// The records on every page of the answer.
+    /// The records on every page of the answer. Some may be there twice, if the list grows meanwhile.
     async fn all_pages(&self, query: Result<Query, Refused>) -> Result<Vec<Record>, QueryError> {
         const PAGE_SIZE: u32 = 100;
+        // What a gateway puts on a page that takes no notice of the size and does not say so.
+        const USUAL_PAGE_SIZE: u64 = 10;
         const LAST_PAGE: u32 = 100;
         let page_size = PageSize::new(PAGE_SIZE).map_err(QueryError::Refused)?;
         let query = query.map_err(QueryError::Refused)?.page_size(page_size);
-        let mut found: Vec<Record> = Vec::new();
+        let (mut found, mut last): (Vec<Record>, usize) = (Vec::new(), 0);
         for page in 1..=LAST_PAGE {
             let page = Page::new(page).map_err(QueryError::Refused)?;
             let result = self.query(&query.clone().page(page)).await?;
-            let before = found.len();
-            for record in result.records() {
-                // A gateway that takes no notice of window or page answers the same again.
-                if !found.contains(record) {
-                    found.push(record.clone());
-                }
-            }
-            // A gateway may put less on a page than it was asked to.
-            let full = result.answer().page_size().unwrap_or(PAGE_SIZE.into());
-            let is_full = result.records().len() as u64 >= full.clamp(1, PAGE_SIZE.into());
-            if !is_full || found.len() == before {
+            let records = result.records();
+            if !records.is_empty() && found.get(last..) == Some(records) {
+                // A gateway that takes no notice of the page keeps the rest to itself.
                 break;
             }
+            last = found.len();
+            found.extend_from_slice(records);
+            let full = result.answer().page_size().unwrap_or(USUAL_PAGE_SIZE);
+            if (records.len() as u64) < full.clamp(1, PAGE_SIZE.into()) {
+                return Ok(found);
+            }
         }
-        Ok(found)
+        // A part of the records would be worse than none: the payment may be in the rest.
+        Err(QueryError::NoAnswer(Unreadable::Endless.into()))
     }
 }
 
@@ -284,22 +297,27 @@ impl<'a> Open<'a> {
         Self {
             intent,
             reading: Reading::Open(Seen::Nothing),
+            age: Duration::ZERO,
             no_record: None,
+            had_record: false,
             settled: None,
+            closed: false,
         }
     }
 
     /// Takes in what the records say now.
-    fn note(&mut self, reading: Reading, now: TxTime, elapsed: Duration) {
+    fn note(&mut self, reading: Reading, elapsed: Duration) {
         self.reading = reading;
         if self.reading != Reading::Open(Seen::NoRecord) {
-            self.no_record = None;
+            (self.no_record, self.had_record) = (None, true);
             return;
         }
         let (since, times) = self.no_record.unwrap_or((elapsed, 0));
         self.no_record = Some((since, times.saturating_add(1)));
         let long_enough = elapsed.saturating_sub(since) >= SETTLING_PERIOD && times >= NO_RECORDS;
-        if long_enough && now.since(self.intent.at()) >= absence_proves_after(self.intent) {
+        let old_enough = absence_proves_after(self.intent).is_some_and(|proves| self.age >= proves);
+        // A record that was there and is gone says that the gateway is confused.
+        if long_enough && old_enough && !self.had_record {
             self.reading = Reading::Final(Settled::NotDone(NotDone::NeverArrived));
         }
     }
@@ -338,13 +356,13 @@ type Month = (TxTime, TxTime);
 struct Lookups {
     by_number: BTreeMap<Month, Vec<String>>,
     by_syssn: Vec<String>,
-    since: Vec<TxTime>,
+    by_original: Vec<(String, TxTime, Duration)>,
 }
 
 impl Lookups {
-    fn add(&mut self, intent: &Intent) {
+    fn add(&mut self, intent: &Intent, age: Duration) {
         match lookup(intent) {
-            Lookup::ByNumber(number) => {
+            Lookup::Number(number) => {
                 for time in months_around(intent.at()) {
                     let numbers = self.by_number.entry(time.month()).or_default();
                     if !numbers.contains(&number) {
@@ -352,8 +370,8 @@ impl Lookups {
                     }
                 }
             }
-            Lookup::BySyssn(syssn) => self.by_syssn.push(syssn),
-            Lookup::Since(time) => self.since.push(time),
+            Lookup::Syssn(syssn) => self.by_syssn.push(syssn),
+            Lookup::Original { syssn, at } => self.by_original.push((syssn, at, age)),
         }
     }
 }
@@ -362,7 +380,7 @@ impl Lookups {
 enum Key {
     Number(String),
     Syssn(String),
-    Since(TxTime),
+    Original(String, TxTime),
 }
 
 /// What was found for each lookup; nothing where one of its queries failed.
@@ -416,9 +434,9 @@ impl Found {
 
     fn of(&self, intent: &Intent) -> Option<Vec<Record>> {
         let key = match lookup(intent) {
-            Lookup::ByNumber(number) => Key::Number(number),
-            Lookup::BySyssn(syssn) => Key::Syssn(syssn),
-            Lookup::Since(time) => Key::Since(time),
+            Lookup::Number(number) => Key::Number(number),
+            Lookup::Syssn(syssn) => Key::Syssn(syssn),
+            Lookup::Original { syssn, at } => Key::Original(syssn, at),
         };
         self.records.get(&key).cloned().flatten()
     }

@@ -77,6 +77,7 @@ mod acknowledge;
 #[cfg(feature = "axum")]
 mod axum;
 mod dedup;
+mod event;
 mod expected;
 mod kind;
 mod matching;
@@ -94,9 +95,9 @@ pub use self::acknowledge::Acknowledged;
 #[cfg(feature = "axum")]
 pub use self::axum::NotificationRejection;
 pub use self::dedup::DedupKey;
+pub use self::event::Event;
 pub use self::expected::ExpectedOrder;
 pub use self::kind::Kind;
-pub use self::matching::Event;
 pub use self::mismatch::{Difference, OrderMismatch};
 pub use self::owned::{NotificationKeys, OwnedNotification};
 pub use self::progress::{AnotherOrder, Applied, OrderProgress, OrderState};

@@ -300,9 +300,9 @@ pub(super) fn seen(seen: Seen) -> &'static str {
         Seen::Nothing => "nothing",
         Seen::NoRecord => "no_record",
         Seen::Pending => "pending",
+        Seen::Unclear => "unclear",
         Seen::Cancelling => "cancelling",
         Seen::Contradiction => "contradiction",
-        Seen::Unclear => "unclear",
     }
 }
 

@@ -23,7 +23,8 @@ use super::{Delivery, MAX_ANSWER_BYTES, Transport, TransportError, TransportErro
 /// It has to be polled on a tokio runtime with its IO and time drivers on, as everything of reqwest's;
 /// where there is no runtime the answer is [`TransportErrorKind::Unusable`] with
 /// [`Delivery::NotSent`]. Which TLS there is, if any, is decided by the features that the program has
-/// chosen for reqwest. Cloning is cheap and shares the connections.
+/// chosen for reqwest; with none, every `https` address is [`TransportErrorKind::Connect`]. Cloning is
+/// cheap and shares the connections.
 ///
 /// Whatever the client's settings are:
 ///

@@ -68,7 +68,7 @@ impl Engine {
                     let held = self.transactions.by_syssn(&one.origssn);
                     held.map(|held| held.out_trade_no.as_str())
                 }
-                Kind::Refund | Kind::Release => None,
+                Kind::Refund | Kind::Release | Kind::Closing => None,
             };
             if let Some(number) = number {
                 ledger.entry(number).or_default().add(now, one);

@@ -58,14 +58,18 @@ impl Engine {
         }
         self.refuse_ending(now, order, cancel)?;
         let syssn = order.syssn.clone();
-        let mut change = self.transaction(now, request, Kind::Refund);
+        let mut change = self.transaction(now, request, Kind::Closing);
         if let Some(order) = self.transactions.get_mut(&syssn) {
             end(now, order, cancel);
             change.out_trade_no.clone_from(&order.out_trade_no);
             change.txcurrcd.clone_from(&order.txcurrcd);
+            change.notify_url.clone_from(&order.notify_url);
         }
         change.chnlsn = chnlsn(&change.sysdtm, &change.syssn);
         change.origssn = syssn;
+        if matches!(cancel, Cancel::Close) {
+            self.notify(now, &change);
+        }
         let mut fields = self.changed(now, &change);
         fields.extend([
             ("chnlsn", Json::text(change.chnlsn)),

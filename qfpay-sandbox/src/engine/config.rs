@@ -16,6 +16,8 @@ pub struct Merchant {
     pub client_key: String,
     /// The merchant number, if one was assigned: it goes with every request or with none.
     pub mchid: Option<String>,
+    /// Where notifications go whose request does not say so.
+    pub notify_url: Option<String>,
 }
 
 impl Merchant {
@@ -26,6 +28,7 @@ impl Merchant {
             app_code: app_code.into(),
             client_key: client_key.into(),
             mchid: None,
+            notify_url: None,
         }
     }
 
@@ -34,6 +37,15 @@ impl Merchant {
     pub fn with_mchid(self, mchid: impl Into<String>) -> Self {
         Self {
             mchid: Some(mchid.into()),
+            ..self
+        }
+    }
+
+    /// The same merchant with a place for notifications whose request names none.
+    #[must_use]
+    pub fn with_notify_url(self, notify_url: impl Into<String>) -> Self {
+        Self {
+            notify_url: Some(notify_url.into()),
             ..self
         }
     }
@@ -100,6 +112,8 @@ pub struct Config {
     pub refunds: RefundRules,
     /// What becomes of an order that is closed although it is paid.
     pub closing_paid: ClosingPaid,
+    /// Whether closing an order is notified, as in 2018.
+    pub notifies_closings: bool,
 }
 
 impl Config {
@@ -114,6 +128,7 @@ impl Config {
             limits_requests: false,
             refunds: RefundRules::default(),
             closing_paid: ClosingPaid::default(),
+            notifies_closings: false,
         }
     }
 }

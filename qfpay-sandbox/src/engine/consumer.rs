@@ -179,6 +179,7 @@ impl Engine {
         };
         settle(&mut second, sysdtm);
         let syssn = second.syssn.clone();
+        self.notify(now, &second);
         self.transactions.insert(second, now);
         Ok(syssn)
     }
@@ -220,7 +221,10 @@ impl Engine {
             return Err(ConsumerError::AlreadyFinal(state));
         }
         match action {
-            Action::Pay => settle(order, paydtm),
+            Action::Pay => {
+                settle(order, paydtm);
+                self.notify_of(now, syssn);
+            }
             Action::Decline => order.progress = Progress::Declined(codes::TRANSACTION_FAILED),
             Action::Wait => order.progress = Progress::Processing,
         }

@@ -18,6 +18,7 @@ mod http;
 mod limits;
 mod next_step;
 mod note;
+mod notify;
 mod payment;
 mod preauthorisation;
 mod query;
@@ -42,12 +43,14 @@ pub(crate) use self::consumer::Action;
 pub use self::consumer::{Behaviour, ConsumerError};
 pub use self::faults::{Exchange, Fault};
 pub use self::http::{Request, Response};
+pub use self::notify::{Delivery, Notification};
 pub use self::refund_behaviour::RefundBehaviour;
 pub use self::transaction::OrderState;
 
 use self::consumer::WalletCodes;
 use self::http::Reply;
 use self::limits::Limiter;
+use self::notify::Notifications;
 use self::refund_behaviour::RefundBehaviours;
 use self::transactions::Transactions;
 use crate::calendar;
@@ -61,6 +64,7 @@ pub struct Engine {
     transactions: Transactions,
     wallet_codes: WalletCodes,
     refund_behaviours: RefundBehaviours,
+    notifications: Notifications,
     limiter: Limiter,
     /// What goes wrong next.
     armed: VecDeque<Fault>,
@@ -128,6 +132,7 @@ impl Engine {
             serial: config.first_serial,
             wallet_codes: WalletCodes::default(),
             refund_behaviours: RefundBehaviours::default(),
+            notifications: Notifications::default(),
             limiter: Limiter::new(merchants),
             armed: VecDeque::new(),
             model: model.into(),

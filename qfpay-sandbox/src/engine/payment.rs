@@ -25,6 +25,7 @@ impl Engine {
         self.refuse_repetition(now, request)?;
         let order = self.create(now, request, pay_type);
         let answer = self.created(now, &order, pay_type, request);
+        self.notify(now, &order);
         self.transactions.insert(order, now);
         Ok(answer)
     }

@@ -61,6 +61,7 @@ impl Engine {
             held.captured += capture.txamt;
         }
         let answer = Json::Object(self.changed(now, &capture));
+        self.notify(now, &capture);
         self.transactions.insert(capture, now);
         Ok(answer)
     }
@@ -78,6 +79,7 @@ impl Engine {
             held.progress = Progress::Released;
         }
         let answer = Json::Object(self.changed(now, &release));
+        self.notify(now, &release);
         self.transactions.insert(release, now);
         Ok(answer)
     }

@@ -36,6 +36,7 @@ impl Engine {
         refund.chnlsn = chnlsn(&refund.sysdtm, &refund.syssn);
         self.give_back(now, &refund);
         let answer = self.refunded(now, &refund);
+        self.notify(now, &refund);
         self.transactions.insert(refund, now);
         Ok(answer)
     }

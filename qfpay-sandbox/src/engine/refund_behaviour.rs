@@ -53,8 +53,7 @@ impl RefundBehaviour {
     }
 
     /// The names in URLs.
-    #[cfg(test)]
-    const NAMES: [&str; 7] = [
+    pub(crate) const NAMES: [&str; 7] = [
         "at-once",
         "waits",
         "takes",

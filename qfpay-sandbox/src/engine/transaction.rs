@@ -51,6 +51,8 @@ pub(super) enum Kind {
     Preauthorisation,
     Capture,
     Release,
+    /// A reversal or closing. Queries do not list it.
+    Closing,
 }
 
 impl Kind {
@@ -267,6 +269,7 @@ impl Transaction {
             Kind::Payment | Kind::Capture => "payment",
             Kind::Refund => "refund",
             Kind::Release => "unfreeze",
+            Kind::Closing => "close",
             // A finished one is documented as a payment with a `cancel` of its own. How one looks
             // that still holds money is not; called a payment, it would pass for money received.
             Kind::Preauthorisation => match self.state(now) {

@@ -6,7 +6,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use std::{fmt, io, thread};
 
 use qfpay_codegen::ir::Model;
-use tokio::sync::oneshot;
+use tokio::sync::{Notify, oneshot};
 
 use super::{Clock, Sandbox, Shared, run};
 use crate::engine::{Config, Engine, Merchant};
@@ -112,6 +112,7 @@ impl SandboxBuilder {
         let shared = Arc::new(Shared {
             engine: Mutex::new(Engine::with_model(model, config)),
             clock: self.clock,
+            news: Notify::new(),
         });
         let (stop, stopped) = oneshot::channel();
         let (ready, started) = mpsc::channel();

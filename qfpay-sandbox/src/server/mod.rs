@@ -1,6 +1,10 @@
 //! The engine behind HTTP, on this machine only.
 
 mod builder;
+mod controls;
+mod deliver;
+mod line;
+mod odd_body;
 mod pages;
 mod routes;
 
@@ -10,14 +14,21 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 use std::{fmt, io};
 
-use tokio::sync::oneshot;
+use tokio::sync::{Notify, oneshot};
 
 pub use self::builder::SandboxBuilder;
 
-use crate::engine::{Behaviour, ConsumerError, Engine, Merchant, OrderState};
+use self::line::{Cut, Lines};
+use crate::engine::{
+    Account, Behaviour, ConsumerError, Engine, Fault, Merchant, Notification, OrderState,
+    RefundBehaviour,
+};
 
 /// How long requests that have begun may take to end once the sandbox is dropped.
 const GRACE: Duration = Duration::from_secs(1);
+
+/// How many faults can be armed over HTTP.
+const MOST_ARMED: usize = 1_000;
 
 /// A gateway on this machine, for as long as this value lives.
 ///
@@ -37,6 +48,8 @@ type Clock = Box<dyn Fn() -> i64 + Send + Sync>;
 struct Shared {
     engine: Mutex<Engine>,
     clock: Clock,
+    /// Something happened that merchants may have to be told of.
+    news: Notify,
 }
 
 impl Shared {
@@ -96,7 +109,22 @@ impl Sandbox {
     /// [`ConsumerError`] when there is no such order or it has come to its end.
     pub fn consumer_pays(&self, out_trade_no: &str) -> Result<(), ConsumerError> {
         let now = self.shared.now();
-        self.shared.engine().consumer_pays(now, out_trade_no)
+        let outcome = self.shared.engine().consumer_pays(now, out_trade_no);
+        self.shared.news.notify_one();
+        outcome
+    }
+
+    /// The consumer pays an order once more, in a second browser window: both payments stand, under
+    /// one number. The gateway's number of the new one is returned.
+    ///
+    /// # Errors
+    ///
+    /// [`ConsumerError::NoSuchOrder`] when there is no such order.
+    pub fn consumer_pays_again(&self, out_trade_no: &str) -> Result<String, ConsumerError> {
+        let now = self.shared.now();
+        let outcome = self.shared.engine().consumer_pays_again(now, out_trade_no);
+        self.shared.news.notify_one();
+        outcome
     }
 
     /// The consumer refuses, or the wallet does: the order ends with 1205.
@@ -124,6 +152,52 @@ impl Sandbox {
         self.shared.engine().wallet_code(auth_code, behaviour);
     }
 
+    /// Says what becomes of the refund with this number, once it is asked for.
+    pub fn refund_behaviour(&self, out_trade_no: impl Into<String>, behaviour: RefundBehaviour) {
+        let mut engine = self.shared.engine();
+        engine.refund_behaviour(out_trade_no, behaviour);
+    }
+
+    /// Says what becomes of the next refund of whose number nothing is said, and of that one only.
+    pub fn next_refund(&self, behaviour: RefundBehaviour) {
+        self.shared.engine().next_refund(behaviour);
+    }
+
+    /// Lets this go wrong with the next request that it applies to.
+    pub fn arm(&self, fault: Fault) {
+        self.shared.engine().arm(fault);
+    }
+
+    /// Holds an amount, in the smallest unit of the currency, for the first merchant, as a consumer
+    /// allows it on a page that is no part of this sandbox. The gateway's number of it is returned.
+    pub fn preauthorise(
+        &self,
+        out_trade_no: &str,
+        pay_type: &str,
+        txamt: u64,
+        txcurrcd: &str,
+    ) -> String {
+        let now = self.shared.now();
+        let mut engine = self.shared.engine();
+        engine.preauthorise(now, out_trade_no, pay_type, txamt, txcurrcd)
+    }
+
+    /// The money that moved under an order number.
+    #[must_use]
+    pub fn account(&self, out_trade_no: &str) -> Account {
+        let now = self.shared.now();
+        self.shared.engine().account(now, out_trade_no)
+    }
+
+    /// What merchants were told, the oldest first, delivered or not. Notifications are posted to
+    /// programs on this machine only.
+    #[must_use]
+    pub fn notifications(&self) -> Vec<Notification> {
+        let now = self.shared.now();
+        let engine = self.shared.engine();
+        engine.notifications(now).cloned().collect()
+    }
+
     /// What has become of an order.
     #[must_use]
     pub fn order_state(&self, out_trade_no: &str) -> Option<OrderState> {
@@ -144,7 +218,7 @@ impl Drop for Sandbox {
     }
 }
 
-/// Serves until it is told to stop.
+/// Serves, and delivers notifications, until it is told to stop.
 ///
 /// The runtime is made and dropped here, on a thread where that may block.
 fn run(
@@ -176,7 +250,9 @@ async fn serve(
     stopped: oneshot::Receiver<()>,
 ) -> io::Result<()> {
     let (closing, closed) = oneshot::channel();
-    let server = axum::serve(listener, routes::router(shared)).with_graceful_shutdown(async move {
+    let deliveries = deliver::run(Arc::clone(&shared));
+    let router = routes::router(shared).into_make_service_with_connect_info::<Cut>();
+    let server = axum::serve(Lines(listener), router).with_graceful_shutdown(async move {
         let _ = stopped.await;
         let _ = closing.send(());
     });
@@ -187,6 +263,7 @@ async fn serve(
     tokio::select! {
         outcome = server => outcome,
         () = patience => Ok(()),
+        () = deliveries => Ok(()),
     }
 }
 

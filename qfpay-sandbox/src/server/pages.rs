@@ -2,7 +2,7 @@
 
 use qfpay_codegen::ir::Model;
 
-use crate::engine::{Behaviour, Bill};
+use crate::engine::{Behaviour, Bill, RefundBehaviour};
 
 /// What this is, and what there is.
 pub(super) fn index(model: &Model) -> String {
@@ -12,6 +12,7 @@ pub(super) fn index(model: &Model) -> String {
         .map(|operation| format!("  {} {}\n", operation.method, operation.path))
         .collect();
     let behaviours = Behaviour::ALL.map(Behaviour::as_str).join("|");
+    let refunds = RefundBehaviour::NAMES.join("|");
     format!(
         "qfpay-sandbox: a local gateway to develop and test against. No money moves here.\n\
          \n\
@@ -20,8 +21,16 @@ pub(super) fn index(model: &Model) -> String {
          \n\
          The consumer:\n\
          \x20 GET  /cashier/{{syssn}}\n\
-         \x20 POST /sandbox/orders/{{out_trade_no}}/pay|decline|wait\n\
-         \x20 POST /sandbox/wallet-codes/{{auth_code}}/{behaviours}\n"
+         \x20 POST /sandbox/orders/{{out_trade_no}}/pay|decline|wait|pay-again\n\
+         \x20 POST /sandbox/wallet-codes/{{auth_code}}/{behaviours}\n\
+         \n\
+         The gateway's own side:\n\
+         \x20 POST /sandbox/refunds/{{out_trade_no}}/{refunds}/{{seconds}}\n\
+         \x20 GET  /sandbox/faults\n\
+         \x20 POST /sandbox/faults       a JSON list of names: they befall the next requests\n\
+         \x20 DELETE /sandbox/faults\n\
+         \x20 GET  /sandbox/notifications\n\
+         \x20 POST /sandbox/notifications/{{id}}/again\n"
     )
 }
 

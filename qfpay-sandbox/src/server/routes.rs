@@ -5,14 +5,14 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::extract::{Path, State};
+use axum::extract::{ConnectInfo, Path, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::{get, post};
 
-use super::{Shared, pages};
-use crate::engine::{Action, Behaviour, ConsumerError, Request, Response};
-use crate::json::Json;
+use super::line::Cut;
+use super::{Shared, controls, odd_body, pages};
+use crate::engine::{Action, ConsumerError, Exchange, Request, Response};
 
 /// How long a body may be.
 const BODY_LIMIT: usize = 64 * 1024;
@@ -22,7 +22,7 @@ const READ_LIMIT: usize = 16 * BODY_LIMIT;
 /// How long a request may take to arrive.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-type Reply = axum::response::Response;
+pub(super) type Reply = axum::response::Response;
 
 pub(super) fn router(shared: Arc<Shared>) -> Router {
     Router::new()
@@ -31,11 +31,26 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
         .route("/cashier/{syssn}/{action}", post(cashier_action))
         .route(
             "/sandbox/orders/{out_trade_no}/{action}",
-            post(order_action),
+            post(controls::order_action),
         )
         .route(
             "/sandbox/wallet-codes/{auth_code}/{behaviour}",
-            post(wallet_code),
+            post(controls::wallet_code),
+        )
+        .route(
+            "/sandbox/refunds/{out_trade_no}/{behaviour}/{seconds}",
+            post(controls::refund),
+        )
+        .route(
+            "/sandbox/faults",
+            get(controls::faults)
+                .post(controls::arm)
+                .delete(controls::disarm),
+        )
+        .route("/sandbox/notifications", get(controls::notifications))
+        .route(
+            "/sandbox/notifications/{id}/again",
+            post(controls::notify_again),
         )
         .fallback(gateway)
         .method_not_allowed_fallback(async || {
@@ -45,7 +60,11 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
 }
 
 /// The gateway itself.
-async fn gateway(State(shared): State<Arc<Shared>>, request: axum::extract::Request) -> Reply {
+async fn gateway(
+    State(shared): State<Arc<Shared>>,
+    ConnectInfo(line): ConnectInfo<Cut>,
+    request: axum::extract::Request,
+) -> Reply {
     let (parts, body) = request.into_parts();
     let body = match tokio::time::timeout(PATIENCE, to_bytes(body, READ_LIMIT)).await {
         Err(_) => return reply(Response::error(408, "the body took too long to arrive")),
@@ -67,8 +86,23 @@ async fn gateway(State(shared): State<Arc<Shared>>, request: axum::extract::Requ
         body: body.to_vec(),
     };
     let now = shared.now();
-    let response = shared.engine().handle(now, &request);
-    reply(response)
+    let exchange = shared.engine().exchange(now, &request);
+    shared.news.notify_one();
+    match exchange {
+        Exchange::Answer(response) => reply(response),
+        // Whoever could connect here cannot be made to believe that nothing left.
+        Exchange::NotDelivered | Exchange::Lost => {
+            line.cut();
+            StatusCode::SERVICE_UNAVAILABLE.into_response()
+        }
+        // Until the other side gives up.
+        Exchange::Silence => std::future::pending().await,
+        Exchange::BrokenOff { response, bytes } => {
+            reply_with(response, |body| odd_body::broken_off(body, bytes))
+        }
+        Exchange::Slow(response) => reply_with(response, odd_body::slow),
+        Exchange::Endless(response) => reply_with(response, odd_body::endless),
+    }
 }
 
 async fn index(State(shared): State<Arc<Shared>>) -> String {
@@ -93,6 +127,7 @@ async fn cashier_action(
     };
     let now = shared.now();
     let outcome = shared.engine().act(now, &syssn, action);
+    shared.news.notify_one();
     match outcome {
         // The page tells what became of an order that had come to its end before.
         Ok(()) | Err(ConsumerError::AlreadyFinal(_)) => {
@@ -102,51 +137,13 @@ async fn cashier_action(
     }
 }
 
-async fn order_action(
-    State(shared): State<Arc<Shared>>,
-    Path((out_trade_no, action)): Path<(String, String)>,
-) -> Reply {
-    let Some(action) = Action::from_name(&action) else {
-        return reply(Response::error(404, "a consumer can pay, decline or wait"));
-    };
-    let now = shared.now();
-    let mut engine = shared.engine();
-    let outcome = engine.consumer_acts(now, &out_trade_no, action);
-    let state = engine.order_state(now, &out_trade_no);
-    drop(engine);
-    reply(match (outcome, state) {
-        (Ok(()), Some(state)) => {
-            let fields = vec![
-                ("out_trade_no", Json::text(out_trade_no)),
-                ("state", Json::text(state.as_str())),
-            ];
-            Response::json(200, &Json::Object(fields))
-        }
-        (Err(error @ ConsumerError::AlreadyFinal(_)), _) => Response::error(409, error.to_string()),
-        (Err(error), _) => Response::error(404, error.to_string()),
-        (Ok(()), None) => Response::error(404, ConsumerError::NoSuchOrder.to_string()),
-    })
-}
-
-async fn wallet_code(
-    State(shared): State<Arc<Shared>>,
-    Path((auth_code, behaviour)): Path<(String, String)>,
-) -> Reply {
-    let Some(behaviour) = Behaviour::from_name(&behaviour) else {
-        let known = Behaviour::ALL.map(Behaviour::as_str).join(", ");
-        return reply(Response::error(
-            404,
-            format!("a behaviour is one of {known}"),
-        ));
-    };
-    shared.engine().wallet_code(auth_code, behaviour);
-    let fields = vec![("behaviour", Json::text(behaviour.as_str()))];
-    reply(Response::json(200, &Json::Object(fields)))
-}
-
 /// An answer of the engine's, on the wire.
-fn reply(response: Response) -> Reply {
-    let mut reply = Reply::new(Body::from(response.body));
+pub(super) fn reply(response: Response) -> Reply {
+    reply_with(response, Body::from)
+}
+
+fn reply_with(response: Response, body: impl FnOnce(Vec<u8>) -> Body) -> Reply {
+    let mut reply = Reply::new(body(response.body));
     *reply.status_mut() =
         StatusCode::from_u16(response.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     for (name, value) in response.headers {

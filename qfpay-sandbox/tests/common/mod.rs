@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "not every test needs everything here")]
 
 pub(crate) mod broken;
+pub(crate) mod wire;
 
 use std::sync::OnceLock;
 

@@ -148,3 +148,46 @@ fn is_this_machine(host: &str) -> bool {
     let address: Option<IpAddr> = host.parse().ok();
     host == "localhost" || address.is_some_and(|address| address.is_loopback())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::local;
+
+    #[test]
+    fn nothing_goes_to_another_machine_unencrypted() {
+        for here in [
+            "host=localhost user=shop",
+            "host=127.0.0.1,::1 user=shop",
+            "host=/run/postgresql user=shop",
+            "postgresql://shop:secret@localhost:5433/shop",
+            "host=localhost hostaddr=127.0.0.2 user=shop",
+        ] {
+            assert!(local(here).is_ok(), "{here}");
+        }
+        for elsewhere in [
+            "host=db.example user=shop",
+            "host=localhost,10.0.0.7 user=shop",
+            "postgresql://shop:secret@192.0.2.1/shop",
+            "host=localhost hostaddr=192.0.2.1 user=shop",
+            "host=localhost.example user=shop",
+        ] {
+            let told = local(elsewhere).unwrap_err().told().to_string();
+            assert!(told.contains("another machine"), "{elsewhere}: {told}");
+            assert!(!told.contains("secret"));
+        }
+        assert!(local("no connection string").is_err());
+    }
+
+    #[test]
+    fn a_dead_connection_is_not_waited_for_unless_somebody_says_so() {
+        let usual = local("host=localhost user=shop").unwrap();
+        assert_eq!(usual.get_connect_timeout(), Some(&Duration::from_secs(10)));
+        assert_eq!(usual.get_tcp_user_timeout(), Some(&Duration::from_secs(10)));
+        let own =
+            local("host=localhost user=shop connect_timeout=3 application_name=till").unwrap();
+        assert_eq!(own.get_connect_timeout(), Some(&Duration::from_secs(3)));
+        assert_eq!(own.get_application_name(), Some("till"));
+    }
+}

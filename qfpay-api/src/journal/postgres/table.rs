@@ -165,3 +165,47 @@ impl fmt::Debug for Table {
         fmt::Display::fmt(self, f)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Table;
+
+    #[test]
+    fn a_name_stands_in_quotes_and_is_nothing_but_a_name() {
+        let longest = "t".repeat(40);
+        for (name, quoted) in [
+            ("qfpay_intents", "\"qfpay_intents\""),
+            ("Shop.Intents_2", "\"Shop\".\"Intents_2\""),
+            (&longest, &format!("\"{longest}\"")),
+        ] {
+            assert_eq!(Table::new(name).unwrap().to_string(), quoted);
+        }
+        let too_long = "t".repeat(41);
+        for name in [
+            "", ".", "a.", ".a", "a.b.c", "a b", "a\"b", "a;b", "\u{e9}", &too_long,
+        ] {
+            assert!(Table::new(name).is_err(), "{name:?}");
+        }
+    }
+
+    #[test]
+    fn every_statement_names_the_table_and_leaves_no_blank() {
+        let table = Table::new("shop.till").unwrap();
+        for statement in [
+            table.create(),
+            table.check(),
+            table.begin(),
+            table.withdraw(),
+            table.same_call(),
+            table.same_subject(),
+            table.open_call(),
+            table.close(),
+            table.open(),
+            table.forget(),
+        ] {
+            assert!(statement.contains("\"shop\".\"till\""), "{statement}");
+            assert!(!statement.contains("{table}") && !statement.contains("{name}"));
+        }
+        assert!(table.create().contains("\"till_call\""));
+    }
+}
