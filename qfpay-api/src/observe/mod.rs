@@ -21,9 +21,9 @@
 //! | [`qfpay.call`](span::CALL) | one payment, query or other call, with its journal, waits and retries | `operation`, `number`, `pay_type`, `txamt`, `txcurrcd` |
 //! | [`qfpay.settle`](span::SETTLE) | settling, or looking at, any number of calls, the queries for it included | `intents` |
 //!
-//! `number` is the order number of a payment, the number of a refund, and for a call without a number
-//! of its own that of what it acts on; for a query what is asked for by number. `txamt` is in the
-//! smallest unit of the currency. Spans have the level ERROR, so that no filter that lets an event
+//! `number` is that of the [intent](crate::Intent::number): the order number of a payment, the number of
+//! a refund, and so on; for a query it is what is asked for by number. `txamt` is in the smallest unit of
+//! the currency. Spans have the level ERROR, so that no filter that lets an event
 //! through takes away what the event is about.
 //!
 //! # Events

@@ -300,8 +300,6 @@ pub(super) fn seen(seen: Seen) -> &'static str {
         Seen::Nothing => "nothing",
         Seen::NoRecord => "no_record",
         Seen::Pending => "pending",
-        Seen::Cancelling => "cancelling",
-        Seen::Contradiction => "contradiction",
         Seen::Unclear => "unclear",
     }
 }
