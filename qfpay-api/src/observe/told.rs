@@ -301,6 +301,8 @@ pub(super) fn seen(seen: Seen) -> &'static str {
         Seen::NoRecord => "no_record",
         Seen::Pending => "pending",
         Seen::Unclear => "unclear",
+        Seen::Cancelling => "cancelling",
+        Seen::Contradiction => "contradiction",
     }
 }
 
