@@ -34,7 +34,7 @@ use crate::generated::request::{
     AddNote, Capture, Close, CustomsDeclare, CustomsQuery, CustomsRedeclare, Refund, Reversal,
     Unfreeze,
 };
-use crate::generated::value::OutTradeNo;
+use crate::generated::value::{OutTradeNo, Syssn};
 use crate::intent::Intent;
 use crate::journal::{Journal, MemoryJournal};
 use crate::payment::Payment;
@@ -201,6 +201,20 @@ impl<T: Transport, J: Journal> Client<T, J> {
             out_trade_no: &OutTradeNo,
             placed_at: TxTime
         ) -> Result<Vec<Record>, QueryError>;
+
+        /// The records of transactions by QFPay's numbers: [`crate::Client::find_transactions`].
+        ///
+        /// # Errors
+        ///
+        /// A [`QueryError`] as soon as one of the queries fails; asking again is always safe.
+        find_transactions(numbers: &[Syssn]) -> Result<Vec<Record>, QueryError>;
+
+        /// The records on every page of a query's answer: [`crate::Client::query_all`].
+        ///
+        /// # Errors
+        ///
+        /// A [`QueryError`] if one page cannot be had; asking again is always safe.
+        query_all(query: &Query) -> Result<Vec<Record>, QueryError>;
 
         /// Asks about a call until it is decided, or until the time is up: [`crate::Client::settle`].
         /// That may take hours, or days for an order that waits for its consumer.

@@ -1,6 +1,7 @@
 //! Sends requests: a [`Gateway`] with a transport, a clock and a journal.
 
 mod exchange;
+mod finding;
 mod settling;
 
 pub use self::settling::{ReconcileError, ResumeError};

@@ -4,16 +4,15 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::Client;
-use crate::answer::Unreadable;
+use super::finding::chunks;
 use crate::generated::answer::Record;
-use crate::generated::value::{OutTradeNo, Page, PageSize, Syssn};
+use crate::generated::operation::Operation;
+use crate::generated::value::{OutTradeNo, Syssn};
 use crate::intent::Intent;
 use crate::journal::{Ending, Journal, JournalError};
 use crate::observe;
-use crate::outcome::Unclear;
 use crate::query::{Query, months_around};
 use crate::record::QueryError;
-use crate::rules::Refused;
 use crate::schedule::Schedule;
 use crate::settle::{
     Lookup, NotDone, Reading, Seen, Settled, absence_proves_after, around, decided, give_up,
@@ -133,7 +132,7 @@ impl<T: Transport, J: Journal> Client<T, J> {
             self.ask(&mut open).await;
             let waited = self.clock.elapsed().saturating_sub(began);
             let delay = delays.next().unwrap_or(SETTLING_PERIOD);
-            hold_back(&mut open);
+            self.hold_back(&mut open).await;
             for one in open.iter_mut().filter(|one| one.settled.is_none()) {
                 let deadline = schedule.deadline();
                 let deadline = deadline.unwrap_or_else(|| usual_deadline(one.intent));
@@ -164,6 +163,31 @@ impl<T: Transport, J: Journal> Client<T, J> {
             cancels && !intents.iter().any(|intent| one.is_same_call(intent))
         });
         open
+    }
+
+    /// A payment is not called made while something that takes it back may still be under way, nor while
+    /// the journal cannot tell.
+    async fn hold_back(&self, open: &mut [Open<'_>]) {
+        if !open.iter().any(Open::is_made) {
+            return;
+        }
+        let under_way = observe::opened(self.journal.open().await).ok();
+        let decided: Vec<Intent> = open
+            .iter()
+            .filter(|one| one.is_final())
+            .map(|one| one.intent.clone())
+            .collect();
+        for one in open.iter_mut().filter(|one| one.is_made()) {
+            let takes_back = |cancel: &Intent| {
+                cancel.cancels(one.intent) && !decided.iter().any(|it| it.is_same_call(cancel))
+            };
+            let is_held = under_way
+                .as_ref()
+                .is_none_or(|under_way| under_way.iter().any(takes_back));
+            if is_held {
+                one.reading = Reading::Open(Seen::Cancelling);
+            }
+        }
     }
 
     /// Closes what is settled, once: what is open later under the same number is another attempt.
@@ -226,70 +250,6 @@ impl<T: Transport, J: Journal> Client<T, J> {
         }
         found
     }
-
-    /// The records of one order that was placed at this time. The gateway looks at one calendar month
-    /// at a time, so near the turn of a month this asks about both; and it follows the pages of the
-    /// answer, because one number can have several records.
-    ///
-    /// No record means "not found yet", never "not paid".
-    ///
-    /// # Errors
-    ///
-    /// A [`QueryError`] as soon as one of the queries fails, whatever the others found: a failed attempt
-    /// among half of the records would hide the payment among the other half. Asking again is always
-    /// safe.
-    pub async fn find_order(
-        &self,
-        out_trade_no: &OutTradeNo,
-        placed_at: TxTime,
-    ) -> Result<Vec<Record>, QueryError> {
-        let mut found: Vec<Record> = Vec::new();
-        for month in months_around(placed_at) {
-            let query = Query::by_out_trade_no(std::slice::from_ref(out_trade_no));
-            let records = self
-                .all_pages(query.map(|one| one.within_month_of(month)))
-                .await?;
-            let is_own = |record: &Record| record.out_trade_no() == Some(out_trade_no.as_str());
-            if let Some(foreign) = records.first().filter(|_| !records.iter().any(is_own)) {
-                return Err(about_another_order(out_trade_no, foreign));
-            }
-            for record in records {
-                let own = is_own(&record);
-                if own && !found.contains(&record) {
-                    found.push(record);
-                }
-            }
-        }
-        Ok(found)
-    }
-
-    /// The records on every page of the answer. Some may be there twice, if the list grows meanwhile.
-    async fn all_pages(&self, query: Result<Query, Refused>) -> Result<Vec<Record>, QueryError> {
-        const PAGE_SIZE: u32 = 100;
-        // What a gateway puts on a page that takes no notice of the size and does not say so.
-        const USUAL_PAGE_SIZE: u64 = 10;
-        const LAST_PAGE: u32 = 100;
-        let page_size = PageSize::new(PAGE_SIZE).map_err(QueryError::Refused)?;
-        let query = query.map_err(QueryError::Refused)?.page_size(page_size);
-        let (mut found, mut last): (Vec<Record>, usize) = (Vec::new(), 0);
-        for page in 1..=LAST_PAGE {
-            let page = Page::new(page).map_err(QueryError::Refused)?;
-            let result = self.query(&query.clone().page(page)).await?;
-            let records = result.records();
-            if !records.is_empty() && found.get(last..) == Some(records) {
-                // A gateway that takes no notice of the page keeps the rest to itself.
-                break;
-            }
-            last = found.len();
-            found.extend_from_slice(records);
-            let full = result.answer().page_size().unwrap_or(USUAL_PAGE_SIZE);
-            if (records.len() as u64) < full.clamp(1, PAGE_SIZE.into()) {
-                return Ok(found);
-            }
-        }
-        // A part of the records would be worse than none: the payment may be in the rest.
-        Err(QueryError::NoAnswer(Unreadable::Endless.into()))
-    }
 }
 
 impl<'a> Open<'a> {
@@ -303,6 +263,17 @@ impl<'a> Open<'a> {
             settled: None,
             closed: false,
         }
+    }
+
+    /// Whether the records say that a payment was made, and nobody has been told yet.
+    fn is_made(&self) -> bool {
+        let is_done = matches!(self.reading, Reading::Final(Settled::Done(_)));
+        is_done && self.settled.is_none() && self.intent.operation() == Operation::Payment
+    }
+
+    fn is_final(&self) -> bool {
+        let is_told = self.settled.as_ref().is_some_and(Settled::is_final);
+        is_told || matches!(self.reading, Reading::Final(_))
     }
 
     /// Takes in what the records say now.
@@ -321,32 +292,6 @@ impl<'a> Open<'a> {
             self.reading = Reading::Final(Settled::NotDone(NotDone::NeverArrived));
         }
     }
-}
-
-/// A payment is not called made while something that takes it back may still be under way.
-fn hold_back(open: &mut [Open<'_>]) {
-    let undecided: Vec<Intent> = open
-        .iter()
-        .filter(|one| one.settled.is_none() && !matches!(one.reading, Reading::Final(_)))
-        .map(|one| one.intent.clone())
-        .collect();
-    for one in open.iter_mut().filter(|one| one.settled.is_none()) {
-        let is_done = matches!(one.reading, Reading::Final(Settled::Done(_)));
-        if is_done && undecided.iter().any(|cancel| cancel.cancels(one.intent)) {
-            one.reading = Reading::Open(Seen::Cancelling);
-        }
-    }
-}
-
-/// An answer with records of other orders only: it may be the answer to another question.
-fn about_another_order(asked: &OutTradeNo, foreign: &Record) -> QueryError {
-    observe::foreign_record(asked.as_str());
-    let answered = foreign.out_trade_no().unwrap_or_default();
-    QueryError::NoAnswer(Unclear::Mismatch {
-        field: "out_trade_no",
-        asked: asked.as_str().to_owned(),
-        answered: answered.chars().take(128).collect(),
-    })
 }
 
 type Month = (TxTime, TxTime);
@@ -442,25 +387,6 @@ impl Found {
     }
 }
 
-/// Parts of a list that fit into one query each: 128 characters with the commas between them, and a
-/// page of records.
-fn chunks<V>(values: &[V], text: impl Fn(&V) -> &str) -> Vec<&[V]> {
-    const LONGEST: usize = 128;
-    const PAGE: usize = 100;
-    let mut parts = Vec::new();
-    let (mut start, mut length) = (0, 0);
-    for (index, value) in values.iter().enumerate() {
-        let more = text(value).chars().count() + 1;
-        if index > start && (length + more > LONGEST + 1 || index - start == PAGE) {
-            parts.extend(values.get(start..index));
-            (start, length) = (index, 0);
-        }
-        length += more;
-    }
-    parts.extend(values.get(start..).filter(|rest| !rest.is_empty()));
-    parts
-}
-
 /// The windows, none across the turn of a month, that cover the time between two moments.
 fn windows(from: TxTime, to: TxTime) -> Vec<(TxTime, TxTime)> {
     const AT_MOST: usize = 24;
@@ -477,24 +403,7 @@ fn windows(from: TxTime, to: TxTime) -> Vec<(TxTime, TxTime)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{TxTime, chunks, windows};
-
-    #[test]
-    fn numbers_share_a_query_as_long_as_they_fit() {
-        let lengths = |numbers: &[String]| -> Vec<usize> {
-            let parts = chunks(numbers, String::as_str);
-            assert!(parts.iter().all(|part| part.join(",").len() <= 128));
-            assert_eq!(parts.concat(), numbers);
-            parts.iter().map(|part| part.len()).collect()
-        };
-        let of = |length: usize, count: usize| vec!["7".repeat(length); count];
-        assert_eq!(lengths(&of(26, 9)), [4, 4, 1]);
-        assert_eq!(lengths(&of(128, 3)), [1, 1, 1]);
-        assert_eq!(lengths(&of(64, 2)), [1, 1]);
-        assert_eq!(lengths(&of(63, 2)), [2]);
-        assert_eq!(lengths(&of(1, 200)), [64, 64, 64, 8]);
-        assert!(lengths(&[]).is_empty());
-    }
+    use super::{TxTime, windows};
 
     #[test]
     fn windows_do_not_cross_the_turn_of_a_month() {
