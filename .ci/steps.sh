@@ -141,8 +141,14 @@ test() {
 
 example() {
     readme cargo run --example payment --features surf
+    readme cargo run --example back_office --features axum,hyper,journal-sqlite
     readme cargo run --example notifications_axum --features axum,testing
     readme cargo run --example notifications_tiny_http --features testing
+}
+
+# Bugs that are planted in a copy have to be found by the journeys.
+mutations() {
+    readme tests/journeys/mutations.sh
 }
 
 extra() {

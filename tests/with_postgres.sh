@@ -16,15 +16,19 @@ programs() {
     if [[ -n $initdb ]]; then dirname "$initdb"; fi
 }
 
+# Debian's package would start a server of the system's own, unless this file is there.
+install_server() {
+    local settings=/etc/postgresql-common/createcluster.conf
+    apt-get update -q
+    mkdir -p /etc/postgresql-common
+    echo 'create_main_cluster = false' >"$settings"
+    DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends postgresql
+    rm -f "$settings"
+}
+
 bin=$(programs)
 if [[ -z $bin ]] && [[ $(id -u) == 0 ]] && command -v apt-get >/dev/null; then
-    {
-        apt-get update -q
-        # Without a cluster of the system's own.
-        mkdir -p /etc/postgresql-common
-        echo 'create_main_cluster = false' >>/etc/postgresql-common/createcluster.conf
-        DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends postgresql
-    } >&2
+    install_server >&2
     bin=$(programs)
 fi
 if [[ -z $bin ]]; then

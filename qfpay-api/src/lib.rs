@@ -37,7 +37,8 @@
 //! | `ureq` | blocking, on ureq 3 and rustls; no runtime |
 //!
 //! Feature `blocking`, which `ureq` brings along, has the client for programs without an
-//! asynchronous runtime.
+//! asynchronous runtime. Features `tracing` and `metrics` tell what a client does, without a secret:
+//! [`observe`].
 //!
 //! # What an outcome means
 //!

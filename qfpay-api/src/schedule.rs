@@ -78,7 +78,8 @@ impl Default for Schedule {
 
 /// How often a request is sent again that provably was not sent or not looked at.
 ///
-/// Nothing else is ever sent again: once a byte may have left, only a query tells what happened.
+/// Nothing else is ever sent again: once a byte may have left, only a query tells what happened. And
+/// nothing leaves later than two minutes after its call began, however many times are left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Retries {
     times: usize,

@@ -118,7 +118,8 @@ pub enum Seen {
     /// That the consumer has paid, while a reversal or closing of which nobody knows whether it was done
     /// may still take the payment back.
     Cancelling,
-    /// That somebody was charged or paid back under this number, but not what was asked for.
+    /// That somebody was charged or paid back under this number, but not what was asked for, or that the
+    /// number belongs to something else.
     Contradiction,
 }
 
@@ -126,22 +127,22 @@ pub enum Seen {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Lookup {
     /// By the merchant's number of what was intended, or of the order that it acts on.
-    ByNumber(String),
+    Number(String),
     /// By QFPay's number of the payment that it acts on.
-    BySyssn(String),
+    Syssn(String),
     /// Among everything of its time, by QFPay's number of the payment that it acts on.
-    ByOriginal { syssn: String, at: TxTime },
+    Original { syssn: String, at: TxTime },
 }
 
 pub(crate) fn lookup(intent: &Intent) -> Lookup {
     match (intent.operation, &intent.syssn) {
-        (Operation::Payment | Operation::Refund, _) => Lookup::ByNumber(intent.number.clone()),
-        (Operation::Capture, syssn) => Lookup::ByOriginal {
+        (Operation::Payment | Operation::Refund, _) => Lookup::Number(intent.number.clone()),
+        (Operation::Capture, syssn) => Lookup::Original {
             syssn: syssn.clone().unwrap_or_default(),
             at: intent.at,
         },
-        (_, Some(syssn)) => Lookup::BySyssn(syssn.clone()),
-        (_, None) => Lookup::ByNumber(intent.subject.clone()),
+        (_, Some(syssn)) => Lookup::Syssn(syssn.clone()),
+        (_, None) => Lookup::Number(intent.subject.clone()),
     }
 }
 
@@ -174,7 +175,7 @@ fn read_payment(intent: &Intent, records: &[Record]) -> Reading {
         .partition(|it| is_payment(it));
     if own.is_empty() && !of_another_kind.is_empty() {
         // Something was refunded or closed under this number, so the request did arrive.
-        return Reading::Open(Seen::Unclear);
+        return Reading::Open(Seen::Contradiction);
     }
     let (mut paid, strange): (Vec<&Record>, Vec<&Record>) = own
         .iter()
@@ -254,7 +255,7 @@ fn read_refund(intent: &Intent, records: &[Record]) -> Reading {
         };
     }
     if !of_another_kind.is_empty() {
-        return Reading::Open(Seen::Unclear);
+        return Reading::Open(Seen::Contradiction);
     }
     let verdicts: Vec<Verdict> = own.iter().map(|record| record.verdict()).collect();
     match verdicts.as_slice() {
@@ -462,8 +463,14 @@ pub(crate) fn give_up(intent: &Intent, reading: &Reading, age: Duration) -> Sett
     Settled::Open(StillOpen { advice, seen })
 }
 
-/// The time in which the gateway's record of a call may lie. The two clocks may differ by a day.
-pub(crate) fn around(at: TxTime) -> (TxTime, TxTime) {
+/// The time in which the gateway's record of a call may lie. The two clocks may differ by a day, which is
+/// dear to read and only matters when the lack of a record is about to decide something.
+pub(crate) fn around(at: TxTime, age: Duration) -> (TxTime, TxTime) {
+    const A_LITTLE: Duration = Duration::from_secs(10 * 60);
     const DAYS: i32 = 1;
-    (at.plus_days(-DAYS), at.plus_days(DAYS))
+    let from = match age >= ARRIVED_BY_NOW {
+        true => at.plus_days(-DAYS),
+        false => at.minus(A_LITTLE),
+    };
+    (from, at.plus_days(DAYS))
 }

@@ -106,6 +106,14 @@ impl TxTime {
             .unwrap_or_default()
     }
 
+    /// This time, so much earlier; unchanged where no such time exists.
+    pub(crate) fn minus(self, duration: Duration) -> Self {
+        let earlier = TimeDelta::from_std(duration)
+            .ok()
+            .and_then(|difference| self.0.checked_sub_signed(difference));
+        Self(earlier.unwrap_or(self.0))
+    }
+
     /// This time, so much later; unchanged where no such time exists.
     pub(crate) fn plus(self, duration: Duration) -> Self {
         let later = TimeDelta::from_std(duration)

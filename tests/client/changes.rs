@@ -127,6 +127,21 @@ fn fault_59_a_clock_that_is_wrong_does_not_lose_a_capture() {
     }
 }
 
+/// A day of a large merchant's records is many pages, which everybody else waits for.
+#[test]
+fn a_fresh_capture_is_looked_for_in_the_minutes_around_it() {
+    let world = losing(vec![]);
+    let capture = Capture::new(&original(), hkd(500));
+    assert!(now_or_never(world.client.capture(&capture)).is_err());
+    let open = now_or_never(world.client.journal().open()).unwrap();
+    let _looked = now_or_never(world.client.look_at(&open));
+    let sent = world.sent();
+    assert_eq!(
+        sent.last().unwrap().get("start_time"),
+        "2025-03-15 11:50:00"
+    );
+}
+
 #[test]
 fn an_old_capture_is_looked_for_around_its_time_only() {
     let world = losing(vec![]);

@@ -267,7 +267,11 @@ fn records_of_another_kind_under_the_number_are_not_no_record() {
         let record = with(record("INV-7", "0000"), &[("order_type", kind)]);
         let settled = settled_later(PayType::WechatCpm, vec![record]);
         assert!(!settled.is_final(), "{kind}: {settled:?}");
-        assert_eq!(open(&settled), (Advice::AskQfpay, Seen::Unclear), "{kind}");
+        assert_eq!(
+            open(&settled),
+            (Advice::AskQfpay, Seen::Contradiction),
+            "{kind}"
+        );
     }
 }
 

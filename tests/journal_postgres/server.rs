@@ -85,8 +85,8 @@ impl DurableStore for Server {
     }
 }
 
-/// A server whose commits do not wait for the disk, and whose transactions see less of each other. Its
-/// table refuses what is not to be waited for.
+/// A server whose commits do not wait for the disk, and whose transactions see less of each other and
+/// write nothing, unless they say so. Its table refuses what is not to be waited for.
 pub(crate) struct LaxServer(Server);
 
 impl Store for LaxServer {
@@ -110,7 +110,8 @@ impl Store for LaxServer {
     }
 
     fn journal(&self) -> PostgresJournal {
-        let options = "-c synchronous_commit=off -c default_transaction_isolation=serializable";
+        let options = "-c synchronous_commit=off -c default_transaction_isolation=serializable \
+            -c default_transaction_read_only=on";
         let url = format!("{} options='{options}'", url());
         let journal = PostgresJournal::new(move || Client::connect(&url, NoTls));
         journal.with_table(&self.0.table).unwrap()

@@ -114,7 +114,8 @@ impl<T: Transport, J: Journal> Client<T, J> {
         self
     }
 
-    /// Sends no more than this; QFPay's documented limits unless set.
+    /// Sends no more than this; QFPay's documented limits unless set. A call that the limits would hold
+    /// back for more than two minutes is not sent.
     #[must_use]
     pub fn with_limits(mut self, limits: Limits) -> Self {
         self.limits = limits;

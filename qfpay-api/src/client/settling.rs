@@ -48,6 +48,8 @@ pub struct ReconcileError(#[from] JournalError);
 struct Open<'a> {
     intent: &'a Intent,
     reading: Reading,
+    /// How old it was when it was last asked about.
+    age: Duration,
     /// When the gateway first answered that it has no record of it, and how often it has.
     no_record: Option<(Duration, u32)>,
     /// Whether it has had a record, which shows that the request arrived.
@@ -135,10 +137,9 @@ impl<T: Transport, J: Journal> Client<T, J> {
             for one in open.iter_mut().filter(|one| one.settled.is_none()) {
                 let deadline = schedule.deadline();
                 let deadline = deadline.unwrap_or_else(|| usual_deadline(one.intent));
-                let age = self.age(one.intent);
                 let settled = match waited.saturating_add(delay) > deadline {
-                    true => Some(give_up(one.intent, &one.reading, age)),
-                    false => decided(one.intent, &one.reading, age),
+                    true => Some(give_up(one.intent, &one.reading, one.age)),
+                    false => decided(one.intent, &one.reading, one.age),
                 };
                 one.settled = settled.map(|settled| observe::settled(one.intent, settled));
             }
@@ -157,7 +158,7 @@ impl<T: Transport, J: Journal> Client<T, J> {
     /// The reversals and closings, of which nobody knows whether they were done, of these payments. One
     /// that still reaches the gateway pays back what is paid by then.
     async fn cancels_under_way(&self, intents: &[Intent]) -> Vec<Intent> {
-        let mut open = self.journal.open().await.unwrap_or_default();
+        let mut open = observe::opened(self.journal.open().await).unwrap_or_default();
         open.retain(|one| {
             let cancels = intents.iter().any(|intent| one.cancels(intent));
             cancels && !intents.iter().any(|intent| one.is_same_call(intent))
@@ -177,24 +178,19 @@ impl<T: Transport, J: Journal> Client<T, J> {
         }
     }
 
-    /// How old an intent is, as far as the wall clock can be believed.
-    fn age(&self, intent: &Intent) -> Duration {
-        self.wall.age(&*self.clock, intent.at())
-    }
-
     /// Asks once about everything that is not settled.
     async fn ask(&self, open: &mut [Open<'_>]) {
         let mut lookups = Lookups::default();
-        for one in open.iter().filter(|one| one.settled.is_none()) {
-            lookups.add(one.intent);
+        for one in open.iter_mut().filter(|one| one.settled.is_none()) {
+            one.age = self.wall.age(&*self.clock, one.intent.at());
+            lookups.add(one.intent, one.age);
         }
         let found = self.find(lookups).await;
         let elapsed = self.clock.elapsed();
         for one in open.iter_mut().filter(|one| one.settled.is_none()) {
             // A query that failed tells nothing, and half of the records may tell the wrong thing.
             if let Some(records) = found.of(one.intent) {
-                let age = self.age(one.intent);
-                one.note(read(one.intent, &records), age, elapsed);
+                one.note(read(one.intent, &records), elapsed);
             }
         }
     }
@@ -217,10 +213,11 @@ impl<T: Transport, J: Journal> Client<T, J> {
         for syssn in &lookups.by_syssn {
             let query = Syssn::new(syssn.as_str()).and_then(|number| Query::by_syssn(&[number]));
             let records = self.all_pages(query).await;
-            found.add(Key::Syssn(syssn.clone()), &records, |_| true);
+            let key = Key::Syssn(syssn.clone());
+            found.add(key, &records, |record| record.syssn() == Some(syssn));
         }
-        for (syssn, at) in &lookups.by_original {
-            let (from, to) = around(*at);
+        for (syssn, at, age) in &lookups.by_original {
+            let (from, to) = around(*at, *age);
             for (start, end) in windows(from, to) {
                 let records = self.all_pages(Ok(Query::within(start, end))).await;
                 let key = Key::Original(syssn.clone(), *at);
@@ -300,6 +297,7 @@ impl<'a> Open<'a> {
         Self {
             intent,
             reading: Reading::Open(Seen::Nothing),
+            age: Duration::ZERO,
             no_record: None,
             had_record: false,
             settled: None,
@@ -308,7 +306,7 @@ impl<'a> Open<'a> {
     }
 
     /// Takes in what the records say now.
-    fn note(&mut self, reading: Reading, age: Duration, elapsed: Duration) {
+    fn note(&mut self, reading: Reading, elapsed: Duration) {
         self.reading = reading;
         if self.reading != Reading::Open(Seen::NoRecord) {
             (self.no_record, self.had_record) = (None, true);
@@ -317,7 +315,7 @@ impl<'a> Open<'a> {
         let (since, times) = self.no_record.unwrap_or((elapsed, 0));
         self.no_record = Some((since, times.saturating_add(1)));
         let long_enough = elapsed.saturating_sub(since) >= SETTLING_PERIOD && times >= NO_RECORDS;
-        let old_enough = absence_proves_after(self.intent).is_some_and(|proves| age >= proves);
+        let old_enough = absence_proves_after(self.intent).is_some_and(|proves| self.age >= proves);
         // A record that was there and is gone says that the gateway is confused.
         if long_enough && old_enough && !self.had_record {
             self.reading = Reading::Final(Settled::NotDone(NotDone::NeverArrived));
@@ -342,6 +340,7 @@ fn hold_back(open: &mut [Open<'_>]) {
 
 /// An answer with records of other orders only: it may be the answer to another question.
 fn about_another_order(asked: &OutTradeNo, foreign: &Record) -> QueryError {
+    observe::foreign_record(asked.as_str());
     let answered = foreign.out_trade_no().unwrap_or_default();
     QueryError::NoAnswer(Unclear::Mismatch {
         field: "out_trade_no",
@@ -357,13 +356,13 @@ type Month = (TxTime, TxTime);
 struct Lookups {
     by_number: BTreeMap<Month, Vec<String>>,
     by_syssn: Vec<String>,
-    by_original: Vec<(String, TxTime)>,
+    by_original: Vec<(String, TxTime, Duration)>,
 }
 
 impl Lookups {
-    fn add(&mut self, intent: &Intent) {
+    fn add(&mut self, intent: &Intent, age: Duration) {
         match lookup(intent) {
-            Lookup::ByNumber(number) => {
+            Lookup::Number(number) => {
                 for time in months_around(intent.at()) {
                     let numbers = self.by_number.entry(time.month()).or_default();
                     if !numbers.contains(&number) {
@@ -371,8 +370,8 @@ impl Lookups {
                     }
                 }
             }
-            Lookup::BySyssn(syssn) => self.by_syssn.push(syssn),
-            Lookup::ByOriginal { syssn, at } => self.by_original.push((syssn, at)),
+            Lookup::Syssn(syssn) => self.by_syssn.push(syssn),
+            Lookup::Original { syssn, at } => self.by_original.push((syssn, at, age)),
         }
     }
 }
@@ -425,6 +424,7 @@ impl Found {
                 .as_ref()
                 .is_ok_and(|records| records.iter().any(|record| is_of(record, number)));
             if any_foreign && !any_own {
+                observe::foreign_record(number.as_str());
                 self.records.insert(key, None);
             } else {
                 self.add(key, records, |record| is_of(record, number));
@@ -434,9 +434,9 @@ impl Found {
 
     fn of(&self, intent: &Intent) -> Option<Vec<Record>> {
         let key = match lookup(intent) {
-            Lookup::ByNumber(number) => Key::Number(number),
-            Lookup::BySyssn(syssn) => Key::Syssn(syssn),
-            Lookup::ByOriginal { syssn, at } => Key::Original(syssn, at),
+            Lookup::Number(number) => Key::Number(number),
+            Lookup::Syssn(syssn) => Key::Syssn(syssn),
+            Lookup::Original { syssn, at } => Key::Original(syssn, at),
         };
         self.records.get(&key).cloned().flatten()
     }

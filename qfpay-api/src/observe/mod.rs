@@ -21,9 +21,9 @@
 //! | [`qfpay.call`](span::CALL) | one payment, query or other call, with its journal, waits and retries | `operation`, `number`, `pay_type`, `txamt`, `txcurrcd` |
 //! | [`qfpay.settle`](span::SETTLE) | settling, or looking at, any number of calls, the queries for it included | `intents` |
 //!
-//! `number` is the order number of a payment, the number of a refund, and for a call without a number
-//! of its own that of what it acts on; for a query what is asked for by number. `txamt` is in the
-//! smallest unit of the currency. Spans have the level ERROR, so that no filter that lets an event
+//! `number` is that of the [intent](crate::Intent::number): the order number of a payment, the number of
+//! a refund, and so on; for a query it is what is asked for by number. `txamt` is in the smallest unit of
+//! the currency. Spans have the level ERROR, so that no filter that lets an event
 //! through takes away what the event is about.
 //!
 //! # Events
@@ -37,7 +37,7 @@
 //! | [`not_sent`](event::NOT_SENT) | WARN | a call did not take place; it has moved no money | `operation`, `number`, `outcome`, `reason`, `rules` |
 //! | [`unknown`](event::UNKNOWN) | WARN | nobody knows what became of a call | `operation`, `number`, `may_have_moved_money`, `reason`, `http_status`, `respcd`, `error` |
 //! | [`dropped`](event::DROPPED) | WARN | the future of a call was dropped before its end: for what moves money as bad as `unknown` | `operation`, `number`, `may_have_moved_money` |
-//! | [`mismatch`](event::MISMATCH) | ERROR | an answer, or an authentic notification, is about another order or amount | `source` (`answer` or `notification`), `number`, `fields` |
+//! | [`mismatch`](event::MISMATCH) | ERROR | an answer, the records that a query found, or an authentic notification, are about another order or amount | `source` (`answer`, `records` or `notification`), `number`, `fields` |
 //! | [`settled`](event::SETTLED) | INFO | settling found out what became of a call | `operation`, `number`, `verdict`, `respcd`, `further_payments` |
 //! | [`still_open`](event::STILL_OPEN) | WARN | settling did not find out in time | `operation`, `number`, `seen`, `advice` |
 //! | [`journal_failed`](event::JOURNAL_FAILED) | ERROR | the journal could not `begin` or `close` an intent, or tell what is `open`. A failed `close` is told nowhere else: the call ended well, and its intent stays open until it is settled again | `action`, `operation`, `number`, `error` |
@@ -71,8 +71,8 @@
 //!   [kind](crate::transport::TransportErrorKind) of a transport's error), `rate_limited`,
 //!   `http_status`, `unreadable`, `mismatch`, `code`, `next_step`.
 //! * `verdict`: `done`, `taken_back`, `failed`, `closed`, `never_arrived`, `unchanged`, `open`.
-//! * `seen`: `nothing`, `no_record`, `pending`, `unclear`. `advice`: `ask_again`, `close`, `reverse`,
-//!   `ask_qfpay`.
+//! * `seen`: `nothing`, `no_record`, `pending`, `cancelling`, `contradiction`, `unclear`. `advice`:
+//!   `ask_again`, `close`, `reverse`, `ask_qfpay`.
 //! * `outcome` of a notification: `verified`, or the `reason` for refusing it: `forged`, `unsigned`,
 //!   `too_long`, `unreadable`.
 

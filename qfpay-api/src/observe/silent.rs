@@ -66,6 +66,8 @@ pub(crate) fn settled(_: &Intent, settled: Settled) -> Settled {
     settled
 }
 
+pub(crate) fn foreign_record(_: &str) {}
+
 pub(crate) fn reconciled(_: &[Settled]) {}
 
 pub(crate) fn verified(notification: Notification<'_>) -> Notification<'_> {

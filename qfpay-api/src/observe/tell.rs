@@ -343,7 +343,7 @@ fn journal_failed(action: &'static str, intent: Option<&Intent>, error: &Journal
         action = action,
         operation = intent.map(|intent| intent.operation().code()),
         number = intent.map(number),
-        error = error.source().map(chain),
+        error = chain(error),
     );
 }
 
@@ -394,6 +394,18 @@ pub(crate) fn settled(intent: &Intent, settled: Settled) -> Settled {
         ),
     }
     settled
+}
+
+/// A query for this order was answered with records of other orders only.
+pub(crate) fn foreign_record(out_trade_no: &str) {
+    say!(
+        ERROR,
+        event::MISMATCH,
+        "the records are of other orders",
+        source = "records",
+        number = masked(Param::OutTradeNo, out_trade_no),
+        fields = "out_trade_no",
+    );
 }
 
 /// Everything that was open in the journal has been settled or given up.

@@ -43,6 +43,18 @@ impl std::error::Error for Loss {}
 /// Compares the merchant's books with the gateway's ledger, once nothing more can happen.
 pub(crate) fn at_the_end(merchant: &mut Merchant) -> Result<(), String> {
     merchant.world.pass(Duration::from_secs(3 * 24 * 3600));
+    if let Some(offence) = merchant.world.with(|inner| inner.offence.clone()) {
+        return Err(offence);
+    }
+    let refunds = merchant.baskets.iter().flat_map(|basket| &basket.refunds);
+    for refund in refunds.filter(|refund| refund.state == RefundState::NotMade) {
+        if merchant.told_refunds.contains(&refund.number) {
+            let number = &refund.number;
+            return Err(format!(
+                "the refund {number} is booked as not made, and was told to be"
+            ));
+        }
+    }
     for basket in &merchant.baskets {
         check(merchant, basket)?;
     }

@@ -14,6 +14,7 @@ mod books;
 mod chance;
 mod merchant;
 mod network;
+mod postbox;
 mod world;
 
 pub use crate::audit::Loss;

@@ -6,11 +6,12 @@ use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use qfpay_api::journal::MemoryJournal;
+use qfpay_api::notification::Event;
 use qfpay_api::value::AuthCode;
 use qfpay_api::{
     Advice, Amount, BaseUrl, CallError, Client, Close, Credentials, Currency, DynamicPayment,
     Intent, NotDone, OriginalPayment, Outcome, Param, PayType, Payment, Presence, RefundNo,
-    ResumeError, Reversal, Scenario, Settled,
+    ResumeError, Reversal, Scenario, Settled, Syssn,
 };
 use qfpay_sandbox::{Behaviour, DEFAULT_APP_CODE, DEFAULT_CLIENT_KEY};
 
@@ -18,7 +19,7 @@ use crate::Summary;
 use crate::books::{Basket, Order, OrderState, Refund, RefundState};
 use crate::chance::{happens, pick};
 use crate::network::Network;
-use crate::world::{What, World, WorldClock};
+use crate::world::{Inner, What, World, WorldClock};
 
 /// Why a step went no further.
 #[derive(Debug)]
@@ -37,6 +38,8 @@ pub(crate) struct Merchant {
     /// Durable, like the books: it outlives the program.
     pub(crate) journal: Arc<MemoryJournal>,
     pub(crate) baskets: Vec<Basket>,
+    /// The refunds that notifications told of.
+    pub(crate) told_refunds: Vec<String>,
     client: ClientOfWorld,
     numbers: u64,
 }
@@ -58,6 +61,7 @@ impl Merchant {
             world,
             journal,
             baskets: Vec::new(),
+            told_refunds: Vec::new(),
             numbers: 0,
         };
         for _ in 0..merchant.draw(1, 3) {
@@ -124,6 +128,7 @@ impl Merchant {
 
     fn sell(&mut self, basket: usize) -> Step<()> {
         for _ in 0..PATIENCE {
+            self.read_letters()?;
             let Some(order) = self.last_order(basket) else {
                 self.place(basket)?;
                 continue;
@@ -222,6 +227,7 @@ impl Merchant {
     /// Looks through the day's orders once more: somebody may have paid one twice after it was settled.
     fn end_of_day(&mut self, basket: usize) -> Step<()> {
         self.world.pass(Duration::from_secs(12 * 3600));
+        self.read_letters()?;
         let orders = self.baskets.get(basket).map(|basket| basket.orders.clone());
         for order in orders.unwrap_or_default() {
             let number = qfpay_api::OutTradeNo::new(&*order.number);
@@ -247,6 +253,50 @@ impl Merchant {
             }
         }
         Ok(())
+    }
+
+    /// Reads what has come. A notification is no more than a reason to look: what it tells of an open
+    /// order the next query has to confirm.
+    fn read_letters(&mut self) -> Step<()> {
+        for (letter, forged) in self.world.with(Inner::take_letters) {
+            let event = letter.read(&self.baskets);
+            match event {
+                Some(event) if forged => {
+                    return Err(Stop::Loss(format!(
+                        "a forged notification is believed: {event:?}"
+                    )));
+                }
+                Some(Event::PaymentMade {
+                    out_trade_no,
+                    syssn,
+                    ..
+                }) => {
+                    self.paid_perhaps_again(out_trade_no.as_str(), &syssn);
+                }
+                Some(Event::RefundMade {
+                    refund: Some(refund),
+                    ..
+                }) => self.told_refunds.push(refund),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// A second payment of an order that is paid goes back.
+    fn paid_perhaps_again(&mut self, number: &str, syssn: &str) {
+        let order = self.baskets.iter().flat_map(|basket| &basket.orders);
+        let order = order.clone().find(|order| order.number == number).cloned();
+        let paid = order.as_ref().and_then(|order| order.payment.clone());
+        let (Some(order), Some(paid)) = (order, paid) else {
+            return;
+        };
+        if number_of(&paid) != Some(syssn) {
+            let syssn = Syssn::new(syssn).ok();
+            let extra =
+                syssn.map(|syssn| OriginalPayment::by_syssn(syssn, order.pay_type, paid.amount()));
+            self.return_extra(number, extra);
+        }
     }
 
     /// Gives back what the merchant wants to give back.
@@ -383,7 +433,7 @@ impl Merchant {
                     && refund.number.starts_with("EXTRA")
             })
         };
-        if let Some(basket) = basket.filter(|basket| !known(&basket)) {
+        if let Some(basket) = basket.filter(|basket| !known(basket)) {
             basket.refunds.push(Refund {
                 number: refund_number,
                 minor: payment.amount().minor(),

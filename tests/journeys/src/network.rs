@@ -43,6 +43,35 @@ impl Fate {
     }
 }
 
+impl Fate {
+    /// Whether the gateway may have the request and have looked at it.
+    fn may_be_received(self) -> bool {
+        let Self::Faulty(fault) = self else {
+            return true;
+        };
+        !matches!(fault.number(), 1..=6 | 16 | 17)
+    }
+}
+
+impl Inner {
+    /// A payment or refund that may have been received is never sent again as it is.
+    fn note_sending(&mut self, request: &http::Request<Vec<u8>>, may_be_received: bool) {
+        const ONCE: [&str; 2] = ["/trade/v1/payment", "/trade/v1/refund"];
+        if !ONCE.contains(&request.uri().path()) {
+            return;
+        }
+        if self.received.contains(request.body()) {
+            let body = String::from_utf8_lossy(request.body());
+            self.offence = Some(format!(
+                "sent again although it may have been received: {body}"
+            ));
+        }
+        if may_be_received {
+            self.received.insert(request.body().clone());
+        }
+    }
+}
+
 /// The client's way to the gateway.
 #[derive(Clone)]
 pub(crate) struct Network(pub(crate) World);
@@ -58,6 +87,8 @@ impl Transport for Network {
             (fate, Duration::from_millis(inner.rng.u64(10..2000)))
         });
         self.0.pass(latency);
+        self.0
+            .with(|inner| inner.note_sending(&request, fate.may_be_received()));
         match self.exchange(fate, &request) {
             Some(answer) => {
                 self.0.pass(latency);

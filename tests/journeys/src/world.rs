@@ -2,7 +2,7 @@
 //! the gateway, and whatever happens at what time.
 
 use std::cmp::{Ordering, Reverse};
-use std::collections::BinaryHeap;
+use std::collections::{BTreeSet, BinaryHeap};
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
@@ -11,10 +11,11 @@ use std::time::Duration;
 use fastrand::Rng;
 use qfpay_api::{Clock, TxTime};
 use qfpay_codegen::ir::Model;
-use qfpay_sandbox::{Config, Engine, OrderState, Request};
+use qfpay_sandbox::{Config, Engine, Merchant, OrderState, Request};
 
 use crate::Summary;
 use crate::chance::Weather;
+use crate::postbox::Letter;
 
 /// The world, as everything that lives in it shares it.
 #[derive(Clone)]
@@ -26,6 +27,11 @@ pub(crate) struct Inner {
     pub(crate) weather: Weather,
     pub(crate) summary: Summary,
     pub(crate) trace: Option<Vec<String>>,
+    pub(crate) letters: Vec<Letter>,
+    /// The bodies of payments and refunds that may have been received.
+    pub(crate) received: BTreeSet<Vec<u8>>,
+    /// Something that a client must not do, and has done.
+    pub(crate) offence: Option<String>,
     /// Milliseconds since 1970.
     now: u64,
     events: BinaryHeap<Reverse<Event>>,
@@ -90,13 +96,18 @@ impl World {
         let mut rng = Rng::with_seed(seed);
         let weather = Weather::draw(&mut rng);
         let now = (EPOCH_SECONDS + rng.u64(..21 * 24 * 3600)) * 1000;
-        let engine = Engine::with_model(model(), Config::new("http://127.0.0.1:1"));
+        let mut config = Config::new("http://127.0.0.1:1");
+        config.merchants = vec![Merchant::default().with_notify_url("http://127.0.0.1:1/notify")];
+        let engine = Engine::with_model(model(), config);
         let world = Self(Arc::new(Mutex::new(Inner {
             engine,
             rng,
             weather,
             summary: Summary::default(),
             trace: recording.then(Vec::new),
+            letters: Vec::new(),
+            received: BTreeSet::new(),
+            offence: None,
             now,
             events: BinaryHeap::new(),
             count: 0,
@@ -129,13 +140,14 @@ impl World {
     pub(crate) fn pass(&self, duration: Duration) {
         self.with(|inner| {
             let until = inner.now + u64::try_from(duration.as_millis()).unwrap_or(u64::MAX / 2);
-            while let Some(Reverse(next)) = inner.events.peek() {
-                if next.at > until {
-                    break;
-                }
-                if let Some(Reverse(event)) = inner.events.pop() {
-                    inner.now = inner.now.max(event.at);
-                    inner.happen(event.what);
+            while let Some(at) = inner.next_moment().filter(|at| *at <= until) {
+                inner.now = inner.now.max(at);
+                inner.deliver();
+                let due = |event: &Reverse<Event>| event.0.at <= at;
+                if inner.events.peek().is_some_and(due) {
+                    if let Some(Reverse(event)) = inner.events.pop() {
+                        inner.happen(event.what);
+                    }
                 }
             }
             inner.now = until;
@@ -150,6 +162,17 @@ impl World {
 impl Inner {
     pub(crate) fn seconds(&self) -> i64 {
         i64::try_from(self.now / 1000).unwrap_or(i64::MAX)
+    }
+
+    /// When something happens next.
+    fn next_moment(&self) -> Option<u64> {
+        let event = self.events.peek().map(|Reverse(event)| event.at);
+        let delivery = self.engine.next_notification();
+        let delivery = delivery.and_then(|seconds| u64::try_from(seconds).ok());
+        event
+            .into_iter()
+            .chain(delivery.map(|seconds| seconds * 1000))
+            .min()
     }
 
     /// Keeps what happens, if somebody is going to read it.

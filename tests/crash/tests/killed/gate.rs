@@ -1,15 +1,18 @@
 //! Stands between the till and the gateway and keeps a request until the test has seen it.
 
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{TcpListener, TcpStream};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::sync::mpsc::{self, Receiver};
+use std::thread;
 use std::time::Duration;
 
 /// How long a program may take to send its request before the test has failed.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 pub(crate) struct Gate {
-    listener: TcpListener,
+    address: SocketAddr,
     url: String,
+    connections: Receiver<TcpStream>,
 }
 
 /// A request that has left the program, which waits for the answer.
@@ -22,9 +25,19 @@ pub(crate) struct Held {
 impl Gate {
     pub(crate) fn new() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let (sender, connections) = mpsc::channel();
+        thread::spawn(move || {
+            for connection in listener.incoming() {
+                if sender.send(connection.unwrap()).is_err() {
+                    return;
+                }
+            }
+        });
         Self {
-            url: format!("http://{}", listener.local_addr().unwrap()),
-            listener,
+            address,
+            url: format!("http://{address}"),
+            connections,
         }
     }
 
@@ -34,8 +47,8 @@ impl Gate {
 
     /// The next request.
     pub(crate) fn next(&self) -> Held {
-        self.listener.set_nonblocking(false).unwrap();
-        let (connection, _) = self.listener.accept().unwrap();
+        let connection = self.connections.recv_timeout(PATIENCE);
+        let connection = connection.expect("no request comes: the program has ended, or hangs");
         connection.set_read_timeout(Some(PATIENCE)).unwrap();
         let request = message(&connection);
         Held {
@@ -46,8 +59,12 @@ impl Gate {
 
     /// How many connections have been made that nobody has looked at.
     pub(crate) fn waiting(&self) -> usize {
-        self.listener.set_nonblocking(true).unwrap();
-        std::iter::from_fn(|| self.listener.accept().ok()).count()
+        // Connections come in the order in which they were made, so this is the last of them.
+        let last = TcpStream::connect(self.address).unwrap();
+        let last = last.local_addr().unwrap();
+        let made = std::iter::from_fn(|| self.connections.recv_timeout(PATIENCE).ok());
+        made.take_while(|one| one.peer_addr().ok() != Some(last))
+            .count()
     }
 }
 
