@@ -30,7 +30,7 @@ impl Json {
 
     /// The bytes of the document.
     pub(crate) fn to_bytes(&self) -> Vec<u8> {
-        let mut out = String::with_capacity(512);
+        let mut out = String::with_capacity(1024);
         self.write(&mut out);
         out.into_bytes()
     }

@@ -85,20 +85,24 @@ fn digest(bytes: &[u8], client_key: &str, algorithm: Algorithm) -> Vec<u8> {
 }
 
 fn to_hex(bytes: &[u8]) -> String {
-    let halves = bytes.iter().flat_map(|byte| [byte >> 4, byte & 0x0F]);
-    let digits = halves.filter_map(|half| char::from_digit(u32::from(half), 16));
-    digits.map(|digit| digit.to_ascii_uppercase()).collect()
+    let mut text = String::with_capacity(2 * bytes.len());
+    for half in bytes.iter().flat_map(|byte| [byte >> 4, byte & 0x0F]) {
+        let digit = char::from_digit(u32::from(half), 16);
+        text.extend(digit.map(|digit| digit.to_ascii_uppercase()));
+    }
+    text
 }
 
 fn from_hex(text: &str) -> Option<Vec<u8>> {
     let digit = |byte: u8| u8::try_from(char::from(byte).to_digit(16)?).ok();
-    let pairs = text.as_bytes().chunks(2);
-    pairs
-        .map(|pair| match pair {
-            [high, low] => Some(digit(*high)? << 4 | digit(*low)?),
-            _ => None,
-        })
-        .collect()
+    let mut bytes = Vec::with_capacity(text.len() / 2);
+    for pair in text.as_bytes().chunks(2) {
+        let [high, low] = pair else {
+            return None;
+        };
+        bytes.push(digit(*high)? << 4 | digit(*low)?);
+    }
+    Some(bytes)
 }
 
 #[cfg(test)]

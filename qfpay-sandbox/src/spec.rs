@@ -1,5 +1,7 @@
 //! The specification that this crate was built with.
 
+use std::sync::{Arc, OnceLock};
+
 use include_dir::{Dir, DirEntry, include_dir};
 use qfpay_codegen::{Problems, Sources, ir::Model};
 
@@ -14,6 +16,18 @@ pub fn embedded_model() -> Result<Model, Problems> {
     let mut files = Vec::new();
     collect(&SPEC, &mut files);
     qfpay_codegen::load(&Sources::from_files(files))
+}
+
+/// As [`embedded_model`], read once and shared by whoever asks.
+pub(crate) fn shared_model() -> Result<Arc<Model>, Problems> {
+    static SHARED: OnceLock<Arc<Model>> = OnceLock::new();
+    match SHARED.get() {
+        Some(model) => Ok(Arc::clone(model)),
+        None => {
+            let model = Arc::new(embedded_model()?);
+            Ok(Arc::clone(SHARED.get_or_init(|| model)))
+        }
+    }
 }
 
 fn collect(folder: &'static Dir<'static>, files: &mut Vec<(String, &'static str)>) {

@@ -120,7 +120,7 @@ impl Engine {
     ///
     /// The problems of that specification; the one of this repository has none.
     pub fn new(config: Config) -> Result<Self, Problems> {
-        Ok(Self::with_model(crate::embedded_model()?, config))
+        Ok(Self::with_model(crate::spec::shared_model()?, config))
     }
 
     /// A gateway by another specification. Many gateways can share one: give each an `Arc` of it.

@@ -18,7 +18,7 @@ pub struct SandboxBuilder {
     merchants: Vec<Merchant>,
     order_capacity: Option<usize>,
     limits_requests: bool,
-    model: Option<Model>,
+    model: Option<Arc<Model>>,
 }
 
 impl SandboxBuilder {
@@ -78,9 +78,9 @@ impl SandboxBuilder {
 
     /// Keeps to another specification.
     #[must_use]
-    pub fn model(self, model: Model) -> Self {
+    pub fn model(self, model: impl Into<Arc<Model>>) -> Self {
         Self {
-            model: Some(model),
+            model: Some(model.into()),
             ..self
         }
     }
@@ -97,7 +97,7 @@ impl SandboxBuilder {
         })?;
         let model = match self.model {
             Some(model) => model,
-            None => crate::embedded_model()
+            None => crate::spec::shared_model()
                 .map_err(|problems| io::Error::other(problems.to_string()))?,
         };
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port))?;
