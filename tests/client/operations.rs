@@ -233,3 +233,35 @@ fn what_is_pending_stays_open() {
     assert!(matches!(closed, Ok(Outcome::Pending(_))), "{closed:?}");
     assert_eq!(world.open(), ["REF-1", SYSSN]);
 }
+
+#[test]
+fn transactions_by_qfpays_numbers_are_asked_for_month_by_month_as_many_as_fit() {
+    let of = |month: u32, serial: u32| Syssn::new(format!("2025{month:02}15{serial:016}")).unwrap();
+    let numbers: Vec<Syssn> = (0..7)
+        .map(|serial| of(1, serial))
+        .chain([of(2, 0)])
+        .collect();
+    let world = World::new(|asked: &Asked| {
+        let listed = asked.get("syssn").split(',');
+        let records: Vec<Value> = listed
+            .map(|syssn| crate::world::with(record("INV-7", "0000"), &[("syssn", syssn)]))
+            .chain([record("INV-8", "0000")])
+            .collect();
+        found(&records)
+    });
+    let records = now_or_never(world.client.find_transactions(&numbers)).unwrap();
+    let found: Vec<&str> = records.iter().filter_map(|one| one.syssn()).collect();
+    let asked: Vec<&str> = numbers.iter().map(Syssn::as_str).collect();
+    assert_eq!(found, asked, "what was not asked for is left out");
+    let windows: Vec<(usize, String)> = world
+        .sent()
+        .iter()
+        .map(|sent| {
+            let count = sent.get("syssn").split(',').count();
+            (count, sent.get("start_time").to_owned())
+        })
+        .collect();
+    let january = "2025-01-01 00:00:00".to_owned();
+    let february = "2025-02-01 00:00:00".to_owned();
+    assert_eq!(windows, [(5, january.clone()), (2, january), (1, february)]);
+}

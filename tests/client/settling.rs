@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use qfpay_api::transport::{Delivery, TransportErrorKind};
 use qfpay_api::{Advice, NotDone, Operation, PayType, Schedule, Seen, Settled};
 use serde_json::{Value, json};
 
@@ -478,4 +479,27 @@ fn nothing_to_settle_asks_nothing() {
     assert!(now_or_never(world.client.settle_all(&[])).is_empty());
     assert!(now_or_never(world.client.reconcile()).unwrap().is_empty());
     assert!(world.sent().is_empty());
+}
+
+#[test]
+fn fault_56_a_payment_is_not_called_made_while_a_closing_may_still_take_it_back() {
+    let world = World::new(|asked: &Asked| match asked.path.as_str() {
+        "/trade/v1/query" => found(&[record("INV-7", "0000")]),
+        "/trade/v1/close" => {
+            crate::world::Reply::Fails(TransportErrorKind::Broken, Delivery::MayHaveBeenSent)
+        }
+        _ => accepted(asked.get("out_trade_no")),
+    });
+    let intent = intent("INV-7", PayType::AlipayMpmHk);
+    let close = qfpay_api::Close::new(&qfpay_api::OriginalPayment::from_intent(&intent).unwrap());
+    assert!(now_or_never(world.client.close(&close)).is_err());
+    let looked = now_or_never(world.client.look_at(std::slice::from_ref(&intent)));
+    let [Settled::Open(open)] = looked.as_slice() else {
+        panic!("{looked:?}");
+    };
+    assert_eq!(open.seen(), Seen::Cancelling);
+    // Long after the closing can have arrived, the payment is what it is.
+    let settled = now_or_never(world.client.settle(&intent));
+    assert!(matches!(settled, Settled::Done(_)), "{settled:?}");
+    assert!(world.open().is_empty());
 }
