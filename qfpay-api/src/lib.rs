@@ -46,6 +46,12 @@
 //! [`CallError`] is the lack of one: refused before sending, not sent, or **unknown**, which
 //! means that money may have moved and that the order number has to be queried before anything else.
 //!
+//! # Nothing is lost track of
+//!
+//! A client writes what it is about to do with money into a [`journal`] before the first byte leaves.
+//! [`Client::settle`] asks until a call is decided, [`Client::resume`] does so for a number, and
+//! [`Client::reconcile`] for everything that a crash has left open.
+//!
 //! # When the gateway calls
 //!
 //! [`notification`] verifies what the gateway posts over the bytes that came, holds it against the

@@ -41,7 +41,10 @@ pub enum Unclear {
     #[error(transparent)]
     Unreadable(#[from] Unreadable),
     /// The answer is about another order or another amount.
-    #[error("the answer is about another {field}: asked {asked}, answered {answered}")]
+    #[error(
+        "the answer is about another {field}: asked {asked}, answered {}",
+        shown(answered)
+    )]
     Mismatch {
         /// The field that differs.
         field: &'static str,
