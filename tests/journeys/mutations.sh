@@ -22,18 +22,18 @@ planted() {
 }
 
 # Without a bug nothing is found: otherwise the rest would show nothing.
-(cd "$copy" && cargo run --quiet -p qfpay-journeys -- journeys --seeds 500)
+(cd "$copy" && cargo run --quiet --release -p qfpay-journeys -- journeys --seeds 500)
 
 missed=0 found=0
 for patch in $(planted "$@"); do
     name=$(basename "$patch" .patch)
     (cd "$copy" && git apply "$OLDPWD/$patch")
     # A build that fails would look like a bug that was found.
-    (cd "$copy" && cargo build --quiet -p qfpay-journeys) 2>"$copy/build.log" || {
+    (cd "$copy" && cargo build --quiet --release -p qfpay-journeys) 2>"$copy/build.log" || {
         cat "$copy/build.log"
         exit 1
     }
-    if (cd "$copy" && cargo run --quiet -p qfpay-journeys -- journeys --seeds "$JOURNEYS") >"$copy/run.log" 2>&1; then
+    if (cd "$copy" && cargo run --quiet --release -p qfpay-journeys -- journeys --seeds "$JOURNEYS") >"$copy/run.log" 2>&1; then
         printf '%-50s NOT FOUND in %d journeys\n' "$name" "$JOURNEYS"
         missed=$((missed + 1))
     else
