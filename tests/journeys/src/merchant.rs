@@ -10,8 +10,8 @@ use qfpay_api::notification::Event;
 use qfpay_api::value::AuthCode;
 use qfpay_api::{
     Advice, Amount, BaseUrl, CallError, Client, Close, Credentials, Currency, DynamicPayment,
-    Intent, NotDone, OriginalPayment, Outcome, Param, PayType, Payment, Presence, RefundNo,
-    ResumeError, Reversal, Scenario, Settled, Syssn,
+    Intent, OriginalPayment, Outcome, Param, PayType, Payment, Presence, RefundNo, ResumeError,
+    Reversal, Scenario, Settled, Syssn,
 };
 use qfpay_sandbox::{Behaviour, DEFAULT_APP_CODE, DEFAULT_CLIENT_KEY};
 
@@ -104,6 +104,9 @@ impl Merchant {
                 self.end_of_day(basket)?;
             }
         }
+        for basket in 0..self.baskets.len() {
+            self.give_back(basket)?;
+        }
         Ok(())
     }
 
@@ -185,6 +188,12 @@ impl Merchant {
     fn settle(&mut self, order: &Order) -> Step<()> {
         let price = self.price_of(&order.number);
         let intent = Intent::payment(&*order.number, price, order.pay_type, order.placed_at);
+        // Some consumers change their mind, and the order is closed while they may still be paying.
+        let closes = order.pay_type.cancel_with() == Some(qfpay_api::Operation::Close);
+        if closes && self.draw(0, 10) == 0 {
+            self.world.pass(Duration::from_secs(self.draw(0, 60)));
+            self.end(&intent, false)?;
+        }
         let settled = self.drive(|client| client.settle(&intent))?;
         self.crash_perhaps()?;
         self.enter(&intent, &settled)?;
@@ -415,7 +424,6 @@ impl Merchant {
             }
             Settled::NotDone(_) if is_payment => self.set_order(number, OrderState::NotPaid, None),
             Settled::Done(_) if is_refund => self.set_refund(number, RefundState::Made),
-            Settled::NotDone(NotDone::NeverArrived) if is_refund => Ok(()),
             Settled::NotDone(_) if is_refund => self.set_refund(number, RefundState::NotMade),
             _ => Ok(()),
         }
