@@ -2,33 +2,31 @@
 
 use std::net::{Ipv4Addr, TcpListener};
 use std::sync::{Arc, Mutex, mpsc};
-use std::time::{SystemTime, UNIX_EPOCH};
 use std::{fmt, io, thread};
 
 use qfpay_codegen::ir::Model;
 use tokio::sync::{Notify, oneshot};
 
-use super::{Clock, Sandbox, Shared, run};
+use super::clock::Clock;
+use super::{Sandbox, Shared, run};
 use crate::engine::{Config, Engine, Merchant};
 
 /// How a [`Sandbox`] is to be set up.
 pub struct SandboxBuilder {
     port: u16,
     clock: Clock,
-    merchants: Vec<Merchant>,
-    order_capacity: Option<usize>,
-    limits_requests: bool,
+    config: Config,
     model: Option<Arc<Model>>,
 }
 
 impl SandboxBuilder {
     pub(super) fn new() -> Self {
+        let mut config = Config::new("");
+        config.limits_requests = true;
         Self {
             port: 0,
-            clock: Box::new(system_time),
-            merchants: vec![Merchant::default()],
-            order_capacity: None,
-            limits_requests: true,
+            clock: Clock::default(),
+            config,
             model: None,
         }
     }
@@ -43,37 +41,38 @@ impl SandboxBuilder {
     #[must_use]
     pub fn clock(self, clock: impl Fn() -> i64 + Send + Sync + 'static) -> Self {
         Self {
-            clock: Box::new(clock),
+            clock: Clock::by(clock),
             ..self
         }
+    }
+
+    /// Sets everything up at once that an engine is set up with. The base URL becomes the sandbox's
+    /// own.
+    #[must_use]
+    pub fn config(self, config: Config) -> Self {
+        Self { config, ..self }
     }
 
     /// Lets these merchants send requests, and no others.
     #[must_use]
-    pub fn merchants(self, merchants: impl IntoIterator<Item = Merchant>) -> Self {
-        Self {
-            merchants: merchants.into_iter().collect(),
-            ..self
-        }
+    pub fn merchants(mut self, merchants: impl IntoIterator<Item = Merchant>) -> Self {
+        self.config.merchants = merchants.into_iter().collect();
+        self
     }
 
     /// Remembers this many orders, at least one.
     #[must_use]
-    pub fn order_capacity(self, order_capacity: usize) -> Self {
-        Self {
-            order_capacity: Some(order_capacity),
-            ..self
-        }
+    pub fn order_capacity(mut self, order_capacity: usize) -> Self {
+        self.config.order_capacity = order_capacity;
+        self
     }
 
     /// Whether more requests than a merchant may send, 100 in a second and 400 in a minute, are
     /// answered with HTTP 429. They are unless this says otherwise.
     #[must_use]
-    pub fn limits_requests(self, limits_requests: bool) -> Self {
-        Self {
-            limits_requests,
-            ..self
-        }
+    pub fn limits_requests(mut self, limits_requests: bool) -> Self {
+        self.config.limits_requests = limits_requests;
+        self
     }
 
     /// Keeps to another specification.
@@ -92,7 +91,7 @@ impl SandboxBuilder {
     /// [`InvalidInput`](io::ErrorKind::InvalidInput) without a merchant; otherwise the system's
     /// own error if the port cannot be listened on or no thread started.
     pub fn start(self) -> io::Result<Sandbox> {
-        let merchant = self.merchants.first().cloned().ok_or_else(|| {
+        let merchant = self.config.merchants.first().cloned().ok_or_else(|| {
             io::Error::new(io::ErrorKind::InvalidInput, "a sandbox needs a merchant")
         })?;
         let model = match self.model {
@@ -103,12 +102,10 @@ impl SandboxBuilder {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port))?;
         listener.set_nonblocking(true)?;
         let url = format!("http://{}", listener.local_addr()?);
-        let mut config = Config::new(url.as_str());
-        config.merchants = self.merchants;
-        config.limits_requests = self.limits_requests;
-        if let Some(order_capacity) = self.order_capacity {
-            config.order_capacity = order_capacity;
-        }
+        let config = Config {
+            base_url: url.clone(),
+            ..self.config
+        };
         let shared = Arc::new(Shared {
             engine: Mutex::new(Engine::with_model(model, config)),
             clock: self.clock,
@@ -139,15 +136,7 @@ impl fmt::Debug for SandboxBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SandboxBuilder")
             .field("port", &self.port)
-            .field("merchants", &self.merchants)
+            .field("config", &self.config)
             .finish_non_exhaustive()
     }
-}
-
-fn system_time() -> i64 {
-    SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .ok()
-        .and_then(|elapsed| i64::try_from(elapsed.as_secs()).ok())
-        .unwrap_or_default()
 }

@@ -1,48 +1,34 @@
 //! The engine behind HTTP, on this machine only.
 
 mod builder;
+mod clock;
 mod controls;
 mod deliver;
+mod handle;
 mod line;
 mod odd_body;
 mod pages;
 mod routes;
 
+use std::io;
 use std::net::TcpListener;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
-use std::thread::JoinHandle;
 use std::time::Duration;
-use std::{fmt, io};
 
 use tokio::sync::{Notify, oneshot};
 
 pub use self::builder::SandboxBuilder;
+pub use self::handle::Sandbox;
 
+use self::clock::Clock;
 use self::line::{Cut, Lines};
-use crate::engine::{
-    Account, Behaviour, ConsumerError, Engine, Fault, Merchant, Notification, OrderState,
-    RefundBehaviour,
-};
+use crate::engine::Engine;
 
 /// How long requests that have begun may take to end once the sandbox is dropped.
 const GRACE: Duration = Duration::from_secs(1);
 
 /// How many faults can be armed over HTTP.
 const MOST_ARMED: usize = 1_000;
-
-/// A gateway on this machine, for as long as this value lives.
-///
-/// It listens on the loopback address only and runs on a thread of its own, so it serves blocking
-/// and asynchronous programs alike. When it is dropped it stops.
-pub struct Sandbox {
-    url: String,
-    merchant: Merchant,
-    shared: Arc<Shared>,
-    stop: Option<oneshot::Sender<()>>,
-    thread: Option<JoinHandle<()>>,
-}
-
-type Clock = Box<dyn Fn() -> i64 + Send + Sync>;
 
 /// What the server and the sandbox's own methods both use.
 struct Shared {
@@ -58,163 +44,7 @@ impl Shared {
     }
 
     fn now(&self) -> i64 {
-        (self.clock)()
-    }
-}
-
-impl Sandbox {
-    /// Starts a sandbox on a free port, with one merchant and the system's clock.
-    ///
-    /// # Errors
-    ///
-    /// The system's own error if no port can be listened on or no thread started.
-    pub fn start() -> io::Result<Self> {
-        Self::builder().start()
-    }
-
-    /// A sandbox that is set up first.
-    #[must_use]
-    pub fn builder() -> SandboxBuilder {
-        SandboxBuilder::new()
-    }
-
-    /// The URL that paths are appended to, such as `http://127.0.0.1:8080`.
-    #[must_use]
-    pub fn url(&self) -> &str {
-        &self.url
-    }
-
-    /// The app code of the first merchant.
-    #[must_use]
-    pub fn app_code(&self) -> &str {
-        &self.merchant.app_code
-    }
-
-    /// The client key of the first merchant.
-    #[must_use]
-    pub fn client_key(&self) -> &str {
-        &self.merchant.client_key
-    }
-
-    /// The merchant number of the first merchant, if it has one.
-    #[must_use]
-    pub fn mchid(&self) -> Option<&str> {
-        self.merchant.mchid.as_deref()
-    }
-
-    /// The consumer pays. Of several merchants' orders with this number the newest is meant.
-    ///
-    /// # Errors
-    ///
-    /// [`ConsumerError`] when there is no such order or it has come to its end.
-    pub fn consumer_pays(&self, out_trade_no: &str) -> Result<(), ConsumerError> {
-        let now = self.shared.now();
-        let outcome = self.shared.engine().consumer_pays(now, out_trade_no);
-        self.shared.news.notify_one();
-        outcome
-    }
-
-    /// The consumer pays an order once more, in a second browser window: both payments stand, under
-    /// one number. The gateway's number of the new one is returned.
-    ///
-    /// # Errors
-    ///
-    /// [`ConsumerError::NoSuchOrder`] when there is no such order.
-    pub fn consumer_pays_again(&self, out_trade_no: &str) -> Result<String, ConsumerError> {
-        let now = self.shared.now();
-        let outcome = self.shared.engine().consumer_pays_again(now, out_trade_no);
-        self.shared.news.notify_one();
-        outcome
-    }
-
-    /// The consumer refuses, or the wallet does: the order ends with 1205.
-    ///
-    /// # Errors
-    ///
-    /// As for [`consumer_pays`](Self::consumer_pays).
-    pub fn consumer_declines(&self, out_trade_no: &str) -> Result<(), ConsumerError> {
-        let now = self.shared.now();
-        self.shared.engine().consumer_declines(now, out_trade_no)
-    }
-
-    /// The wallet keeps working: the order stays at 1145 until something else happens.
-    ///
-    /// # Errors
-    ///
-    /// As for [`consumer_pays`](Self::consumer_pays).
-    pub fn consumer_waits(&self, out_trade_no: &str) -> Result<(), ConsumerError> {
-        let now = self.shared.now();
-        self.shared.engine().consumer_waits(now, out_trade_no)
-    }
-
-    /// Says how the consumer with this code behaves when the merchant scans it.
-    pub fn wallet_code(&self, auth_code: impl Into<String>, behaviour: Behaviour) {
-        self.shared.engine().wallet_code(auth_code, behaviour);
-    }
-
-    /// Says what becomes of the refund with this number, once it is asked for.
-    pub fn refund_behaviour(&self, out_trade_no: impl Into<String>, behaviour: RefundBehaviour) {
-        let mut engine = self.shared.engine();
-        engine.refund_behaviour(out_trade_no, behaviour);
-    }
-
-    /// Says what becomes of the next refund of whose number nothing is said, and of that one only.
-    pub fn next_refund(&self, behaviour: RefundBehaviour) {
-        self.shared.engine().next_refund(behaviour);
-    }
-
-    /// Lets this go wrong with the next request that it applies to.
-    pub fn arm(&self, fault: Fault) {
-        self.shared.engine().arm(fault);
-    }
-
-    /// Holds an amount, in the smallest unit of the currency, for the first merchant, as a consumer
-    /// allows it on a page that is no part of this sandbox. The gateway's number of it is returned.
-    pub fn preauthorise(
-        &self,
-        out_trade_no: &str,
-        pay_type: &str,
-        txamt: u64,
-        txcurrcd: &str,
-    ) -> String {
-        let now = self.shared.now();
-        let mut engine = self.shared.engine();
-        engine.preauthorise(now, out_trade_no, pay_type, txamt, txcurrcd)
-    }
-
-    /// The money that moved under an order number.
-    #[must_use]
-    pub fn account(&self, out_trade_no: &str) -> Account {
-        let now = self.shared.now();
-        self.shared.engine().account(now, out_trade_no)
-    }
-
-    /// What merchants were told, the oldest first, delivered or not. Notifications are posted to
-    /// programs on this machine only.
-    #[must_use]
-    pub fn notifications(&self) -> Vec<Notification> {
-        let now = self.shared.now();
-        let engine = self.shared.engine();
-        engine.notifications(now).cloned().collect()
-    }
-
-    /// What has become of an order.
-    #[must_use]
-    pub fn order_state(&self, out_trade_no: &str) -> Option<OrderState> {
-        let now = self.shared.now();
-        self.shared.engine().order_state(now, out_trade_no)
-    }
-}
-
-impl Drop for Sandbox {
-    fn drop(&mut self) {
-        if let Some(stop) = self.stop.take() {
-            // The server may have ended already; then nobody listens, and nothing is left to do.
-            let _ = stop.send(());
-        }
-        if let Some(thread) = self.thread.take() {
-            let _ = thread.join();
-        }
+        self.clock.now()
     }
 }
 
@@ -264,13 +94,5 @@ async fn serve(
         outcome = server => outcome,
         () = patience => Ok(()),
         () = deliveries => Ok(()),
-    }
-}
-
-impl fmt::Debug for Sandbox {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Sandbox")
-            .field("url", &self.url)
-            .finish_non_exhaustive()
     }
 }
