@@ -38,6 +38,8 @@ fn assert_transcript(name: &str, folder: &Path, arguments: &[&str]) {
 #[test]
 fn a_sound_specification_is_counted() {
     assert_transcript("sound", &fixtures(), &["check", "--spec", "base"]);
+    let json = ["check", "--spec", "base", "--format", "json"];
+    assert_transcript("sound_json", &fixtures(), &json);
 }
 
 #[test]
@@ -76,6 +78,17 @@ fn problems_are_listed_with_their_places() {
         }
     }
     assert_transcript("problems", &folder, &["check"]);
+    assert_transcript("problems_json", &folder, &["check", "--format", "json"]);
+    assert!(run(&folder, &["check", "--color", "always"]).contains("\x1b["));
+}
+
+#[test]
+fn a_shell_completes_commands_and_options() {
+    let script = run(&fixtures(), &["completions", "bash"]);
+    for word in ["check", "--spec", "--format"] {
+        assert!(script.contains(word), "{word}");
+    }
+    assert_transcript("completions_help", &fixtures(), &["completions", "--help"]);
 }
 
 #[test]

@@ -1,6 +1,9 @@
 //! The arguments, and one module per command.
 
 mod check;
+mod completions;
+mod excerpt;
+mod terminal;
 
 use std::fmt::Display;
 use std::io::{self, Write};
@@ -10,6 +13,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use qfpay_codegen::Error;
 
+use self::terminal::{Style, Terminal};
+
 #[derive(Debug, Parser)]
 #[command(
     name = "qfpay-codegen",
@@ -17,13 +22,15 @@ use qfpay_codegen::Error;
     about = "Works on the specification of the QFPay API"
 )]
 struct Arguments {
+    #[command(flatten)]
+    style: Style,
     #[command(subcommand)]
     command: Command,
 }
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Checks the specification and lists every problem with its file, line and column
+    /// Checks the specification and shows every problem in its place
     #[command(after_help = "Exit codes:
   0  nothing is wrong
   1  something is wrong with the specification
@@ -33,6 +40,14 @@ enum Command {
         #[arg(long, value_name = "DIR", default_value = "spec")]
         spec: PathBuf,
     },
+    /// Prints a script that completes this command's arguments in a shell
+    #[command(after_help = "For bash, in ~/.bashrc:
+  source <(qfpay-codegen completions bash)")]
+    Completions {
+        /// The shell that the script is for
+        #[arg(value_enum)]
+        shell: clap_complete::Shell,
+    },
 }
 
 /// How a command ended.
@@ -40,8 +55,8 @@ enum Command {
 enum Outcome {
     /// Nothing is wrong.
     Clean,
-    /// Something is wrong with the specification, and was said.
-    Problems,
+    /// There is something to look at, and it was said.
+    Findings,
 }
 
 /// Why a command could not do its work.
@@ -67,16 +82,17 @@ impl From<Error> for Failure {
 
 /// Runs the command that the arguments name.
 pub(crate) fn run() -> ExitCode {
-    let Arguments { command } = Arguments::parse();
-    let (mut out, mut err) = (io::stdout().lock(), io::stderr().lock());
+    let Arguments { style, command } = Arguments::parse();
+    let mut terminal = Terminal::new(&style);
     let outcome = match command {
-        Command::Check { spec } => check::run(&spec, &mut out, &mut err),
+        Command::Check { spec } => check::run(&spec, &mut terminal),
+        Command::Completions { shell } => completions::run(shell, &mut terminal),
     };
     match outcome {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
-        Ok(Outcome::Problems) => ExitCode::FAILURE,
+        Ok(Outcome::Findings) => ExitCode::FAILURE,
         Err(failure) => {
-            explain(&failure, &mut err);
+            explain(&failure, &mut terminal.err);
             ExitCode::from(2)
         }
     }
