@@ -29,7 +29,7 @@ pub use crate::engine::{
     RefundRules, Request, Response,
 };
 pub use crate::engine::{
-    AnswerSignature, AnyWallet, CancelNumbers, CancelTxdtm, ClosingPaid, Closings,
+    AnswerSignature, AnyWallet, AuthCodes, CancelNumbers, CancelTxdtm, ClosingPaid, Closings,
     ClosingsNotified, DefaultExpiry, EmptyValues, ExpiredTimes, FailedRefundNumber, FpsRefunds,
     MchidRefusal, NotificationSchedule, NotifyUrls, QueryWindow, RefundNotifyType, RefundedCpm,
     RepeatedNumber, Reversals, ReversingPaid, Switch, SwitchError, SwitchValue, Switches,

@@ -471,6 +471,8 @@ fn no_signature_or_two() {
     let mut in_body = without("X-QF-SIGN");
     in_body.body.extend_from_slice(b"&sign=x");
     assert!(explained(&in_body).contains("in the body instead"));
+    let told = explained(&also(without("X-QF-SIGN"), "X-QF-SIGNTYPE", "MD5"));
+    assert!(told.ends_with("Every request carries it."), "{told}");
     let told = explained(&also(good(), "x-qf-sign", "x"));
     assert_eq!(
         told,

@@ -257,3 +257,19 @@ fn a_scanned_code_does_what_its_consumer_does() {
         }
     }
 }
+
+#[test]
+fn an_amount_above_the_ceiling_is_a_busy_bank() {
+    let mut engine = common::engine_with(|config| config.amount_ceiling = Some(1_000_000));
+    let large = with(least(pay_type("800101"), "INV-7"), &[("txamt", "1000001")]);
+    let response = engine.handle(NOW, &request(PAYMENT, &large));
+    assert_eq!(json(&response)["respcd"], "1297");
+    assert_eq!(json(&response)["respmsg"], "");
+    let told = response.explanation().unwrap();
+    assert!(told.starts_with("amount_ceiling: "), "{told}");
+    let exact = with(large, &[("txamt", "1000000")]);
+    assert_eq!(
+        json(&engine.handle(NOW, &request(PAYMENT, &exact)))["respcd"],
+        "0000"
+    );
+}

@@ -364,7 +364,8 @@ fn where_and_when_notifications_go_and_what_they_call_themselves() {
 
 #[test]
 fn what_the_signature_of_an_answer_covers() {
-    let table: [(&str, fn(&[u8], &Value) -> Option<String>); 3] = [
+    type Expected = fn(&[u8], &Value) -> Option<String>;
+    let table: [(&str, Expected); 3] = [
         ("body", |body, _| Some(sign_body(body, DEFAULT_CLIENT_KEY))),
         ("sorted-data", |_, answer| {
             let fields = answer.as_object().unwrap().iter();
@@ -450,5 +451,20 @@ fn refunds_that_footnotes_forbid_and_flags_of_whole_refunds() {
             refund(&mut engine, NOW, &syssn, &format!("REF-{pay_code}"), "1250");
             assert_eq!(record(&mut engine, NOW, pay_code)["cancel"], expected);
         }
+    }
+}
+
+#[test]
+fn how_often_a_code_works() {
+    for (word, second) in [("reusable", "0000"), ("once", "1202")] {
+        let mut engine = engine(&[("auth_codes", word)]);
+        paid(&mut engine, NOW, "800108", "A");
+        let answer = pay(&mut engine, NOW, &least(pay_type("800108"), "B"));
+        assert_eq!(code(&answer), second, "{word}");
+        let another = with(
+            least(pay_type("800108"), "C"),
+            &[("auth_code", "281111111111111111")],
+        );
+        assert_eq!(code(&pay(&mut engine, NOW, &another)), "0000");
     }
 }

@@ -148,6 +148,10 @@ pub struct Config {
     pub limits_requests: bool,
     /// Which further rules hold for refunds.
     pub refunds: RefundRules,
+    /// The largest amount of a payment, in the smallest unit of any currency; `None` for no limit.
+    /// QFPay has one and does not publish it: larger payments are refused with 1297, as if the bank
+    /// were busy.
+    pub amount_ceiling: Option<u64>,
     /// How it behaves where QFPay's documents disagree.
     pub switches: Switches,
     /// Whether answers look as documented or as captured. [`Quirks::Strict`] unless this says
@@ -166,6 +170,7 @@ impl Config {
             first_serial: 1,
             limits_requests: false,
             refunds: RefundRules::default(),
+            amount_ceiling: None,
             switches: Switches::default(),
             quirks: Quirks::default(),
         }

@@ -105,11 +105,21 @@ impl Action {
 
 /// How the consumers with certain codes behave.
 #[derive(Default)]
-pub(super) struct WalletCodes(Bounded<Behaviour>);
+pub(super) struct WalletCodes {
+    behaviours: Bounded<Behaviour>,
+    used: Bounded<()>,
+}
 
 impl WalletCodes {
     pub(super) fn get(&self, auth_code: &str) -> Behaviour {
-        self.0.get(auth_code).copied().unwrap_or_default()
+        self.behaviours.get(auth_code).copied().unwrap_or_default()
+    }
+
+    /// Whether a code was used before; from now on it was.
+    pub(super) fn is_used_again(&mut self, auth_code: &str) -> bool {
+        let is_used = self.used.get(auth_code).is_some();
+        self.used.set(auth_code.to_owned(), ());
+        is_used
     }
 }
 
@@ -117,7 +127,7 @@ impl fmt::Debug for WalletCodes {
     /// Shows no code: a wallet's code is as good as money.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("WalletCodes")
-            .field("len", &self.0.len())
+            .field("len", &self.behaviours.len())
             .finish()
     }
 }
@@ -152,7 +162,9 @@ impl Engine {
 
     /// Says how the consumer with this code behaves when the merchant scans it.
     pub fn wallet_code(&mut self, auth_code: impl Into<String>, behaviour: Behaviour) {
-        self.wallet_codes.0.set(auth_code.into(), behaviour);
+        self.wallet_codes
+            .behaviours
+            .set(auth_code.into(), behaviour);
     }
 
     /// The consumer pays an order that has an end, or another, once more: a second browser window

@@ -117,6 +117,15 @@ impl Reply {
 }
 
 impl Response {
+    /// What is in the side channel: the rules that the request breaks, and why it was refused. It
+    /// holds no secret and no line end, so it can be logged.
+    #[must_use]
+    pub fn explanation(&self) -> Option<&str> {
+        let mut headers = self.headers.iter();
+        let explained = headers.find(|(name, _)| name == EXPLAIN)?;
+        Some(&explained.1)
+    }
+
     /// A JSON document.
     pub(crate) fn json(status: u16, document: &Json) -> Self {
         Self {

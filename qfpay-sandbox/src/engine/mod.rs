@@ -49,7 +49,7 @@ pub use self::notify::{Delivery, Notification};
 pub use self::quirks::Quirks;
 pub use self::refund_behaviour::RefundBehaviour;
 pub use self::switches::{
-    AnswerSignature, AnyWallet, CancelNumbers, CancelTxdtm, ClosingPaid, Closings,
+    AnswerSignature, AnyWallet, AuthCodes, CancelNumbers, CancelTxdtm, ClosingPaid, Closings,
     ClosingsNotified, DefaultExpiry, EmptyValues, ExpiredTimes, FailedRefundNumber, FpsRefunds,
     MchidRefusal, NotificationSchedule, NotifyUrls, QueryWindow, RefundNotifyType, RefundedCpm,
     RepeatedNumber, Reversals, ReversingPaid, Switch, SwitchError, SwitchValue, Switches,

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use qfpay_codegen::ir::{AcceptedMeans, PayType, Presence};
 
-use super::switches::{AnyWallet, DefaultExpiry, ExpiredTimes, RepeatedNumber, UnpaidNumber};
+use super::switches::{
+    AnyWallet, AuthCodes, DefaultExpiry, ExpiredTimes, RepeatedNumber, UnpaidNumber,
+};
 use super::transaction::{Kind, Progress, Returns, Transaction};
 use super::{Accepted, Engine, Refused, codes, consumer, next_step};
 use crate::json::Json;
@@ -23,6 +25,7 @@ impl Engine {
             .ok_or_else(|| Refused::new(codes::BAD_PARAMETER, "pay_type_format"))?;
         self.refuse_disabled(request)?;
         self.refuse_repetition(now, request)?;
+        self.refuse_large(request)?;
         let order = self.create(now, request, pay_type);
         let answer = self.created(now, &order, pay_type, request);
         self.notify(now, &order);
@@ -65,6 +68,20 @@ impl Engine {
         Ok(())
     }
 
+    /// Refuses an amount above the ceiling, in the words that hide it.
+    fn refuse_large(&self, request: &Accepted<'_>) -> Result<(), Refused> {
+        let Some(ceiling) = self.config.amount_ceiling else {
+            return Ok(());
+        };
+        if request.txamt() <= ceiling {
+            return Ok(());
+        }
+        let explanation = format!(
+            "amount_ceiling: The amount is above the ceiling of {ceiling} that the sandbox is set up with. A real merchant is told as little as `respmsg` says."
+        );
+        Err(Refused::new(codes::BANK_BUSY, "").explained(explanation))
+    }
+
     /// Refuses an order number that was used before.
     fn refuse_repetition(&self, now: i64, request: &Accepted<'_>) -> Result<(), Refused> {
         use super::OrderState::{Closed, Declined, Expired};
@@ -96,7 +113,7 @@ impl Engine {
     fn create(&mut self, now: i64, request: &Accepted<'_>, pay_type: &PayType) -> Transaction {
         let minutes = self.life(request, pay_type);
         let progress = match pay_type.scenario.accepted_means {
-            AcceptedMeans::Paid => self.wallet_codes.get(request.value("auth_code")).progress(),
+            AcceptedMeans::Paid => self.shown_code(request.value("auth_code")),
             AcceptedMeans::Created => Progress::Unpaid,
         };
         let mut order = Transaction {
@@ -115,6 +132,15 @@ impl Engine {
             consumer::settle(&mut order, paydtm);
         }
         order
+    }
+
+    /// What comes of scanning a code.
+    fn shown_code(&mut self, auth_code: &str) -> Progress {
+        let works_once = self.config.switches.auth_codes == AuthCodes::Once;
+        if works_once && self.wallet_codes.is_used_again(auth_code) {
+            return Progress::Declined(codes::INVALID_PAYMENT_CODE);
+        }
+        self.wallet_codes.get(auth_code).progress()
     }
 
     /// For how long an order can be paid, in minutes.

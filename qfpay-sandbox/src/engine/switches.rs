@@ -263,6 +263,12 @@ switches! {
         Detected = "detected", "That of the wallet whose code was shown, by the first digits of the code (the gateway recognises the wallet).";
     }
 
+    auth_codes: AuthCodes,
+    "How often a code works that a consumer has shown." {
+        Reusable = "reusable", "As often as it is scanned: no document has this, but tests get by with one code.";
+        Once = "once", "Once, as every document says; 1202 afterwards.";
+    }
+
     fps_refunds: FpsRefunds,
     "Whether payments can be refunded whose pay type takes no refunds by a footnote, such as FPS." {
         Refused = "refused", "They cannot: 1155.";

@@ -38,8 +38,12 @@ impl<'a> Heads<'a> {
         if count == 1 {
             return None;
         }
-        let mut headers = self.request.headers.iter();
-        let misspelt = headers.any(|(given, _)| {
+        let known = &self.model.gateway.headers;
+        let strange = self.request.headers.iter().filter(|(given, _)| {
+            let mut known = known.iter();
+            !known.any(|known| known.name.eq_ignore_ascii_case(given))
+        });
+        let misspelt = strange.map(|(given, _)| given).any(|given| {
             let given = given.to_ascii_lowercase().replace(['_', '-'], "");
             like.iter().any(|like| given.contains(like))
         });
