@@ -16,6 +16,7 @@ mod customs;
 mod faults;
 mod http;
 mod limits;
+mod marks;
 mod next_step;
 mod note;
 mod notify;
@@ -24,8 +25,11 @@ mod preauthorisation;
 mod query;
 mod refund;
 mod refund_behaviour;
+#[cfg(feature = "state")]
+mod state;
 mod transaction;
 mod transactions;
+mod words;
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -45,6 +49,8 @@ pub use self::faults::{Exchange, Fault};
 pub use self::http::{Request, Response};
 pub use self::notify::{Delivery, Notification};
 pub use self::refund_behaviour::RefundBehaviour;
+#[cfg(feature = "state")]
+pub(crate) use self::state::{Change, FORMAT, Key, Part, RestoreError};
 pub use self::transaction::OrderState;
 
 use self::consumer::WalletCodes;
@@ -69,6 +75,9 @@ pub struct Engine {
     /// What goes wrong next.
     armed: VecDeque<Fault>,
     serial: u64,
+    /// What of the rest is kept elsewhere, if anything is.
+    #[cfg(feature = "state")]
+    kept: Option<state::Rest>,
 }
 
 /// A request that is signed by a merchant and keeps to the rules.
@@ -135,6 +144,8 @@ impl Engine {
             notifications: Notifications::default(),
             limiter: Limiter::new(merchants),
             armed: VecDeque::new(),
+            #[cfg(feature = "state")]
+            kept: None,
             model: model.into(),
             config,
         }

@@ -2,19 +2,26 @@
 
 use std::collections::{BTreeSet, VecDeque};
 
+use super::marks::Marks;
 use super::transaction::{Kind, Progress, Transaction};
+use super::words::Word;
 use super::{Engine, codes};
 use crate::json::Json;
 use crate::signature::sign_body;
 
 /// A message of the gateway's about a transaction that succeeded.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "state", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "state", serde(deny_unknown_fields))]
 pub struct Notification {
+    #[cfg_attr(feature = "state", serde(skip))]
     id: u64,
-    notify_type: &'static str,
+    #[cfg_attr(feature = "state", serde(deserialize_with = "super::words::known"))]
+    notify_type: Word,
     out_trade_no: String,
     syssn: String,
     url: Option<String>,
+    #[cfg_attr(feature = "state", serde(with = "text"))]
     body: Vec<u8>,
     signature: String,
     since: i64,
@@ -115,6 +122,8 @@ pub(super) struct Notifications {
     /// How many were forgotten; their numbers came before.
     forgotten: u64,
     due: BTreeSet<(i64, u64)>,
+    /// What is new, changed or forgotten.
+    pub(super) changed: Marks<u64>,
 }
 
 impl Notifications {
@@ -125,6 +134,7 @@ impl Notifications {
                 break;
             };
             self.plan(oldest, None);
+            self.changed.mark(&oldest);
             self.all.pop_front();
             self.forgotten += 1;
         }
@@ -137,7 +147,29 @@ impl Notifications {
 
     fn get_mut(&mut self, id: u64) -> Option<&mut Notification> {
         let place = usize::try_from(id.checked_sub(self.forgotten)?).ok()?;
+        self.changed.mark(&id);
         self.all.get_mut(place)
+    }
+
+    #[cfg(feature = "state")]
+    pub(super) fn get(&self, id: u64) -> Option<&Notification> {
+        let place = usize::try_from(id.checked_sub(self.forgotten)?).ok()?;
+        self.all.get(place)
+    }
+
+    /// Puts a notification back behind those before it; `None` if one between is missing.
+    #[cfg(feature = "state")]
+    pub(super) fn put_back(&mut self, id: u64, notification: Notification) -> Option<()> {
+        if self.all.is_empty() {
+            self.forgotten = id;
+        }
+        if self.forgotten + self.all.len() as u64 != id {
+            return None;
+        }
+        let due = notification.due;
+        self.due.extend(due.map(|due| (due, id)));
+        self.all.push_back(Notification { id, ..notification });
+        Some(())
     }
 
     /// Says when a notification is delivered next.
@@ -307,5 +339,20 @@ impl Engine {
             ]);
         }
         Json::Object(fields)
+    }
+}
+
+/// The bytes of a document, which are text.
+#[cfg(feature = "state")]
+mod text {
+    use serde::de::{Deserialize, Deserializer};
+    use serde::ser::{Error, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(body: &[u8], output: S) -> Result<S::Ok, S::Error> {
+        output.serialize_str(std::str::from_utf8(body).map_err(Error::custom)?)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(input: D) -> Result<Vec<u8>, D::Error> {
+        String::deserialize(input).map(String::into_bytes)
     }
 }

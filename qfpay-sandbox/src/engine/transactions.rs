@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::marks::Marks;
 use super::transaction::Transaction;
 
 /// Transactions by age, by the merchant's number and by the gateway's number.
@@ -13,6 +14,8 @@ pub(super) struct Transactions {
     /// For each merchant the places that a number has, the oldest first.
     by_number: Vec<HashMap<String, Vec<u64>>>,
     by_syssn: HashMap<String, u64>,
+    /// The places of what is new, changed or forgotten.
+    pub(super) changed: Marks<u64>,
 }
 
 impl Transactions {
@@ -23,6 +26,7 @@ impl Transactions {
             by_age: BTreeMap::new(),
             by_number: vec![HashMap::new(); merchants],
             by_syssn: HashMap::new(),
+            changed: Marks::default(),
         }
     }
 
@@ -46,6 +50,11 @@ impl Transactions {
         }
         let place = self.next_place;
         self.next_place += 1;
+        self.put(place, transaction);
+    }
+
+    fn put(&mut self, place: u64, transaction: Transaction) {
+        self.changed.mark(&place);
         if let Some(numbers) = self.by_number.get_mut(transaction.merchant) {
             let number = transaction.out_trade_no.clone();
             numbers.entry(number).or_default().push(place);
@@ -54,10 +63,23 @@ impl Transactions {
         self.by_age.insert(place, transaction);
     }
 
+    /// Puts a transaction back where it was.
+    #[cfg(feature = "state")]
+    pub(super) fn put_back(&mut self, place: u64, transaction: Transaction) {
+        self.next_place = self.next_place.max(place.saturating_add(1));
+        self.put(place, transaction);
+    }
+
+    #[cfg(feature = "state")]
+    pub(super) fn at(&self, place: u64) -> Option<&Transaction> {
+        self.by_age.get(&place)
+    }
+
     fn forget(&mut self, place: u64) {
         let Some(forgotten) = self.by_age.remove(&place) else {
             return;
         };
+        self.changed.mark(&place);
         self.by_syssn.remove(&forgotten.syssn);
         let Some(numbers) = self.by_number.get_mut(forgotten.merchant) else {
             return;
@@ -104,7 +126,9 @@ impl Transactions {
     }
 
     pub(super) fn get_mut(&mut self, syssn: &str) -> Option<&mut Transaction> {
-        self.by_age.get_mut(self.by_syssn.get(syssn)?)
+        let place = self.by_syssn.get(syssn)?;
+        self.changed.mark(place);
+        self.by_age.get_mut(place)
     }
 
     pub(super) fn newest_first(&self) -> impl Iterator<Item = &Transaction> {

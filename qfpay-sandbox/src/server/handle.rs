@@ -21,6 +21,7 @@ pub struct Sandbox {
     pub(super) merchant: Merchant,
     pub(super) shared: Arc<Shared>,
     pub(super) stop: Option<oneshot::Sender<()>>,
+    pub(super) ended: oneshot::Receiver<()>,
     pub(super) thread: Option<JoinHandle<()>>,
 }
 
@@ -38,6 +39,27 @@ impl Sandbox {
     #[must_use]
     pub fn builder() -> SandboxBuilder {
         SandboxBuilder::new()
+    }
+
+    /// Comes back when the sandbox has ended although nobody has stopped it. Any executor can wait for
+    /// this.
+    pub async fn ended(&mut self) {
+        // The other half is dropped with the server's thread; nothing is ever sent.
+        let _ = (&mut self.ended).await;
+    }
+
+    /// Stops the sandbox: takes no more connections, gives requests that have begun a second to end, and
+    /// waits for that. Dropping it does the same. How many transactions it remembered is returned.
+    pub fn stop(self) -> usize {
+        let shared = Arc::clone(&self.shared);
+        drop(self);
+        shared.engine().order_count()
+    }
+
+    /// How many transactions are remembered: orders, refunds and the like.
+    #[must_use]
+    pub fn order_count(&self) -> usize {
+        self.shared.engine().order_count()
     }
 
     /// The URL that paths are appended to, such as `http://127.0.0.1:8080`.

@@ -5,6 +5,8 @@ mod clock;
 mod controls;
 mod deliver;
 mod handle;
+mod health;
+mod kept;
 mod line;
 mod odd_body;
 mod pages;
@@ -12,7 +14,7 @@ mod routes;
 
 use std::io;
 use std::net::TcpListener;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::time::Duration;
 
 use tokio::sync::{Notify, oneshot};
@@ -21,8 +23,8 @@ pub use self::builder::SandboxBuilder;
 pub use self::handle::Sandbox;
 
 use self::clock::Clock;
+use self::kept::{Held, Kept};
 use self::line::{Cut, Lines};
-use crate::engine::Engine;
 
 /// How long requests that have begun may take to end once the sandbox is dropped.
 const GRACE: Duration = Duration::from_secs(1);
@@ -32,15 +34,24 @@ const MOST_ARMED: usize = 1_000;
 
 /// What the server and the sandbox's own methods both use.
 struct Shared {
-    engine: Mutex<Engine>,
+    kept: Mutex<Kept>,
     clock: Clock,
     /// Something happened that merchants may have to be told of.
     news: Notify,
 }
 
 impl Shared {
-    fn engine(&self) -> MutexGuard<'_, Engine> {
-        self.engine.lock().unwrap_or_else(PoisonError::into_inner)
+    /// The engine. What changes in it is in the state file, if there is one, once this is let go.
+    fn engine(&self) -> Held<'_> {
+        Held(self.kept.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Why nobody may be told what the engine has answered, if that is so.
+    fn lost(&self) -> Option<String> {
+        self.kept
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .lost()
     }
 
     fn now(&self) -> i64 {
@@ -56,6 +67,8 @@ fn run(
     shared: Arc<Shared>,
     stopped: oneshot::Receiver<()>,
     ready: &mpsc::Sender<io::Result<()>>,
+    // Whoever waits for the end of the thread hears of it when this is dropped.
+    _ended: oneshot::Sender<()>,
 ) {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_io()

@@ -7,11 +7,12 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{ConnectInfo, Path, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware::map_response_with_state;
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::{get, post};
 
 use super::line::Cut;
-use super::{Shared, controls, odd_body, pages};
+use super::{Shared, controls, health, odd_body, pages};
 use crate::engine::{Action, ConsumerError, Exchange, Request, Response};
 
 /// How long a body may be.
@@ -52,10 +53,15 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
             "/sandbox/notifications/{id}/again",
             post(controls::notify_again),
         )
+        .route("/sandbox/health", get(health::health))
         .fallback(gateway)
         .method_not_allowed_fallback(async || {
             reply(Response::error(405, "this address takes another method"))
         })
+        .layer(map_response_with_state(
+            Arc::clone(&shared),
+            health::withhold,
+        ))
         .with_state(shared)
 }
 
