@@ -169,6 +169,10 @@ impl Engine {
         &self.model
     }
 
+    pub(crate) fn shared_model(&self) -> Arc<Model> {
+        Arc::clone(&self.model)
+    }
+
     fn reply(&mut self, now: i64, request: &Request) -> Reply {
         let model = Arc::clone(&self.model);
         let mut operations = model.operations.iter();
@@ -267,7 +271,7 @@ impl Engine {
     }
 
     /// The time on the gateway's clock.
-    fn clock(&self, now: i64) -> String {
+    pub(crate) fn clock(&self, now: i64) -> String {
         calendar::timestamp(now, self.offset_minutes())
     }
 

@@ -117,7 +117,8 @@ impl SandboxBuilder {
     /// around a `StateError` if the state file cannot be used; otherwise the system's own error if the port
     /// cannot be listened on or no thread started.
     pub fn start(self) -> io::Result<Sandbox> {
-        let merchant = self.config.merchants.first().cloned().ok_or_else(|| {
+        let merchants = self.config.merchants.clone();
+        let first = merchants.first().cloned().ok_or_else(|| {
             io::Error::new(io::ErrorKind::InvalidInput, "a sandbox needs a merchant")
         })?;
         let model = match self.model {
@@ -151,7 +152,8 @@ impl SandboxBuilder {
         // Built first, so that a server that cannot start is still waited for.
         let sandbox = Sandbox {
             url,
-            merchant,
+            first,
+            merchants,
             shared,
             stop: Some(stop),
             ended,

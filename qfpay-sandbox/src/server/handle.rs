@@ -5,6 +5,7 @@ use std::io;
 use std::sync::Arc;
 use std::thread::JoinHandle;
 
+use qfpay_codegen::ir::Model;
 use tokio::sync::oneshot;
 
 use super::{SandboxBuilder, Shared};
@@ -18,7 +19,8 @@ use crate::engine::{
 /// and asynchronous programs alike. When it is dropped it stops.
 pub struct Sandbox {
     pub(super) url: String,
-    pub(super) merchant: Merchant,
+    pub(super) first: Merchant,
+    pub(super) merchants: Vec<Merchant>,
     pub(super) shared: Arc<Shared>,
     pub(super) stop: Option<oneshot::Sender<()>>,
     pub(super) ended: oneshot::Receiver<()>,
@@ -50,10 +52,18 @@ impl Sandbox {
 
     /// Stops the sandbox: takes no more connections, gives requests that have begun a second to end, and
     /// waits for that. Dropping it does the same. How many transactions it remembered is returned.
-    pub fn stop(self) -> usize {
+    ///
+    /// # Errors
+    ///
+    /// If it has a state file, and not all that it remembered is in there.
+    pub fn stop(self) -> io::Result<usize> {
         let shared = Arc::clone(&self.shared);
         drop(self);
-        shared.engine().order_count()
+        let transactions = shared.engine().order_count();
+        match shared.lost() {
+            Some(reason) => Err(io::Error::other(reason)),
+            None => Ok(transactions),
+        }
     }
 
     /// How many transactions are remembered: orders, refunds and the like.
@@ -71,19 +81,38 @@ impl Sandbox {
     /// The app code of the first merchant.
     #[must_use]
     pub fn app_code(&self) -> &str {
-        &self.merchant.app_code
+        &self.first.app_code
     }
 
     /// The client key of the first merchant.
     #[must_use]
     pub fn client_key(&self) -> &str {
-        &self.merchant.client_key
+        &self.first.client_key
     }
 
     /// The merchant number of the first merchant, if it has one.
     #[must_use]
     pub fn mchid(&self) -> Option<&str> {
-        self.merchant.mchid.as_deref()
+        self.first.mchid.as_deref()
+    }
+
+    /// Everybody who may send requests.
+    #[must_use]
+    pub fn merchants(&self) -> &[Merchant] {
+        &self.merchants
+    }
+
+    /// The specification that it keeps to.
+    #[must_use]
+    pub fn model(&self) -> Arc<Model> {
+        self.shared.engine().shared_model()
+    }
+
+    /// The time on the gateway's clock, as requests state it in `txdtm`.
+    #[must_use]
+    pub fn time(&self) -> String {
+        let now = self.shared.now();
+        self.shared.engine().clock(now)
     }
 
     /// The consumer pays. Of several merchants' orders with this number the newest is meant.
