@@ -58,6 +58,15 @@ pub(super) struct Arguments {
     )]
     seed: Option<u64>,
 
+    /// Give requests that have begun so many seconds to end when it is stopped [default: 1]
+    #[arg(
+        long,
+        value_name = "SECONDS",
+        env = "QFPAY_SANDBOX_GRACE",
+        hide_env = true
+    )]
+    grace: Option<u32>,
+
     /// Take more requests than QFPay does, 100 in a second and 400 in a minute
     #[arg(long, env = "QFPAY_SANDBOX_NO_LIMITS", hide_env = true, value_parser = FalseyValueParser::new())]
     no_limits: bool,
@@ -86,7 +95,8 @@ pub(super) struct Arguments {
     )]
     pub(super) format: Format,
 
-    /// Write that line of JSON to this file once requests are taken; it is removed at the end
+    /// Write URL, process and first merchant to this file, as lines for a shell, once requests are
+    /// taken; it is removed at the end
     #[arg(
         long,
         value_name = "FILE",
@@ -110,6 +120,7 @@ impl Arguments {
             port: self.port.unwrap_or(settings.port),
             state_file: self.state.clone().or(settings.state_file),
             seed: self.seed.or(settings.seed),
+            grace: self.grace.unwrap_or(settings.grace),
             limit_requests: settings.limit_requests && !self.no_limits,
             log: self.log.unwrap_or(settings.log),
             log_format: self.log_format.unwrap_or(settings.log_format),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use qfpay_codegen::ir::Model;
 use qfpay_sandbox::{Config, Merchant, Sandbox, SandboxBuilder};
@@ -40,6 +41,7 @@ pub(super) fn check(settings: &Settings) -> Result<Plan, Vec<Problem>> {
     let mut builder = Sandbox::builder()
         .port(settings.port)
         .config(config)
+        .grace(Duration::from_secs(settings.grace.into()))
         .model(model);
     if let Some(path) = &settings.state_file {
         builder = builder.state_file(path);

@@ -48,12 +48,8 @@ fn explain(path: &Path, error: &serde_yaml::Error) -> Failure {
     let (line, column) = (location.line(), location.column());
     let ending = format!(" at line {line} column {column}");
     let message = message.strip_suffix(&ending).unwrap_or(&message);
-    let mend = match message.ends_with("expected a string") {
-        true => "; write it in quotes",
-        false => "",
-    };
     Failure::Settings(vec![format!(
-        "{}:{line}:{column}: {message}{mend}",
+        "{}:{line}:{column}: {message}",
         path.display()
     )])
 }
@@ -92,6 +88,15 @@ mod tests {
     }
 
     #[test]
+    fn numbers_stay_as_they_are_written_where_they_are_names() {
+        for number in ["0012", "1000001", "1_0", "0x10", "1e3"] {
+            let text = format!("merchants:\n  - {{app_code: A, client_key: K, mchid: {number}}}\n");
+            let settings = parsed(&text).unwrap();
+            assert_eq!(settings.merchants[0].mchid.as_deref(), Some(number));
+        }
+    }
+
+    #[test]
     fn what_cannot_be_read_is_said_with_its_place_and_what_may_stand_there() {
         let table = [
             ("port: 70000\n", "sandbox.yaml:1:7: port: invalid"),
@@ -104,10 +109,6 @@ mod tests {
                 "expected one of `off`, `error`, `warn`, `info`, `debug`, `trace`",
             ),
             ("port: 1\nport: 2\n", "duplicate"),
-            (
-                "merchants:\n  - app_code: A\n    client_key: B\n    mchid: 0012\n",
-                "expected a string; write it in quotes",
-            ),
             (
                 "merchants:\n  - app_code: A\n",
                 "missing field `client_key`",

@@ -38,7 +38,7 @@ impl Greeting<'_> {
     }
 
     /// Everything that a program has to know, in one line.
-    pub(super) fn line(&self) -> String {
+    fn line(&self) -> String {
         let url = self.context.url;
         let merchants = self.merchants.iter().map(|merchant| {
             json!({"app_code": merchant.app_code, "client_key": shown(merchant), "mchid": merchant.mchid})
@@ -53,6 +53,27 @@ impl Greeting<'_> {
             "merchants": merchants.collect::<Vec<_>>(),
         });
         format!("{line}\n")
+    }
+
+    /// What other programs take into their environment, in lines that shells and others read alike: what
+    /// would need quotes is left out.
+    pub(super) fn variables(&self) -> String {
+        let merchant = self.context.merchant;
+        let key = shown(merchant).unwrap_or_default();
+        let pid = std::process::id().to_string();
+        let all = [
+            ("URL", self.context.url),
+            ("PID", &pid),
+            ("APP_CODE", &merchant.app_code),
+            ("CLIENT_KEY", key),
+            ("MCHID", merchant.mchid.as_deref().unwrap_or_default()),
+        ];
+        let plain = all.into_iter().filter(|(_, value)| {
+            !value.is_empty() && shlex::try_quote(value).is_ok_and(|quoted| quoted == *value)
+        });
+        plain
+            .map(|(name, value)| format!("QFPAY_SANDBOX_{name}={value}\n"))
+            .collect()
     }
 
     fn prose(&self) -> String {

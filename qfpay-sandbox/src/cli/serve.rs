@@ -98,8 +98,9 @@ fn greet(
         state: state.map(|path| (path.to_owned(), sandbox.order_count())),
         seed,
     };
+    let ready = Ready::write(arguments.ready_file.as_deref(), &greeting.variables())?;
     say(out, &greeting.text(arguments.format))?;
-    Ready::write(arguments.ready_file.as_deref(), &greeting.line())
+    Ok(ready)
 }
 
 /// Says something, if anybody still listens.
@@ -117,14 +118,14 @@ struct Ready(PathBuf);
 
 impl Ready {
     /// Writes the file beside its place first: whoever sees it sees all of it.
-    fn write(path: Option<&Path>, line: &str) -> Result<Option<Self>, Failure> {
+    fn write(path: Option<&Path>, text: &str) -> Result<Option<Self>, Failure> {
         let Some(path) = path else {
             return Ok(None);
         };
         let mut beside = path.to_owned().into_os_string();
         beside.push(format!(".{}", std::process::id()));
         let beside = PathBuf::from(beside);
-        fs::write(&beside, line)
+        fs::write(&beside, text)
             .and_then(|()| fs::rename(&beside, path))
             .map_err(|error| Failure::ReadyFile(path.to_owned(), error))?;
         Ok(Some(Self(path.to_owned())))

@@ -4,6 +4,7 @@ use std::net::{Ipv4Addr, TcpListener};
 #[cfg(feature = "state")]
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, mpsc};
+use std::time::Duration;
 use std::{fmt, io, thread};
 
 use qfpay_codegen::ir::Model;
@@ -21,6 +22,7 @@ pub struct SandboxBuilder {
     port: u16,
     clock: Clock,
     config: Config,
+    grace: Duration,
     model: Option<Arc<Model>>,
     #[cfg(feature = "state")]
     state_file: Option<PathBuf>,
@@ -34,6 +36,7 @@ impl SandboxBuilder {
             port: 0,
             clock: Clock::default(),
             config,
+            grace: Duration::from_secs(1),
             model: None,
             #[cfg(feature = "state")]
             state_file: None,
@@ -82,6 +85,13 @@ impl SandboxBuilder {
     pub fn limits_requests(mut self, limits_requests: bool) -> Self {
         self.config.limits_requests = limits_requests;
         self
+    }
+
+    /// How long requests that have begun may take to end once the sandbox is stopped or dropped: a second
+    /// unless this says otherwise.
+    #[must_use]
+    pub fn grace(self, grace: Duration) -> Self {
+        Self { grace, ..self }
     }
 
     /// Keeps to another specification.
@@ -145,10 +155,11 @@ impl SandboxBuilder {
         let (stop, stopped) = oneshot::channel();
         let (ready, started) = mpsc::channel();
         let (ending, ended) = oneshot::channel();
+        let grace = self.grace;
         let for_thread = Arc::clone(&shared);
         let thread = thread::Builder::new()
             .name("qfpay-sandbox".to_owned())
-            .spawn(move || run(listener, for_thread, stopped, &ready, ending))?;
+            .spawn(move || run(listener, for_thread, stopped, &ready, ending, grace))?;
         // Built first, so that a server that cannot start is still waited for.
         let sandbox = Sandbox {
             url,

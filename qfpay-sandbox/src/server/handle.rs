@@ -50,7 +50,8 @@ impl Sandbox {
         let _ = (&mut self.ended).await;
     }
 
-    /// Stops the sandbox: takes no more connections, gives requests that have begun a second to end, and
+    /// Stops the sandbox: takes no more connections, gives requests that have begun the
+    /// [grace](SandboxBuilder::grace) to end, and
     /// waits for that. Dropping it does the same. How many transactions it remembered is returned.
     ///
     /// # Errors

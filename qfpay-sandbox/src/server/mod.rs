@@ -26,9 +26,6 @@ use self::clock::Clock;
 use self::kept::{Held, Kept};
 use self::line::{Cut, Lines};
 
-/// How long requests that have begun may take to end once the sandbox is dropped.
-const GRACE: Duration = Duration::from_secs(1);
-
 /// How many faults can be armed over HTTP.
 const MOST_ARMED: usize = 1_000;
 
@@ -69,6 +66,7 @@ fn run(
     ready: &mpsc::Sender<io::Result<()>>,
     // Whoever waits for the end of the thread hears of it when this is dropped.
     _ended: oneshot::Sender<()>,
+    grace: Duration,
 ) {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_io()
@@ -78,7 +76,7 @@ fn run(
         runtime.block_on(async {
             let listener = tokio::net::TcpListener::from_std(listener)?;
             let _ = ready.send(Ok(()));
-            serve(listener, shared, stopped).await
+            serve(listener, shared, stopped, grace).await
         })
     });
     if let Err(error) = outcome {
@@ -91,6 +89,7 @@ async fn serve(
     listener: tokio::net::TcpListener,
     shared: Arc<Shared>,
     stopped: oneshot::Receiver<()>,
+    grace: Duration,
 ) -> io::Result<()> {
     let (closing, closed) = oneshot::channel();
     let deliveries = deliver::run(Arc::clone(&shared));
@@ -101,7 +100,7 @@ async fn serve(
     });
     let patience = async move {
         let _ = closed.await;
-        tokio::time::sleep(GRACE).await;
+        tokio::time::sleep(grace).await;
     };
     tokio::select! {
         outcome = server => outcome,

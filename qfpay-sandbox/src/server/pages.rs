@@ -30,6 +30,7 @@ pub(super) fn index(model: &Model) -> String {
          \x20 POST /sandbox/faults       a JSON list of names: they befall the next requests\n\
          \x20 DELETE /sandbox/faults\n\
          \x20 GET  /sandbox/notifications\n\
+         \x20 GET  /sandbox/notifications/{{id}}          as it is posted, byte for byte\n\
          \x20 POST /sandbox/notifications/{{id}}/again\n\
          \x20 GET  /sandbox/health\n"
     )
