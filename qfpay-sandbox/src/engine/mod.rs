@@ -26,8 +26,8 @@ mod refund;
 mod refund_behaviour;
 mod transaction;
 mod transactions;
+mod weather;
 
-use std::collections::VecDeque;
 use std::fmt;
 use std::sync::Arc;
 
@@ -41,13 +41,16 @@ pub use self::config::{
 };
 pub(crate) use self::consumer::Action;
 pub use self::consumer::{Behaviour, ConsumerError};
-pub use self::faults::{Exchange, Fault};
+pub(crate) use self::faults::ELSEWHERE;
+pub use self::faults::{Arming, Exchange, Fault, FaultRate, Writing};
 pub use self::http::{Request, Response};
 pub use self::notify::{Delivery, Notification};
 pub use self::refund_behaviour::RefundBehaviour;
 pub use self::transaction::OrderState;
+pub use self::weather::Weather;
 
 use self::consumer::WalletCodes;
+use self::faults::Armed;
 use self::http::Reply;
 use self::limits::Limiter;
 use self::notify::Notifications;
@@ -66,8 +69,7 @@ pub struct Engine {
     refund_behaviours: RefundBehaviours,
     notifications: Notifications,
     limiter: Limiter,
-    /// What goes wrong next.
-    armed: VecDeque<Fault>,
+    armed: Armed,
     serial: u64,
 }
 
@@ -132,9 +134,9 @@ impl Engine {
             serial: config.first_serial,
             wallet_codes: WalletCodes::default(),
             refund_behaviours: RefundBehaviours::default(),
-            notifications: Notifications::default(),
+            notifications: Notifications::new(config.weather.clone()),
             limiter: Limiter::new(merchants),
-            armed: VecDeque::new(),
+            armed: Armed::default(),
             model: model.into(),
             config,
         }
@@ -256,7 +258,7 @@ impl Engine {
     }
 
     /// The time on the gateway's clock.
-    fn clock(&self, now: i64) -> String {
+    pub(crate) fn clock(&self, now: i64) -> String {
         calendar::timestamp(now, self.offset_minutes())
     }
 
