@@ -26,9 +26,9 @@ mod spec;
 mod state;
 
 pub use crate::engine::{
-    Account, Behaviour, ClosingPaid, Config, ConsumerError, DEFAULT_APP_CODE, DEFAULT_CLIENT_KEY,
-    Delivery, Engine, Exchange, Fault, Merchant, Notification, OrderState, RefundBehaviour,
-    RefundRules, Request, Response,
+    Account, Arming, Behaviour, ClosingPaid, Config, ConsumerError, DEFAULT_APP_CODE,
+    DEFAULT_CLIENT_KEY, Delivery, Engine, Exchange, Fault, FaultRate, Merchant, Notification,
+    OrderState, RefundBehaviour, RefundRules, Request, Response, Weather, Writing,
 };
 pub use crate::server::{Sandbox, SandboxBuilder};
 pub use crate::spec::embedded_model;

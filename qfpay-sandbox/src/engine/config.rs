@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::weather::Weather;
+
 /// The app code of the default merchant.
 pub const DEFAULT_APP_CODE: &str = "SANDBOXAPPCODE000000000000000001";
 /// The client key of the default merchant. It opens nothing but a sandbox.
@@ -114,6 +116,8 @@ pub struct Config {
     pub closing_paid: ClosingPaid,
     /// Whether closing an order is notified, as in 2018.
     pub notifies_closings: bool,
+    /// What happens to notifications on their way.
+    pub weather: Weather,
 }
 
 impl Config {
@@ -129,6 +133,7 @@ impl Config {
             refunds: RefundRules::default(),
             closing_paid: ClosingPaid::default(),
             notifies_closings: false,
+            weather: Weather::default(),
         }
     }
 }

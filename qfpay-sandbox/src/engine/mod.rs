@@ -29,9 +29,9 @@ mod refund_behaviour;
 mod state;
 mod transaction;
 mod transactions;
+mod weather;
 mod words;
 
-use std::collections::VecDeque;
 use std::fmt;
 use std::sync::Arc;
 
@@ -45,15 +45,18 @@ pub use self::config::{
 };
 pub(crate) use self::consumer::Action;
 pub use self::consumer::{Behaviour, ConsumerError};
-pub use self::faults::{Exchange, Fault};
+pub(crate) use self::faults::ELSEWHERE;
+pub use self::faults::{Arming, Exchange, Fault, FaultRate, Writing};
 pub use self::http::{Request, Response};
 pub use self::notify::{Delivery, Notification};
 pub use self::refund_behaviour::RefundBehaviour;
 #[cfg(feature = "state")]
 pub(crate) use self::state::{Change, FORMAT, Key, Part, RestoreError};
 pub use self::transaction::OrderState;
+pub use self::weather::Weather;
 
 use self::consumer::WalletCodes;
+use self::faults::Armed;
 use self::http::Reply;
 use self::limits::Limiter;
 use self::notify::Notifications;
@@ -72,8 +75,7 @@ pub struct Engine {
     refund_behaviours: RefundBehaviours,
     notifications: Notifications,
     limiter: Limiter,
-    /// What goes wrong next.
-    armed: VecDeque<Fault>,
+    armed: Armed,
     serial: u64,
     /// What of the rest is kept elsewhere, if anything is.
     #[cfg(feature = "state")]
@@ -141,9 +143,9 @@ impl Engine {
             serial: config.first_serial,
             wallet_codes: WalletCodes::default(),
             refund_behaviours: RefundBehaviours::default(),
-            notifications: Notifications::default(),
+            notifications: Notifications::new(config.weather.clone()),
             limiter: Limiter::new(merchants),
-            armed: VecDeque::new(),
+            armed: Armed::default(),
             #[cfg(feature = "state")]
             kept: None,
             model: model.into(),

@@ -4,7 +4,6 @@ use std::net::{Ipv4Addr, TcpListener};
 #[cfg(feature = "state")]
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, mpsc};
-use std::time::Duration;
 use std::{fmt, io, thread};
 
 use qfpay_codegen::ir::Model;
@@ -12,6 +11,7 @@ use tokio::sync::{Notify, oneshot};
 
 use super::clock::Clock;
 use super::kept::Kept;
+use super::surroundings::Surroundings;
 use super::{Sandbox, Shared, run};
 use crate::engine::{Config, Engine, Merchant};
 #[cfg(feature = "state")]
@@ -20,9 +20,9 @@ use crate::state::StateFile;
 /// How a [`Sandbox`] is to be set up.
 pub struct SandboxBuilder {
     port: u16,
-    clock: Clock,
+    pub(super) clock: Clock,
+    pub(super) surroundings: Surroundings,
     config: Config,
-    grace: Duration,
     model: Option<Arc<Model>>,
     #[cfg(feature = "state")]
     state_file: Option<PathBuf>,
@@ -35,8 +35,8 @@ impl SandboxBuilder {
         Self {
             port: 0,
             clock: Clock::default(),
+            surroundings: Surroundings::default(),
             config,
-            grace: Duration::from_secs(1),
             model: None,
             #[cfg(feature = "state")]
             state_file: None,
@@ -85,13 +85,6 @@ impl SandboxBuilder {
     pub fn limits_requests(mut self, limits_requests: bool) -> Self {
         self.config.limits_requests = limits_requests;
         self
-    }
-
-    /// How long requests that have begun may take to end once the sandbox is stopped or dropped: a second
-    /// unless this says otherwise.
-    #[must_use]
-    pub fn grace(self, grace: Duration) -> Self {
-        Self { grace, ..self }
     }
 
     /// Keeps to another specification.
@@ -155,11 +148,10 @@ impl SandboxBuilder {
         let (stop, stopped) = oneshot::channel();
         let (ready, started) = mpsc::channel();
         let (ending, ended) = oneshot::channel();
-        let grace = self.grace;
-        let for_thread = Arc::clone(&shared);
+        let (for_thread, surroundings) = (Arc::clone(&shared), self.surroundings);
         let thread = thread::Builder::new()
             .name("qfpay-sandbox".to_owned())
-            .spawn(move || run(listener, for_thread, stopped, &ready, ending, grace))?;
+            .spawn(move || run(listener, for_thread, surroundings, stopped, &ready, ending))?;
         // Built first, so that a server that cannot start is still waited for.
         let sandbox = Sandbox {
             url,

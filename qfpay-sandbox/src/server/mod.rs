@@ -4,18 +4,24 @@ mod builder;
 mod clock;
 mod controls;
 mod deliver;
+mod fault_controls;
 mod handle;
 mod health;
 mod kept;
 mod line;
 mod odd_body;
 mod pages;
+mod post;
 mod routes;
+mod serve;
+mod surroundings;
+#[cfg(feature = "https")]
+mod tls;
+mod written;
 
 use std::io;
 use std::net::TcpListener;
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
-use std::time::Duration;
 
 use tokio::sync::{Notify, oneshot};
 
@@ -24,10 +30,9 @@ pub use self::handle::Sandbox;
 
 use self::clock::Clock;
 use self::kept::{Held, Kept};
-use self::line::{Cut, Lines};
-
-/// How many faults can be armed over HTTP.
-const MOST_ARMED: usize = 1_000;
+use self::post::Post;
+use self::surroundings::Surroundings;
+use crate::engine::{Exchange, Request};
 
 /// What the server and the sandbox's own methods both use.
 struct Shared {
@@ -54,6 +59,18 @@ impl Shared {
     fn now(&self) -> i64 {
         self.clock.now()
     }
+
+    /// Answers a request, and wakes whoever delivers notifications if that makes one due earlier.
+    fn exchange(&self, request: &Request) -> Exchange {
+        let now = self.now();
+        let mut engine = self.engine();
+        let before = engine.next_notification();
+        let exchange = engine.exchange(now, request);
+        if engine.next_notification() != before {
+            self.news.notify_one();
+        }
+        exchange
+    }
 }
 
 /// Serves, and delivers notifications, until it is told to stop.
@@ -62,11 +79,11 @@ impl Shared {
 fn run(
     listener: TcpListener,
     shared: Arc<Shared>,
+    surroundings: Surroundings,
     stopped: oneshot::Receiver<()>,
     ready: &mpsc::Sender<io::Result<()>>,
     // Whoever waits for the end of the thread hears of it when this is dropped.
     _ended: oneshot::Sender<()>,
-    grace: Duration,
 ) {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_io()
@@ -75,36 +92,19 @@ fn run(
     let outcome = runtime.and_then(|runtime| {
         runtime.block_on(async {
             let listener = tokio::net::TcpListener::from_std(listener)?;
+            let post = Arc::new(Post::new(&surroundings)?);
             let _ = ready.send(Ok(()));
-            serve(listener, shared, stopped, grace).await
+            let deliveries = deliver::run(Arc::clone(&shared), post);
+            let router = routes::router(shared, surroundings.patience);
+            let server = serve::serve(listener, router, &surroundings, stopped);
+            tokio::select! {
+                () = server => Ok(()),
+                () = deliveries => Ok(()),
+            }
         })
     });
     if let Err(error) = outcome {
         // After the start nobody waits for this any more.
         let _ = ready.send(Err(error));
-    }
-}
-
-async fn serve(
-    listener: tokio::net::TcpListener,
-    shared: Arc<Shared>,
-    stopped: oneshot::Receiver<()>,
-    grace: Duration,
-) -> io::Result<()> {
-    let (closing, closed) = oneshot::channel();
-    let deliveries = deliver::run(Arc::clone(&shared));
-    let router = routes::router(shared).into_make_service_with_connect_info::<Cut>();
-    let server = axum::serve(Lines(listener), router).with_graceful_shutdown(async move {
-        let _ = stopped.await;
-        let _ = closing.send(());
-    });
-    let patience = async move {
-        let _ = closed.await;
-        tokio::time::sleep(grace).await;
-    };
-    tokio::select! {
-        outcome = server => outcome,
-        () = patience => Ok(()),
-        () = deliveries => Ok(()),
     }
 }
