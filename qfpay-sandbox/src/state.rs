@@ -22,6 +22,8 @@ const SCHEMA: &str = "
     CREATE TABLE wallet_codes (key TEXT NOT NULL UNIQUE, document TEXT NOT NULL) STRICT;
     CREATE TABLE refund_behaviours (key TEXT NOT NULL UNIQUE, document TEXT NOT NULL) STRICT;
     CREATE TABLE rest (key INTEGER PRIMARY KEY, document TEXT NOT NULL) STRICT;
+    CREATE TABLE clock (ahead INTEGER NOT NULL) STRICT; -- of the system's, in seconds
+    INSERT INTO clock VALUES (0);
 ";
 
 /// Why a state file cannot be used.
@@ -88,6 +90,8 @@ impl From<RestoreError> for Reason {
 pub(crate) struct StateFile {
     path: PathBuf,
     connection: Connection,
+    /// How far the clock was ahead when that was written last.
+    ahead: i64,
 }
 
 impl StateFile {
@@ -100,19 +104,47 @@ impl StateFile {
         };
         let connection = open(path).map_err(at_path)?;
         restore(&connection, engine).map_err(at_path)?;
+        let ahead = ahead(&connection).map_err(at_path)?;
         engine.note_changes();
-        let path = path.to_owned();
-        Ok(Self { path, connection })
+        Ok(Self {
+            path: path.to_owned(),
+            connection,
+            ahead,
+        })
     }
 
-    /// Writes what has changed in the engine. What could not be written is written with the next
-    /// changes.
-    pub(crate) fn write(&mut self, engine: &mut Engine) -> Result<(), StateError> {
-        let written = write(&mut self.connection, engine);
+    /// By how many seconds the clock was ahead of the system's.
+    pub(crate) fn ahead(&self) -> i64 {
+        self.ahead
+    }
+
+    /// Writes what has changed in the engine, and how far the clock is `ahead`. What could not be written
+    /// is written with the next changes.
+    pub(crate) fn write(&mut self, engine: &mut Engine, ahead: i64) -> Result<(), StateError> {
+        let written = self.try_to_write(engine, ahead);
         written.map_err(|reason| StateError {
             path: self.path.clone(),
             reason,
         })
+    }
+
+    fn try_to_write(&mut self, engine: &mut Engine, ahead: i64) -> Result<(), Reason> {
+        let changes = engine.changes().map_err(Reason::Json)?;
+        if changes.is_empty() && ahead == self.ahead {
+            return Ok(());
+        }
+        let transaction = self.connection.transaction()?;
+        for change in changes {
+            apply(&transaction, change)?;
+        }
+        if ahead != self.ahead {
+            let mut statement = transaction.prepare_cached("UPDATE clock SET ahead = ?1")?;
+            statement.execute([ahead])?;
+        }
+        transaction.commit()?;
+        engine.note_changes();
+        self.ahead = ahead;
+        Ok(())
     }
 }
 
@@ -174,18 +206,8 @@ fn restore(connection: &Connection, engine: &mut Engine) -> Result<(), Reason> {
     Ok(())
 }
 
-fn write(connection: &mut Connection, engine: &mut Engine) -> Result<(), Reason> {
-    let changes = engine.changes().map_err(Reason::Json)?;
-    if changes.is_empty() {
-        return Ok(());
-    }
-    let transaction = connection.transaction()?;
-    for change in changes {
-        apply(&transaction, change)?;
-    }
-    transaction.commit()?;
-    engine.note_changes();
-    Ok(())
+fn ahead(connection: &Connection) -> Result<i64, Reason> {
+    Ok(connection.query_row("SELECT ahead FROM clock", [], |row| row.get(0))?)
 }
 
 fn apply(connection: &Connection, change: Change) -> Result<(), Reason> {

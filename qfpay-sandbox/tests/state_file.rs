@@ -13,12 +13,13 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
 
 use common::wire::{call, get, order};
 use common::{NOW, PAYMENT, QUERY, REFUND, least, pairs, pay_type, with};
 use qfpay_sandbox::{
-    Account, Behaviour, Merchant, Notification, RefundBehaviour, Sandbox, SandboxBuilder,
-    StateError,
+    Account, Behaviour, Merchant, Notification, OrderState, RefundBehaviour, Sandbox,
+    SandboxBuilder, StateError,
 };
 use rusqlite::Connection;
 use tempfile::tempdir;
@@ -256,4 +257,28 @@ fn keys_are_not_in_the_file() {
             .any(|window| window == text.as_bytes())
     };
     assert!(holds("INV-7") && !holds(&key));
+}
+
+#[test]
+fn the_clock_does_not_go_back() {
+    let folder = tempdir().unwrap();
+    let path = folder.path().join("orders.db");
+    let start = |speed| {
+        let builder = Sandbox::builder().speed(speed).state_file(&path);
+        builder.start().unwrap()
+    };
+    let week = Duration::from_secs(7 * 86_400);
+    let sandbox = start(1);
+    order(&sandbox, "800101", "INV-7");
+    sandbox.advance(week);
+    assert_eq!(sandbox.order_state("INV-7"), Some(OrderState::Expired));
+    let before = sandbox.now();
+    drop(sandbox);
+    let sandbox = start(1_000);
+    assert!(sandbox.now() >= before);
+    assert_eq!(sandbox.order_state("INV-7"), Some(OrderState::Expired));
+    order(&sandbox, "800101", "INV-8");
+    let before = sandbox.now();
+    drop(sandbox);
+    assert!(start(1).now() >= before);
 }

@@ -67,6 +67,20 @@ pub(super) struct Arguments {
     )]
     grace: Option<u32>,
 
+    /// Let the clock go so many times as fast: orders expire sooner, notifications are repeated sooner
+    /// [default: 1]
+    #[arg(
+        long,
+        value_name = "TIMES",
+        env = "QFPAY_SANDBOX_SPEED",
+        hide_env = true
+    )]
+    speed: Option<u32>,
+
+    /// Send notifications to other machines too, and over TLS
+    #[arg(long, env = "QFPAY_SANDBOX_ALLOW_REMOTE_NOTIFICATIONS", hide_env = true, value_parser = FalseyValueParser::new())]
+    allow_remote_notifications: bool,
+
     /// Take more requests than QFPay does, 100 in a second and 400 in a minute
     #[arg(long, env = "QFPAY_SANDBOX_NO_LIMITS", hide_env = true, value_parser = FalseyValueParser::new())]
     no_limits: bool,
@@ -121,6 +135,8 @@ impl Arguments {
             state_file: self.state.clone().or(settings.state_file),
             seed: self.seed.or(settings.seed),
             grace: self.grace.unwrap_or(settings.grace),
+            speed: self.speed.unwrap_or(settings.speed),
+            remote_notifications: settings.remote_notifications || self.allow_remote_notifications,
             limit_requests: settings.limit_requests && !self.no_limits,
             log: self.log.unwrap_or(settings.log),
             log_format: self.log_format.unwrap_or(settings.log_format),

@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use qfpay_codegen::ir::Model;
-use qfpay_sandbox::{Config, Merchant, Sandbox, SandboxBuilder};
+use qfpay_sandbox::{Config, Fault, FaultRate, Merchant, Sandbox, SandboxBuilder, Weather};
 
 use super::places::Problem;
-use super::settings::{Agent, ClosingPaid, LogFormat, LogLevel, Refunds, Settings};
+use super::settings::{Agent, ClosingPaid, Faults, LogFormat, LogLevel, Refunds, Settings};
 
 /// A sandbox that can be started.
 #[derive(Debug)]
@@ -17,6 +17,7 @@ pub(super) struct Plan {
     pub(super) port: u16,
     pub(super) state_file: Option<PathBuf>,
     pub(super) seed: u64,
+    pub(super) fault_rate: Option<FaultRate>,
     pub(super) log: LogLevel,
     pub(super) log_format: LogFormat,
 }
@@ -29,18 +30,22 @@ pub(super) fn check(settings: &Settings) -> Result<Plan, Vec<Problem>> {
     let merchants = merchants(settings, &mut problems);
     check_merchants(&merchants, &mut problems);
     check_refunds(&settings.refunds, &model, &mut problems);
+    check_rates(settings, &mut problems);
     if settings.order_capacity == 0 {
         let message = "at least one order has to be remembered";
         problems.push(Problem::new("order_capacity", message));
     }
+    let seed = settings.seed.unwrap_or_else(|| fastrand::u64(..1_000_000));
+    let fault_rate = fault_rate(&settings.faults, seed, &model, &mut problems);
     if !problems.is_empty() {
         return Err(problems);
     }
-    let seed = settings.seed.unwrap_or_else(|| fastrand::u64(..1_000_000));
     let config = config(settings, merchants, seed);
     let mut builder = Sandbox::builder()
         .port(settings.port)
         .config(config)
+        .speed(settings.speed)
+        .remote_notifications(settings.remote_notifications)
         .grace(Duration::from_secs(settings.grace.into()))
         .model(model);
     if let Some(path) = &settings.state_file {
@@ -51,6 +56,7 @@ pub(super) fn check(settings: &Settings) -> Result<Plan, Vec<Problem>> {
         port: settings.port,
         state_file: settings.state_file.clone(),
         seed,
+        fault_rate,
         log: settings.log,
         log_format: settings.log_format,
     })
@@ -78,6 +84,12 @@ fn config(settings: &Settings, merchants: Vec<(String, Merchant)>, seed: u64) ->
         ClosingPaid::IsRefused => qfpay_sandbox::ClosingPaid::IsRefused,
     };
     config.notifies_closings = settings.notify_closings;
+    config.weather = Weather {
+        seed,
+        twice: settings.weather.twice,
+        held_back: settings.weather.held_back,
+        lost: settings.weather.lost,
+    };
     config
 }
 
@@ -181,6 +193,53 @@ fn is_http(url: &str) -> bool {
         return false;
     };
     uri.host().is_some() && matches!(uri.scheme_str(), Some("http" | "https"))
+}
+
+fn check_rates(settings: &Settings, problems: &mut Vec<Problem>) {
+    for (path, rate) in [
+        ("weather.twice", settings.weather.twice),
+        ("weather.held_back", settings.weather.held_back),
+        ("weather.lost", settings.weather.lost),
+        ("faults.per_thousand", settings.faults.per_thousand),
+    ] {
+        if rate > 1000 {
+            problems.push(Problem::new(path, "this is a number from 0 to 1000"));
+        }
+    }
+    if settings.speed == 0 {
+        problems.push(Problem::new("speed", "this is 1 or more"));
+    }
+}
+
+/// What goes wrong by chance, if anything does.
+fn fault_rate(
+    given: &Faults,
+    seed: u64,
+    model: &Model,
+    problems: &mut Vec<Problem>,
+) -> Option<FaultRate> {
+    let operations = model.operations.iter().map(|one| one.name.id.as_str());
+    let operations = operations.collect::<Vec<_>>();
+    check_known(
+        "faults.operations",
+        &given.operations,
+        "operation",
+        &operations,
+        problems,
+    );
+    let names = Fault::ALL.iter().map(|fault| fault.as_str());
+    check_known(
+        "faults.faults",
+        &given.faults,
+        "fault",
+        &names.collect::<Vec<_>>(),
+        problems,
+    );
+    let mut rate = FaultRate::new(given.per_thousand, seed);
+    rate.operations = given.operations.iter().cloned().collect();
+    let named = given.faults.iter().map(String::as_str);
+    rate.faults = named.filter_map(Fault::from_name).collect();
+    (given.per_thousand > 0).then_some(rate)
 }
 
 fn check_refunds(refunds: &Refunds, model: &Model, problems: &mut Vec<Problem>) {

@@ -46,10 +46,12 @@ async fn until_stopped(
         port,
         state_file,
         seed,
+        fault_rate,
         ..
     } = plan;
     let started = builder.start();
     let mut sandbox = started.map_err(|error| Failure::of_start(error, port))?;
+    sandbox.set_fault_rate(fault_rate);
     let state = state_file.map(|path| path.display().to_string());
     let _ready = greet(arguments, &sandbox, state.as_deref(), seed, out)?;
     tokio::select! {

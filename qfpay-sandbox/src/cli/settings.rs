@@ -26,6 +26,10 @@ pub(super) struct Settings {
     pub(super) refunds: Refunds,
     pub(super) closing_paid: ClosingPaid,
     pub(super) notify_closings: bool,
+    pub(super) speed: u32,
+    pub(super) remote_notifications: bool,
+    pub(super) weather: Weather,
+    pub(super) faults: Faults,
 }
 
 impl Default for Settings {
@@ -44,6 +48,10 @@ impl Default for Settings {
             refunds: Refunds::default(),
             closing_paid: ClosingPaid::PaysBack,
             notify_closings: false,
+            speed: 1,
+            remote_notifications: false,
+            weather: Weather::default(),
+            faults: Faults::default(),
         }
     }
 }
@@ -99,6 +107,24 @@ pub(super) struct Refunds {
     pub(super) cards_of_the_day_in_full: bool,
     pub(super) currencies_in_full: Vec<String>,
     pub(super) pay_types_in_full: Vec<String>,
+}
+
+/// What happens to notifications on their way: to how many of a thousand.
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct Weather {
+    pub(super) twice: u16,
+    pub(super) held_back: u16,
+    pub(super) lost: u16,
+}
+
+/// What goes wrong by chance, with how many requests of a thousand.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct Faults {
+    pub(super) per_thousand: u16,
+    pub(super) operations: Vec<String>,
+    pub(super) faults: Vec<String>,
 }
 
 /// What becomes of an order that is closed although it is paid.

@@ -172,6 +172,7 @@ impl Notifications {
         notification.id = id;
         notification.fate = self.sky.draw();
         let (is_sent, fate) = (notification.url.is_some(), notification.fate);
+        self.marks.mark(&id);
         self.all.push_back(notification);
         if is_sent {
             let delay = if fate.held_back { HELD_BACK } else { 0 };

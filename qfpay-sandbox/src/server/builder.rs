@@ -97,7 +97,7 @@ impl SandboxBuilder {
     }
 
     /// Keeps what the sandbox remembers in this file as well: orders, refunds, notifications and when
-    /// they are due, how consumers and refunds behave, and the serial numbers. A sandbox that is started
+    /// they are due, how consumers and refunds behave, the serial numbers, and how far the clock is ahead. A sandbox that is started
     /// with the file later goes on with them.
     ///
     /// Whatever was answered is in the file, even if the process is killed. If it cannot be written, every
@@ -137,7 +137,11 @@ impl SandboxBuilder {
             ..self.config
         };
         #[cfg(feature = "state")]
-        let kept = keep(Engine::with_model(model, config), self.state_file)?;
+        let kept = keep(
+            Engine::with_model(model, config),
+            self.state_file,
+            &self.clock,
+        )?;
         #[cfg(not(feature = "state"))]
         let kept = Kept::new(Engine::with_model(model, config));
         let shared = Arc::new(Shared {
@@ -171,11 +175,12 @@ impl SandboxBuilder {
 
 /// The engine with its state in a file, if there is one.
 #[cfg(feature = "state")]
-fn keep(mut engine: Engine, path: Option<PathBuf>) -> io::Result<Kept> {
+fn keep(mut engine: Engine, path: Option<PathBuf>, clock: &Clock) -> io::Result<Kept> {
     let Some(path) = path else {
         return Ok(Kept::new(engine));
     };
     let file = StateFile::open(&path, &mut engine).map_err(io::Error::other)?;
+    clock.go_on(file.ahead());
     Ok(Kept::in_file(engine, file))
 }
 

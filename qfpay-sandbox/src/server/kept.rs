@@ -3,6 +3,7 @@
 use std::ops::{Deref, DerefMut};
 use std::sync::MutexGuard;
 
+use super::clock::Clock;
 #[cfg(feature = "state")]
 use crate::StateError;
 use crate::engine::Engine;
@@ -48,9 +49,9 @@ impl Kept {
     }
 
     #[cfg(feature = "state")]
-    fn write(&mut self) {
+    fn write(&mut self, clock: &Clock) {
         if let Some(file) = &mut self.file {
-            self.lost = file.write(&mut self.engine).err();
+            self.lost = file.write(&mut self.engine, clock.ahead()).err();
         }
     }
 }
@@ -59,25 +60,32 @@ impl Kept {
 ///
 /// Whatever was changed is in the file before anybody else sees the engine, and so before any answer
 /// leaves: there is no way to the engine past this.
-pub(super) struct Held<'a>(pub(super) MutexGuard<'a, Kept>);
+pub(super) struct Held<'a> {
+    pub(super) kept: MutexGuard<'a, Kept>,
+    #[cfg_attr(
+        not(feature = "state"),
+        allow(dead_code, reason = "nothing is written")
+    )]
+    pub(super) clock: &'a Clock,
+}
 
 impl Deref for Held<'_> {
     type Target = Engine;
 
     fn deref(&self) -> &Engine {
-        &self.0.engine
+        &self.kept.engine
     }
 }
 
 impl DerefMut for Held<'_> {
     fn deref_mut(&mut self) -> &mut Engine {
-        &mut self.0.engine
+        &mut self.kept.engine
     }
 }
 
 #[cfg(feature = "state")]
 impl Drop for Held<'_> {
     fn drop(&mut self) {
-        self.0.write();
+        self.kept.write(self.clock);
     }
 }

@@ -45,7 +45,10 @@ struct Shared {
 impl Shared {
     /// The engine. What changes in it is in the state file, if there is one, once this is let go.
     fn engine(&self) -> Held<'_> {
-        Held(self.kept.lock().unwrap_or_else(PoisonError::into_inner))
+        Held {
+            kept: self.kept.lock().unwrap_or_else(PoisonError::into_inner),
+            clock: &self.clock,
+        }
     }
 
     /// Why nobody may be told what the engine has answered, if that is so.

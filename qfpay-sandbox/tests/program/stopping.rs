@@ -2,6 +2,7 @@
 #![cfg(unix)]
 
 use std::io::{Read, Write};
+use std::net::TcpStream;
 use std::process::Stdio;
 
 use rustix::process::Signal;
@@ -28,23 +29,28 @@ fn either_signal_stops_it() {
     }
 }
 
+/// Sends the head of a request and waits until its body is asked for: the request has begun.
+fn begin(sandbox: &Running) -> TcpStream {
+    let mut stream = connect_to(sandbox.url());
+    let head = format!(
+        "POST {PAYMENT} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {FORM}\r\nContent-Length: 3\r\n\
+         Expect: 100-continue\r\n\r\n"
+    );
+    stream.write_all(head.as_bytes()).unwrap();
+    let mut interim = [0; 25];
+    stream.read_exact(&mut interim).unwrap();
+    assert!(interim.starts_with(b"HTTP/1.1 100 "));
+    stream
+}
+
 #[test]
 fn a_request_that_has_begun_is_answered() {
     let folder = tempdir().unwrap();
     let sandbox = Running::start(folder.path(), &["--grace", "600"]);
-    let mut stream = connect_to(sandbox.url());
-    let head = format!(
-        "POST {PAYMENT} HTTP/1.1\r\nHost: x\r\nContent-Type: {FORM}\r\nContent-Length: 3\r\n\
-         Expect: 100-continue\r\n\r\n"
-    );
-    stream.write_all(head.as_bytes()).unwrap();
-    // It asks for the body: the request has begun.
-    let mut interim = [0; 25];
-    stream.read_exact(&mut interim).unwrap();
-    assert!(interim.starts_with(b"HTTP/1.1 100 "));
+    let mut stream = begin(&sandbox);
     sandbox.signal(Signal::TERM);
     // Until it no longer listens, the signal may be under way.
-    while std::net::TcpStream::connect(sandbox.url().strip_prefix("http://").unwrap()).is_ok() {}
+    while TcpStream::connect(sandbox.url().strip_prefix("http://").unwrap()).is_ok() {}
     stream.write_all(b"a=b").unwrap();
     let mut answer = String::new();
     stream.read_to_string(&mut answer).unwrap();
@@ -56,8 +62,7 @@ fn a_request_that_has_begun_is_answered() {
 fn a_request_that_never_ends_is_waited_for_a_moment_only() {
     let folder = tempdir().unwrap();
     let sandbox = Running::start(folder.path(), &[]);
-    let mut stream = connect_to(sandbox.url());
-    stream.write_all(b"POST / HTTP/1.1\r\n").unwrap();
+    let _unfinished = begin(&sandbox);
     sandbox.signal(Signal::TERM);
     assert_eq!(sandbox.wait().0.code(), Some(0));
 }
@@ -66,8 +71,7 @@ fn a_request_that_never_ends_is_waited_for_a_moment_only() {
 fn a_second_signal_waits_for_nothing() {
     let folder = tempdir().unwrap();
     let mut sandbox = Running::start(folder.path(), &["--grace", "600"]);
-    let mut stream = connect_to(sandbox.url());
-    stream.write_all(b"POST / HTTP/1.1\r\n").unwrap();
+    let _unfinished = begin(&sandbox);
     sandbox.signal(Signal::TERM);
     // Signals that come at once are one: until it has ended, another one is.
     let ended = loop {

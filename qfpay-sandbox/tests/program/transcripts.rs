@@ -72,6 +72,9 @@ agents:
 refunds:
   pay_types_in_full: [\"800000\"]
   currencies_in_full: [HKD, BTC]
+speed: 0
+weather: {lost: 1001}
+faults: {operations: [pay]}
 ";
     fs::write(folder.path().join("nonsense.yaml"), nonsense).unwrap();
     fs::write(folder.path().join("nobody.yaml"), "merchants: []\n").unwrap();
