@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeSet, VecDeque};
 
+use super::quirks::Of;
+use super::switches::{ClosingsNotified, NotificationSchedule, NotifyUrls, RefundNotifyType};
 use super::transaction::{Kind, Progress, Transaction};
 use super::{Engine, codes};
 use crate::json::Json;
@@ -154,12 +156,12 @@ impl Notifications {
     }
 
     /// The next that is due, with the delivery after this one planned.
-    fn deliver(&mut self, now: i64, retry_minutes: &[u32]) -> Option<Delivery> {
+    fn deliver(&mut self, now: i64, pauses: &[i64]) -> Option<Delivery> {
         let (_, id) = *self.due.first().filter(|(due, _)| *due <= now)?;
         let notification = self.get_mut(id)?;
         let pause = usize::try_from(notification.attempts)
             .ok()
-            .and_then(|attempt| retry_minutes.get(attempt));
+            .and_then(|attempt| pauses.get(attempt));
         notification.attempts += 1;
         let delivery = Delivery {
             id,
@@ -168,7 +170,7 @@ impl Notifications {
             signature: notification.signature.clone(),
             attempt: notification.attempts,
         };
-        let next = pause.map(|minutes| now.saturating_add(i64::from(*minutes) * 60));
+        let next = pause.map(|seconds| now.saturating_add(*seconds));
         self.plan(id, next);
         Some(delivery)
     }
@@ -178,9 +180,22 @@ impl Engine {
     /// The deliveries that are to be made now. Each counts as made: the next one is put down by the
     /// gateway's schedule, for the case that nobody acknowledges this one.
     pub fn due_notifications(&mut self, now: i64) -> Vec<Delivery> {
-        let retry_minutes = &self.model.gateway.notifications.retry_minutes;
+        let pauses = self.pauses();
         let notifications = &mut self.notifications;
-        std::iter::from_fn(|| notifications.deliver(now, retry_minutes)).collect()
+        std::iter::from_fn(|| notifications.deliver(now, &pauses)).collect()
+    }
+
+    /// The seconds between one delivery and the next.
+    fn pauses(&self) -> Vec<i64> {
+        let minutes: &[u32] = match self.config.switches.notification_schedule {
+            NotificationSchedule::Current => &self.model.gateway.notifications.retry_minutes,
+            NotificationSchedule::Year2018 => &[1, 5, 10, 60, 120, 360, 900],
+            NotificationSchedule::Year2017 => return vec![30; 4],
+        };
+        minutes
+            .iter()
+            .map(|minutes| i64::from(*minutes) * 60)
+            .collect()
     }
 
     /// The second at which the next delivery is due, if any is.
@@ -238,24 +253,38 @@ impl Engine {
     }
 
     fn notification(&self, now: i64, about: &Transaction) -> Option<Notification> {
+        let switches = &self.config.switches;
+        let refund = match switches.refund_notify_type {
+            RefundNotifyType::Refund => "refund",
+            RefundNotifyType::Cancel => "cancel",
+        };
+        let tells_closings = switches.closings_notified == ClosingsNotified::Yes;
         let (notify_type, since) = match (about.kind, about.progress) {
-            (Kind::Refund, Progress::Takes { until, fails, .. }) if !fails => ("refund", until),
-            (Kind::Refund, Progress::Done) => ("refund", now),
+            (Kind::Refund, Progress::Takes { until, fails, .. }) if !fails => (refund, until),
+            (Kind::Refund, Progress::Done) => (refund, now),
             (Kind::Payment | Kind::Capture, Progress::Done) => ("payment", now),
             (Kind::Release, Progress::Done) => ("unfreeze", now),
-            (Kind::Closing, Progress::Done) if self.config.notifies_closings => ("close", now),
+            (Kind::Closing, Progress::Done) if tells_closings => ("close", now),
             _ => return None,
         };
         let merchant = self.config.merchants.get(about.merchant)?;
         let mchid = merchant.mchid.clone().unwrap_or_default();
-        let body = self.document(notify_type, about, mchid).to_bytes();
-        let url = Some(about.notify_url.as_str()).filter(|url| !url.is_empty());
+        let mut document = self.document(notify_type, about, mchid);
+        self.dress_document(Of::Notification, &mut document);
+        let body = document.to_bytes();
+        let asked_for = Some(about.notify_url.as_str()).filter(|url| !url.is_empty());
+        let registered = merchant.notify_url.as_deref();
+        let url = match switches.notify_url {
+            NotifyUrls::RequestFirst => asked_for.or(registered),
+            NotifyUrls::RegisteredFirst => registered.or(asked_for),
+            NotifyUrls::RegisteredOnly => registered,
+        };
         Some(Notification {
             id: 0,
             notify_type,
             out_trade_no: about.out_trade_no.clone(),
             syssn: about.syssn.clone(),
-            url: url.or(merchant.notify_url.as_deref()).map(str::to_owned),
+            url: url.map(str::to_owned),
             signature: sign_body(&body, &merchant.client_key),
             body,
             since,
@@ -265,8 +294,7 @@ impl Engine {
         })
     }
 
-    /// What a notification says. Those about payments have the documented fields. Those about
-    /// refunds lack some of them in the integrations that show one, and have others.
+    /// Everything that a notification may say.
     fn document(&self, notify_type: &'static str, about: &Transaction, mchid: String) -> Json {
         let text = |text: &String| Json::text(text.clone());
         let mut fields = vec![
@@ -283,12 +311,12 @@ impl Engine {
             ("chnlsn", text(&about.chnlsn)),
             ("chnlsn2", Json::text("")),
             ("exchange_rate", Json::text("")),
+            ("pay_type", text(&about.pay_type)),
+            ("paydtm", text(&about.paydtm)),
+            ("cancel", Json::text("0")),
         ];
         if about.kind.charges() {
             fields.extend([
-                ("pay_type", text(&about.pay_type)),
-                ("paydtm", text(&about.paydtm)),
-                ("cancel", Json::text("0")),
                 ("goods_name", text(&about.goods_name)),
                 ("goods_info", text(&about.goods_info)),
                 ("cardcd", Json::text("")),
