@@ -24,9 +24,9 @@ pub mod signature;
 mod spec;
 
 pub use crate::engine::{
-    Account, Behaviour, Config, ConsumerError, DEFAULT_APP_CODE, DEFAULT_CLIENT_KEY, Delivery,
-    Engine, Exchange, Fault, Merchant, Notification, OrderState, Quirks, RefundBehaviour,
-    RefundRules, Request, Response,
+    Account, Arming, Behaviour, Config, ConsumerError, DEFAULT_APP_CODE, DEFAULT_CLIENT_KEY,
+    Delivery, Engine, Exchange, Fault, FaultRate, Merchant, Notification, OrderState, Quirks,
+    RefundBehaviour, RefundRules, Request, Response, Weather, Writing,
 };
 pub use crate::engine::{
     AnswerSignature, AnyWallet, CancelNumbers, CancelTxdtm, ClosingPaid, Closings,

@@ -5,6 +5,7 @@ use std::fmt;
 
 use super::quirks::Quirks;
 use super::switches::Switches;
+use super::weather::Weather;
 
 /// The app code of the default merchant.
 pub const DEFAULT_APP_CODE: &str = "SANDBOXAPPCODE000000000000000001";
@@ -153,6 +154,8 @@ pub struct Config {
     /// Whether answers look as documented or as captured. [`Quirks::Strict`] unless this says
     /// otherwise.
     pub quirks: Quirks,
+    /// What happens to notifications on their way.
+    pub weather: Weather,
 }
 
 impl Config {
@@ -168,6 +171,7 @@ impl Config {
             refunds: RefundRules::default(),
             switches: Switches::default(),
             quirks: Quirks::default(),
+            weather: Weather::default(),
         }
     }
 }

@@ -30,8 +30,8 @@ mod support;
 mod switches;
 mod transaction;
 mod transactions;
+mod weather;
 
-use std::collections::VecDeque;
 use std::fmt;
 use std::sync::Arc;
 
@@ -43,7 +43,8 @@ pub(crate) use self::cashier::Bill;
 pub use self::config::{Config, DEFAULT_APP_CODE, DEFAULT_CLIENT_KEY, Merchant, RefundRules};
 pub(crate) use self::consumer::Action;
 pub use self::consumer::{Behaviour, ConsumerError};
-pub use self::faults::{Exchange, Fault};
+pub(crate) use self::faults::ELSEWHERE;
+pub use self::faults::{Arming, Exchange, Fault, FaultRate, Writing};
 pub use self::http::{Request, Response};
 pub use self::notify::{Delivery, Notification};
 pub use self::quirks::Quirks;
@@ -56,8 +57,10 @@ pub use self::switches::{
     UnpaidNumber, WaitingRefund,
 };
 pub use self::transaction::OrderState;
+pub use self::weather::Weather;
 
 use self::consumer::WalletCodes;
+use self::faults::Armed;
 use self::http::Reply;
 use self::limits::Limiter;
 use self::notify::Notifications;
@@ -76,8 +79,7 @@ pub struct Engine {
     refund_behaviours: RefundBehaviours,
     notifications: Notifications,
     limiter: Limiter,
-    /// What goes wrong next.
-    armed: VecDeque<Fault>,
+    armed: Armed,
     serial: u64,
 }
 
@@ -152,9 +154,9 @@ impl Engine {
             serial: config.first_serial,
             wallet_codes: WalletCodes::default(),
             refund_behaviours: RefundBehaviours::default(),
-            notifications: Notifications::default(),
+            notifications: Notifications::new(config.weather.clone()),
             limiter: Limiter::new(merchants),
-            armed: VecDeque::new(),
+            armed: Armed::default(),
             model: model.into(),
             config,
         }
@@ -284,7 +286,7 @@ impl Engine {
     }
 
     /// The time on the gateway's clock.
-    fn clock(&self, now: i64) -> String {
+    pub(crate) fn clock(&self, now: i64) -> String {
         calendar::timestamp(now, self.offset_minutes())
     }
 

@@ -4,16 +4,22 @@ mod builder;
 mod clock;
 mod controls;
 mod deliver;
+mod fault_controls;
 mod handle;
 mod line;
 mod odd_body;
 mod pages;
+mod post;
 mod routes;
+mod serve;
+mod surroundings;
+#[cfg(feature = "https")]
+mod tls;
+mod written;
 
 use std::io;
 use std::net::TcpListener;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
-use std::time::Duration;
 
 use tokio::sync::{Notify, oneshot};
 
@@ -21,14 +27,9 @@ pub use self::builder::SandboxBuilder;
 pub use self::handle::Sandbox;
 
 use self::clock::Clock;
-use self::line::{Cut, Lines};
-use crate::engine::Engine;
-
-/// How long requests that have begun may take to end once the sandbox is dropped.
-const GRACE: Duration = Duration::from_secs(1);
-
-/// How many faults can be armed over HTTP.
-const MOST_ARMED: usize = 1_000;
+use self::post::Post;
+use self::surroundings::Surroundings;
+use crate::engine::{Engine, Exchange, Request};
 
 /// What the server and the sandbox's own methods both use.
 struct Shared {
@@ -46,6 +47,18 @@ impl Shared {
     fn now(&self) -> i64 {
         self.clock.now()
     }
+
+    /// Answers a request, and wakes whoever delivers notifications if that makes one due earlier.
+    fn exchange(&self, request: &Request) -> Exchange {
+        let now = self.now();
+        let mut engine = self.engine();
+        let before = engine.next_notification();
+        let exchange = engine.exchange(now, request);
+        if engine.next_notification() != before {
+            self.news.notify_one();
+        }
+        exchange
+    }
 }
 
 /// Serves, and delivers notifications, until it is told to stop.
@@ -54,6 +67,7 @@ impl Shared {
 fn run(
     listener: TcpListener,
     shared: Arc<Shared>,
+    surroundings: Surroundings,
     stopped: oneshot::Receiver<()>,
     ready: &mpsc::Sender<io::Result<()>>,
 ) {
@@ -64,35 +78,19 @@ fn run(
     let outcome = runtime.and_then(|runtime| {
         runtime.block_on(async {
             let listener = tokio::net::TcpListener::from_std(listener)?;
+            let post = Arc::new(Post::new(&surroundings)?);
             let _ = ready.send(Ok(()));
-            serve(listener, shared, stopped).await
+            let deliveries = deliver::run(Arc::clone(&shared), post);
+            let router = routes::router(shared, surroundings.patience);
+            let server = serve::serve(listener, router, surroundings.patience, stopped);
+            tokio::select! {
+                () = server => Ok(()),
+                () = deliveries => Ok(()),
+            }
         })
     });
     if let Err(error) = outcome {
         // After the start nobody waits for this any more.
         let _ = ready.send(Err(error));
-    }
-}
-
-async fn serve(
-    listener: tokio::net::TcpListener,
-    shared: Arc<Shared>,
-    stopped: oneshot::Receiver<()>,
-) -> io::Result<()> {
-    let (closing, closed) = oneshot::channel();
-    let deliveries = deliver::run(Arc::clone(&shared));
-    let router = routes::router(shared).into_make_service_with_connect_info::<Cut>();
-    let server = axum::serve(Lines(listener), router).with_graceful_shutdown(async move {
-        let _ = stopped.await;
-        let _ = closing.send(());
-    });
-    let patience = async move {
-        let _ = closed.await;
-        tokio::time::sleep(GRACE).await;
-    };
-    tokio::select! {
-        outcome = server => outcome,
-        () = patience => Ok(()),
-        () = deliveries => Ok(()),
     }
 }

@@ -3,15 +3,15 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::extract::{ConnectInfo, Path, State};
+use axum::extract::{Path, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect};
-use axum::routing::{get, post};
+use axum::routing::{any, get, post};
+use axum::{Extension, Router};
 
-use super::line::Cut;
-use super::{Shared, controls, odd_body, pages};
+use super::line::Grip;
+use super::{Shared, controls, fault_controls, odd_body, pages, written};
 use crate::engine::{Action, ConsumerError, Exchange, Request, Response};
 
 /// How long a body may be.
@@ -19,12 +19,16 @@ const BODY_LIMIT: usize = 64 * 1024;
 /// How much of a body is read at all: a sender that is cut off mid-way would never see the answer
 /// that says why.
 const READ_LIMIT: usize = 16 * BODY_LIMIT;
-/// How long a request may take to arrive.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// How long nothing is answered where nothing is to be.
+const SILENCE: Duration = Duration::from_secs(600);
+
+/// How long the body of a request may take to arrive.
+#[derive(Clone, Copy)]
+struct Patience(Duration);
 
 pub(super) type Reply = axum::response::Response;
 
-pub(super) fn router(shared: Arc<Shared>) -> Router {
+pub(super) fn router(shared: Arc<Shared>, patience: Duration) -> Router {
     Router::new()
         .route("/", get(index))
         .route("/cashier/{syssn}", get(cashier))
@@ -43,10 +47,13 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
         )
         .route(
             "/sandbox/faults",
-            get(controls::faults)
-                .post(controls::arm)
-                .delete(controls::disarm),
+            get(fault_controls::faults)
+                .post(fault_controls::arm)
+                .delete(fault_controls::disarm),
         )
+        .route("/sandbox/clock", get(controls::clock))
+        .route("/sandbox/clock/advance/{seconds}", post(controls::advance))
+        .route("/sandbox/ready", any(controls::ready))
         .route("/sandbox/notifications", get(controls::notifications))
         .route("/sandbox/notifications/{id}", get(controls::posted))
         .route(
@@ -57,17 +64,19 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
         .method_not_allowed_fallback(async || {
             reply(Response::error(405, "this address takes another method"))
         })
+        .layer(Extension(Patience(patience)))
         .with_state(shared)
 }
 
 /// The gateway itself.
 async fn gateway(
     State(shared): State<Arc<Shared>>,
-    ConnectInfo(line): ConnectInfo<Cut>,
+    Extension(grip): Extension<Grip>,
+    Extension(Patience(patience)): Extension<Patience>,
     request: axum::extract::Request,
 ) -> Reply {
     let (parts, body) = request.into_parts();
-    let body = match tokio::time::timeout(PATIENCE, to_bytes(body, READ_LIMIT)).await {
+    let body = match tokio::time::timeout(patience, to_bytes(body, READ_LIMIT)).await {
         Err(_) => return reply(Response::error(408, "the body took too long to arrive")),
         Ok(Ok(body)) if body.len() <= BODY_LIMIT => body,
         Ok(_) => return reply(Response::error(413, "a body has 65536 bytes at most")),
@@ -86,18 +95,23 @@ async fn gateway(
         headers,
         body: body.to_vec(),
     };
-    let now = shared.now();
-    let exchange = shared.engine().exchange(now, &request);
-    shared.news.notify_one();
-    match exchange {
+    match shared.exchange(&request) {
         Exchange::Answer(response) => reply(response),
         // Whoever could connect here cannot be made to believe that nothing left.
         Exchange::NotDelivered | Exchange::Lost => {
-            line.cut();
+            grip.cut();
             StatusCode::SERVICE_UNAVAILABLE.into_response()
         }
-        // Until the other side gives up.
-        Exchange::Silence => std::future::pending().await,
+        // Until the other side gives up, as a rule.
+        Exchange::Silence => {
+            tokio::time::sleep(SILENCE).await;
+            grip.cut();
+            StatusCode::SERVICE_UNAVAILABLE.into_response()
+        }
+        Exchange::Written { response, how } => {
+            grip.write_instead(written::bytes(&response, how));
+            StatusCode::OK.into_response()
+        }
         Exchange::BrokenOff { response, bytes } => {
             reply_with(response, |body| odd_body::broken_off(body, bytes))
         }
