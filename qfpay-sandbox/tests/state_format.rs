@@ -26,7 +26,7 @@ const TXDTM: (&str, &str) = ("txdtm", "2026-02-03 14:05:06");
 
 fn start(path: &Path) -> Sandbox {
     let mut config = Config::new("");
-    config.notifies_closings = true;
+    config.switches.set("closings_notified", "yes").unwrap();
     let builder = Sandbox::builder().clock(|| NOW).config(config);
     builder.state_file(path).start().unwrap()
 }

@@ -1,14 +1,16 @@
 //! Whether settings make sense, and the sandbox that they ask for.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::time::Duration;
 
 use qfpay_codegen::ir::Model;
-use qfpay_sandbox::{Config, Fault, FaultRate, Merchant, Sandbox, SandboxBuilder, Weather};
+use qfpay_sandbox::{
+    Config, Fault, FaultRate, Merchant, Sandbox, SandboxBuilder, Switches, Weather,
+};
 
 use super::places::Problem;
-use super::settings::{Agent, ClosingPaid, Faults, LogFormat, LogLevel, Refunds, Settings};
+use super::settings::{Agent, Faults, LogFormat, LogLevel, Quirks, Refunds, Settings};
 
 /// A sandbox that can be started.
 #[derive(Debug)]
@@ -29,8 +31,10 @@ pub(super) fn check(settings: &Settings) -> Result<Plan, Vec<Problem>> {
     let mut problems = Vec::new();
     let merchants = merchants(settings, &mut problems);
     check_merchants(&merchants, &mut problems);
+    check_enabled(settings, &model, &mut problems);
     check_refunds(&settings.refunds, &model, &mut problems);
     check_rates(settings, &mut problems);
+    let switches = switches(&settings.switches, &mut problems);
     if settings.order_capacity == 0 {
         let message = "at least one order has to be remembered";
         problems.push(Problem::new("order_capacity", message));
@@ -40,7 +44,7 @@ pub(super) fn check(settings: &Settings) -> Result<Plan, Vec<Problem>> {
     if !problems.is_empty() {
         return Err(problems);
     }
-    let config = config(settings, merchants, seed);
+    let config = config(settings, merchants, switches, seed);
     let mut builder = Sandbox::builder()
         .port(settings.port)
         .config(config)
@@ -62,7 +66,12 @@ pub(super) fn check(settings: &Settings) -> Result<Plan, Vec<Problem>> {
     })
 }
 
-fn config(settings: &Settings, merchants: Vec<(String, Merchant)>, seed: u64) -> Config {
+fn config(
+    settings: &Settings,
+    merchants: Vec<(String, Merchant)>,
+    switches: Switches,
+    seed: u64,
+) -> Config {
     let mut config = Config::new("");
     config.merchants = merchants
         .into_iter()
@@ -79,11 +88,11 @@ fn config(settings: &Settings, merchants: Vec<(String, Merchant)>, seed: u64) ->
     to.cards_of_the_day_in_full = from.cards_of_the_day_in_full;
     to.currencies_in_full.clone_from(&from.currencies_in_full);
     to.pay_types_in_full.clone_from(&from.pay_types_in_full);
-    config.closing_paid = match settings.closing_paid {
-        ClosingPaid::PaysBack => qfpay_sandbox::ClosingPaid::PaysBack,
-        ClosingPaid::IsRefused => qfpay_sandbox::ClosingPaid::IsRefused,
+    config.switches = switches;
+    config.quirks = match settings.quirks {
+        Quirks::Strict => qfpay_sandbox::Quirks::Strict,
+        Quirks::Realistic => qfpay_sandbox::Quirks::Realistic,
     };
-    config.notifies_closings = settings.notify_closings;
     config.weather = Weather {
         seed,
         twice: settings.weather.twice,
@@ -103,6 +112,8 @@ fn merchants(settings: &Settings, problems: &mut Vec<Problem>) -> Vec<(String, M
         let merchant = Merchant {
             mchid: given.mchid.clone(),
             notify_url: given.notify_url.clone(),
+            pay_types: set(given.pay_types.as_ref()),
+            currencies: set(given.currencies.as_ref()),
             ..Merchant::new(&given.app_code, &given.client_key)
         };
         all.push((format!("merchants[{place}]"), merchant));
@@ -128,6 +139,8 @@ fn merchants_of(agent: &Agent, path: &str) -> Vec<(String, Merchant)> {
         let merchant = Merchant {
             mchid: Some(given.mchid.clone()),
             notify_url: given.notify_url.clone(),
+            pay_types: set(given.pay_types.as_ref()),
+            currencies: set(given.currencies.as_ref()),
             ..Merchant::new(&agent.app_code, &agent.client_key)
         };
         (format!("{path}.merchants[{place}]"), merchant)
@@ -193,6 +206,47 @@ fn is_http(url: &str) -> bool {
         return false;
     };
     uri.host().is_some() && matches!(uri.scheme_str(), Some("http" | "https"))
+}
+
+fn set(codes: Option<&Vec<String>>) -> Option<BTreeSet<String>> {
+    codes.map(|codes| codes.iter().cloned().collect())
+}
+
+/// What is enabled has to be something that there is.
+fn check_enabled(settings: &Settings, model: &Model, problems: &mut Vec<Problem>) {
+    let direct = settings.merchants.iter().enumerate();
+    let direct = direct.map(|(place, one)| {
+        (
+            format!("merchants[{place}]"),
+            &one.pay_types,
+            &one.currencies,
+        )
+    });
+    let agents = settings.agents.iter().enumerate();
+    let of_agents = agents.flat_map(|(agent, one)| {
+        one.merchants.iter().enumerate().map(move |(place, one)| {
+            let path = format!("agents[{agent}].merchants[{place}]");
+            (path, &one.pay_types, &one.currencies)
+        })
+    });
+    for (path, pay_types, currencies) in direct.chain(of_agents) {
+        if let Some(given) = pay_types {
+            check_pay_types(&format!("{path}.pay_types"), given, model, problems);
+        }
+        if let Some(given) = currencies {
+            check_currencies(&format!("{path}.currencies"), given, model, problems);
+        }
+    }
+}
+
+fn switches(given: &BTreeMap<String, String>, problems: &mut Vec<Problem>) -> Switches {
+    let mut switches = Switches::default();
+    for (name, word) in given {
+        if let Err(error) = switches.set(name, word) {
+            problems.push(Problem::new(format!("switches.{name}"), error.to_string()));
+        }
+    }
+    switches
 }
 
 fn check_rates(settings: &Settings, problems: &mut Vec<Problem>) {

@@ -88,6 +88,18 @@ mod tests {
     }
 
     #[test]
+    fn every_switch_is_explained_in_the_example() {
+        for switch in qfpay_sandbox::Switches::default().all() {
+            let mut part = format!("  # {}\n", switch.meaning);
+            for value in switch.values {
+                part.push_str(&format!("  #   {}: {}\n", value.word, value.meaning));
+            }
+            part.push_str(&format!("  {}: {}\n", switch.name, switch.current));
+            assert!(EXAMPLE.contains(&part), "this is missing:\n{part}");
+        }
+    }
+
+    #[test]
     fn numbers_stay_as_they_are_written_where_they_are_names() {
         for number in ["0012", "1000001", "1_0", "0x10", "1e3"] {
             let text = format!("merchants:\n  - {{app_code: A, client_key: K, mchid: {number}}}\n");

@@ -1,9 +1,10 @@
 //! What a configuration file can say.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use clap::ValueEnum;
-use qfpay_sandbox::{DEFAULT_APP_CODE, DEFAULT_CLIENT_KEY};
+use qfpay_sandbox::{DEFAULT_APP_CODE, DEFAULT_CLIENT_KEY, Switch, Switches};
 use serde::Deserialize;
 
 /// The port unless something else is said, so that commands can be kept.
@@ -24,8 +25,8 @@ pub(super) struct Settings {
     pub(super) merchants: Vec<Merchant>,
     pub(super) agents: Vec<Agent>,
     pub(super) refunds: Refunds,
-    pub(super) closing_paid: ClosingPaid,
-    pub(super) notify_closings: bool,
+    pub(super) quirks: Quirks,
+    pub(super) switches: BTreeMap<String, String>,
     pub(super) speed: u32,
     pub(super) remote_notifications: bool,
     pub(super) weather: Weather,
@@ -46,14 +47,21 @@ impl Default for Settings {
             merchants: vec![Merchant::default()],
             agents: Vec::new(),
             refunds: Refunds::default(),
-            closing_paid: ClosingPaid::PaysBack,
-            notify_closings: false,
+            quirks: Quirks::Strict,
+            switches: default_switches(),
             speed: 1,
             remote_notifications: false,
             weather: Weather::default(),
             faults: Faults::default(),
         }
     }
+}
+
+/// Every switch, as it stands unless something else is said.
+fn default_switches() -> BTreeMap<String, String> {
+    let all = Switches::default().all();
+    let named = |switch: &Switch| (switch.name.to_owned(), switch.current.to_owned());
+    all.iter().map(named).collect()
 }
 
 /// A merchant that signs with a key of its own.
@@ -66,6 +74,10 @@ pub(super) struct Merchant {
     pub(super) mchid: Option<String>,
     #[serde(default)]
     pub(super) notify_url: Option<String>,
+    #[serde(default)]
+    pub(super) pay_types: Option<Vec<String>>,
+    #[serde(default)]
+    pub(super) currencies: Option<Vec<String>>,
 }
 
 impl Default for Merchant {
@@ -75,6 +87,8 @@ impl Default for Merchant {
             client_key: DEFAULT_CLIENT_KEY.to_owned(),
             mchid: None,
             notify_url: None,
+            pay_types: None,
+            currencies: None,
         }
     }
 }
@@ -95,6 +109,10 @@ pub(super) struct AgentsMerchant {
     pub(super) mchid: String,
     #[serde(default)]
     pub(super) notify_url: Option<String>,
+    #[serde(default)]
+    pub(super) pay_types: Option<Vec<String>>,
+    #[serde(default)]
+    pub(super) currencies: Option<Vec<String>>,
 }
 
 /// Rules about refunds that not every merchant meets.
@@ -127,12 +145,12 @@ pub(super) struct Faults {
     pub(super) faults: Vec<String>,
 }
 
-/// What becomes of an order that is closed although it is paid.
+/// Whether answers look as documented or as captured.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "kebab-case")]
-pub(super) enum ClosingPaid {
-    PaysBack,
-    IsRefused,
+pub(super) enum Quirks {
+    Strict,
+    Realistic,
 }
 
 /// How much is logged.

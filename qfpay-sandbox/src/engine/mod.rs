@@ -13,6 +13,7 @@ mod codes;
 mod config;
 mod consumer;
 mod customs;
+mod explain;
 mod faults;
 mod http;
 mod limits;
@@ -23,10 +24,13 @@ mod notify;
 mod payment;
 mod preauthorisation;
 mod query;
+mod quirks;
 mod refund;
 mod refund_behaviour;
 #[cfg(feature = "state")]
 mod state;
+mod support;
+mod switches;
 mod transaction;
 mod transactions;
 mod weather;
@@ -40,18 +44,24 @@ use qfpay_codegen::ir::{Model, Operation, Severity};
 
 pub use self::account::Account;
 pub(crate) use self::cashier::Bill;
-pub use self::config::{
-    ClosingPaid, Config, DEFAULT_APP_CODE, DEFAULT_CLIENT_KEY, Merchant, RefundRules,
-};
+pub use self::config::{Config, DEFAULT_APP_CODE, DEFAULT_CLIENT_KEY, Merchant, RefundRules};
 pub(crate) use self::consumer::Action;
 pub use self::consumer::{Behaviour, ConsumerError};
 pub(crate) use self::faults::ELSEWHERE;
 pub use self::faults::{Arming, Exchange, Fault, FaultRate, Writing};
 pub use self::http::{Request, Response};
 pub use self::notify::{Delivery, Notification};
+pub use self::quirks::Quirks;
 pub use self::refund_behaviour::RefundBehaviour;
 #[cfg(feature = "state")]
 pub(crate) use self::state::{Change, FORMAT, Key, Part, RestoreError};
+pub use self::switches::{
+    AnswerSignature, AnyWallet, CancelNumbers, CancelTxdtm, ClosingPaid, Closings,
+    ClosingsNotified, DefaultExpiry, EmptyValues, ExpiredTimes, FailedRefundNumber, FpsRefunds,
+    MchidRefusal, NotificationSchedule, NotifyUrls, QueryWindow, RefundNotifyType, RefundedCpm,
+    RepeatedNumber, Reversals, ReversingPaid, Switch, SwitchError, SwitchValue, Switches,
+    UnpaidNumber, WaitingRefund,
+};
 pub use self::transaction::OrderState;
 pub use self::weather::Weather;
 
@@ -113,6 +123,8 @@ impl Accepted<'_> {
 struct Refused {
     code: &'static str,
     message: String,
+    /// What is wrong and what to do, for the side channel.
+    explanation: String,
 }
 
 impl Refused {
@@ -120,6 +132,14 @@ impl Refused {
         Self {
             code,
             message: message.into(),
+            explanation: String::new(),
+        }
+    }
+
+    fn explained(self, explanation: impl Into<String>) -> Self {
+        Self {
+            explanation: explanation.into(),
+            ..self
         }
     }
 }
@@ -195,7 +215,9 @@ impl Engine {
         match answer {
             Ok(reply) => reply,
             // A stranger gets nothing signed.
-            Err(refused) => Reply::json(200, self.refuse(&refused)),
+            Err(refused) => {
+                Reply::json(200, self.refuse(&refused)).explained(&[], &refused.explanation)
+            }
         }
     }
 
@@ -207,23 +229,29 @@ impl Engine {
         merchant: usize,
     ) -> Result<Reply, Refused> {
         let parameters = self.parameters(request)?;
-        self.authenticate(request, &parameters, merchant)?;
+        self.authenticate(request, operation, &parameters, merchant)?;
         let assigned = self.assigned_mchid(merchant);
         let findings = rules::check_operation(&self.model, Some(operation), &parameters, assigned);
         let accepted = Accepted {
             merchant,
             parameters: &parameters,
         };
-        let refused = self
-            .foreign_mchid(&accepted)
-            .or_else(|| self.denial(&findings));
+        let wrong_mchid = self.wrong_mchid(operation, &accepted);
+        let refused = match wrong_mchid {
+            Some(refused) => Some(refused),
+            None => self.denial(&findings),
+        };
         let answer = match refused {
             Some(refused) => Err(refused),
             None => self.perform(now, operation, &accepted),
         };
-        let document = answer.unwrap_or_else(|refused| self.refuse(&refused));
-        let mut reply = Reply::json(200, document).explained(&distinct(&findings));
+        let (document, explanation) = match answer {
+            Ok(document) => (document, String::new()),
+            Err(refused) => (self.refuse(&refused), refused.explanation),
+        };
+        let mut reply = Reply::json(200, document).explained(&distinct(&findings), &explanation);
         reply.signed_for = Some(merchant);
+        self.dress(&operation.name.id, &mut reply);
         Ok(reply)
     }
 

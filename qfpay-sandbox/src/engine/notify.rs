@@ -4,6 +4,8 @@ use std::borrow::Cow;
 use std::collections::{BTreeSet, VecDeque};
 
 use super::marks::Marks;
+use super::quirks::Of;
+use super::switches::{ClosingsNotified, NotificationSchedule, NotifyUrls, RefundNotifyType};
 use super::transaction::{Kind, Progress, Transaction};
 use super::weather::{Fate, Sky, Weather};
 use super::words::Word;
@@ -232,14 +234,14 @@ impl Notifications {
     fn deliver(
         &mut self,
         now: i64,
-        retry_minutes: &[u32],
+        pauses: &[i64],
         is_busy: impl Fn(u64) -> bool,
     ) -> Vec<Delivery> {
         let due = self.due.range(..=(now, u64::MAX));
         let due: Vec<(i64, u64)> = due.filter(|(_, id)| !is_busy(*id)).copied().collect();
         let mut deliveries = Vec::with_capacity(due.len());
         for (due, id) in due {
-            self.deliver_one(due, id, retry_minutes, &mut deliveries);
+            self.deliver_one(due, id, pauses, &mut deliveries);
         }
         for delivery in &deliveries {
             self.overtake(now, &delivery.url);
@@ -247,19 +249,13 @@ impl Notifications {
         deliveries
     }
 
-    fn deliver_one(
-        &mut self,
-        due: i64,
-        id: u64,
-        retry_minutes: &[u32],
-        deliveries: &mut Vec<Delivery>,
-    ) {
+    fn deliver_one(&mut self, due: i64, id: u64, pauses: &[i64], deliveries: &mut Vec<Delivery>) {
         let Some(notification) = self.get_mut(id) else {
             return;
         };
         let pause = usize::try_from(notification.attempts)
             .ok()
-            .and_then(|attempt| retry_minutes.get(attempt));
+            .and_then(|attempt| pauses.get(attempt));
         notification.attempts += 1;
         let fate = &mut notification.fate;
         if std::mem::take(&mut fate.lost) {
@@ -281,7 +277,7 @@ impl Notifications {
         }
         // The schedule goes by when it was due: a clock that jumps over several times makes up for
         // each of them.
-        let next = pause.map(|minutes| due.saturating_add(i64::from(*minutes) * 60));
+        let next = pause.map(|seconds| due.saturating_add(*seconds));
         self.plan(id, next);
     }
 
@@ -308,11 +304,6 @@ fn shortened(reason: &str) -> Cow<'static, str> {
 }
 
 impl Engine {
-    /// The pauses between the deliveries of one notification, in minutes.
-    fn retry_minutes(&self) -> &[u32] {
-        &self.model.gateway.notifications.retry_minutes
-    }
-
     /// The deliveries that are to be made now, one of each notification at most but for the weather.
     /// Each counts as made: the next one is put down by the gateway's schedule, for the case that
     /// nobody acknowledges this one.
@@ -330,8 +321,21 @@ impl Engine {
         if self.next_notification().is_none_or(|next| next > now) {
             return Vec::new();
         }
-        let retry_minutes = self.retry_minutes().to_vec();
-        self.notifications.deliver(now, &retry_minutes, is_busy)
+        let pauses = self.pauses();
+        self.notifications.deliver(now, &pauses, is_busy)
+    }
+
+    /// The seconds between one delivery and the next.
+    fn pauses(&self) -> Vec<i64> {
+        let minutes: &[u32] = match self.config.switches.notification_schedule {
+            NotificationSchedule::Current => &self.model.gateway.notifications.retry_minutes,
+            NotificationSchedule::Year2018 => &[1, 5, 10, 60, 120, 360, 900],
+            NotificationSchedule::Year2017 => return vec![30; 4],
+        };
+        minutes
+            .iter()
+            .map(|minutes| i64::from(*minutes) * 60)
+            .collect()
     }
 
     /// The second at which the next delivery is due, if any is.
@@ -419,24 +423,38 @@ impl Engine {
     }
 
     fn notification(&self, now: i64, about: &Transaction) -> Option<Notification> {
+        let switches = &self.config.switches;
+        let refund = match switches.refund_notify_type {
+            RefundNotifyType::Refund => "refund",
+            RefundNotifyType::Cancel => "cancel",
+        };
+        let tells_closings = switches.closings_notified == ClosingsNotified::Yes;
         let (notify_type, since) = match (about.kind, about.progress) {
-            (Kind::Refund, Progress::Takes { until, fails, .. }) if !fails => ("refund", until),
-            (Kind::Refund, Progress::Done) => ("refund", now),
+            (Kind::Refund, Progress::Takes { until, fails, .. }) if !fails => (refund, until),
+            (Kind::Refund, Progress::Done) => (refund, now),
             (Kind::Payment | Kind::Capture, Progress::Done) => ("payment", now),
             (Kind::Release, Progress::Done) => ("unfreeze", now),
-            (Kind::Closing, Progress::Done) if self.config.notifies_closings => ("close", now),
+            (Kind::Closing, Progress::Done) if tells_closings => ("close", now),
             _ => return None,
         };
         let merchant = self.config.merchants.get(about.merchant)?;
         let mchid = merchant.mchid.clone().unwrap_or_default();
-        let body = self.document(notify_type, about, mchid).to_bytes();
-        let url = Some(about.notify_url.as_str()).filter(|url| !url.is_empty());
+        let mut document = self.document(notify_type, about, mchid);
+        self.dress_document(Of::Notification, &mut document);
+        let body = document.to_bytes();
+        let asked_for = Some(about.notify_url.as_str()).filter(|url| !url.is_empty());
+        let registered = merchant.notify_url.as_deref();
+        let url = match switches.notify_url {
+            NotifyUrls::RequestFirst => asked_for.or(registered),
+            NotifyUrls::RegisteredFirst => registered.or(asked_for),
+            NotifyUrls::RegisteredOnly => registered,
+        };
         Some(Notification {
             id: 0,
             notify_type,
             out_trade_no: about.out_trade_no.clone(),
             syssn: about.syssn.clone(),
-            url: url.or(merchant.notify_url.as_deref()).map(str::to_owned),
+            url: url.map(str::to_owned),
             signature: sign_body(&body, &merchant.client_key),
             body,
             since,
@@ -448,8 +466,7 @@ impl Engine {
         })
     }
 
-    /// What a notification says. Those about payments have the documented fields. Those about
-    /// refunds lack some of them in the integrations that show one, and have others.
+    /// Everything that a notification may say.
     fn document(&self, notify_type: &'static str, about: &Transaction, mchid: String) -> Json {
         let text = |text: &String| Json::text(text.clone());
         let mut fields = vec![
@@ -466,12 +483,12 @@ impl Engine {
             ("chnlsn", text(&about.chnlsn)),
             ("chnlsn2", Json::text("")),
             ("exchange_rate", Json::text("")),
+            ("pay_type", text(&about.pay_type)),
+            ("paydtm", text(&about.paydtm)),
+            ("cancel", Json::text("0")),
         ];
         if about.kind.charges() {
             fields.extend([
-                ("pay_type", text(&about.pay_type)),
-                ("paydtm", text(&about.paydtm)),
-                ("cancel", Json::text("0")),
                 ("goods_name", text(&about.goods_name)),
                 ("goods_info", text(&about.goods_info)),
                 ("cardcd", Json::text("")),

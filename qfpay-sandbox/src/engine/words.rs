@@ -21,7 +21,7 @@ mod reading {
 
     /// Every word that state can hold: status codes of what did not succeed or takes time, types of
     /// notifications, and the department.
-    const WORDS: [Word; 11] = [
+    const WORDS: [Word; 12] = [
         codes::UNPAID,
         codes::PROCESSING,
         codes::INSUFFICIENT_BALANCE,
@@ -30,6 +30,7 @@ mod reading {
         codes::REFUND_DENIED,
         "payment",
         "refund",
+        "cancel",
         "unfreeze",
         "close",
         OTHERS,

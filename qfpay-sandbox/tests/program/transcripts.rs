@@ -67,12 +67,13 @@ agents:
   - app_code: C
     client_key: K
     merchants:
-      - mchid: \"1\"
-      - mchid: \"1\"
+      - {mchid: 1, pay_types: [800101, 800102]}
+      - {mchid: 1, currencies: [XBT]}
 refunds:
   pay_types_in_full: [\"800000\"]
   currencies_in_full: [HKD, BTC]
 speed: 0
+switches: {closing_paid: sometimes, opening_paid: never}
 weather: {lost: 1001}
 faults: {operations: [pay]}
 ";
