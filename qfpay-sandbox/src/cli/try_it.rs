@@ -1,5 +1,7 @@
 //! Three commands that work as they are: an order, its consumer, and what became of it.
 
+use std::collections::BTreeSet;
+
 use qfpay_codegen::ir::{AcceptedMeans, Model, Severity};
 use qfpay_sandbox::signature::{Algorithm, sign};
 use qfpay_sandbox::{Merchant, rules};
@@ -58,10 +60,15 @@ impl Context<'_> {
             .model
             .pay_types
             .iter()
-            .filter(|one| one.scenario.accepted_means == AcceptedMeans::Created);
+            .filter(|one| one.scenario.accepted_means == AcceptedMeans::Created)
+            .filter(|one| is_enabled(self.merchant.pay_types.as_ref(), &one.code));
         let mut pay_types: Vec<_> = created.collect();
         pay_types.sort_by_key(|one| one.code != PAY_TYPE);
-        let mut currencies: Vec<_> = self.model.currencies.iter().collect();
+        let enabled = self.merchant.currencies.as_ref();
+        let currencies = self.model.currencies.iter();
+        let mut currencies: Vec<_> = currencies
+            .filter(|one| is_enabled(enabled, &one.name.id))
+            .collect();
         currencies.sort_by_key(|one| one.name.id != CURRENCY);
         pay_types.into_iter().find_map(|pay_type| {
             currencies.iter().find_map(|currency| {
@@ -118,6 +125,10 @@ impl Context<'_> {
         }
         Some(command)
     }
+}
+
+fn is_enabled(enabled: Option<&BTreeSet<String>>, code: &str) -> bool {
+    enabled.is_none_or(|enabled| enabled.contains(code))
 }
 
 fn pair(name: &str, value: &str) -> (String, String) {

@@ -73,7 +73,9 @@ agents:
   - app_code: "it's$HOME\\!`x`\"*"
     client_key: "k'$(false)"
     merchants:
-      - mchid: "1000001"
+      - mchid: 1000001
+        pay_types: [800108, 800201]
+        currencies: [CNY, HKD]
 "#;
     fs::write(folder.path().join("agent.yaml"), agent).unwrap();
     assert_paid(paste("sh", folder.path(), &["--config", "agent.yaml"]));
