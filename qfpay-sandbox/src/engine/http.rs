@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::json::Json;
 
 /// The header of an answer that lists the broken rules.
-const EXPLAIN: &str = "X-Sandbox-Explain";
+pub(crate) const EXPLAIN: &str = "X-Sandbox-Explain";
 /// The content type of every answer.
 pub(super) const JSON: &str = "application/json; charset=UTF-8";
 

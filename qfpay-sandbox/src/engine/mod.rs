@@ -24,6 +24,7 @@ mod preauthorisation;
 mod query;
 mod refund;
 mod refund_behaviour;
+mod touched;
 mod transaction;
 mod transactions;
 
@@ -42,9 +43,11 @@ pub use self::config::{
 pub(crate) use self::consumer::Action;
 pub use self::consumer::{Behaviour, ConsumerError};
 pub use self::faults::{Exchange, Fault};
+pub(crate) use self::http::EXPLAIN;
 pub use self::http::{Request, Response};
 pub use self::notify::{Delivery, Notification};
 pub use self::refund_behaviour::RefundBehaviour;
+pub(crate) use self::touched::Changes;
 pub use self::transaction::OrderState;
 
 use self::consumer::WalletCodes;
@@ -156,6 +159,11 @@ impl Engine {
     #[must_use]
     pub fn model(&self) -> &Model {
         &self.model
+    }
+
+    /// What it was set up with.
+    pub(crate) fn config(&self) -> &Config {
+        &self.config
     }
 
     fn reply(&mut self, now: i64, request: &Request) -> Reply {

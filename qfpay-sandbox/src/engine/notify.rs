@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, VecDeque};
 
+use super::touched::Touched;
 use super::transaction::{Kind, Progress, Transaction};
 use super::{Engine, codes};
 use crate::json::Json;
@@ -115,6 +116,7 @@ pub(super) struct Notifications {
     /// How many were forgotten; their numbers came before.
     forgotten: u64,
     due: BTreeSet<(i64, u64)>,
+    pub(super) touched: Touched<u64>,
 }
 
 impl Notifications {
@@ -130,6 +132,7 @@ impl Notifications {
         }
         let (id, since) = (self.forgotten + self.all.len() as u64, notification.since);
         notification.id = id;
+        self.touched.add(&id);
         let first = notification.url.is_some().then_some(since);
         self.all.push_back(notification);
         self.plan(id, first);
@@ -200,6 +203,13 @@ impl Engine {
             notification.acknowledged = true;
             self.notifications.plan(id, None);
         }
+    }
+
+    /// The notification with this number, whether or not its time has come.
+    pub(crate) fn notification_with(&self, id: u64) -> Option<&Notification> {
+        let notifications = &self.notifications;
+        let place = usize::try_from(id.checked_sub(notifications.forgotten)?).ok()?;
+        notifications.all.get(place)
     }
 
     /// Delivers a notification once more, now, acknowledged or not: merchants must expect that.

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::touched::Touched;
 use super::transaction::Transaction;
 
 /// Transactions by age, by the merchant's number and by the gateway's number.
@@ -13,6 +14,7 @@ pub(super) struct Transactions {
     /// For each merchant the places that a number has, the oldest first.
     by_number: Vec<HashMap<String, Vec<u64>>>,
     by_syssn: HashMap<String, u64>,
+    pub(super) touched: Touched<String>,
 }
 
 impl Transactions {
@@ -23,6 +25,7 @@ impl Transactions {
             by_age: BTreeMap::new(),
             by_number: vec![HashMap::new(); merchants],
             by_syssn: HashMap::new(),
+            touched: Touched::default(),
         }
     }
 
@@ -44,6 +47,7 @@ impl Transactions {
             };
             self.forget(place);
         }
+        self.touched.add(&transaction.syssn);
         let place = self.next_place;
         self.next_place += 1;
         if let Some(numbers) = self.by_number.get_mut(transaction.merchant) {
@@ -104,7 +108,9 @@ impl Transactions {
     }
 
     pub(super) fn get_mut(&mut self, syssn: &str) -> Option<&mut Transaction> {
-        self.by_age.get_mut(self.by_syssn.get(syssn)?)
+        let place = self.by_syssn.get(syssn)?;
+        self.touched.add(syssn);
+        self.by_age.get_mut(place)
     }
 
     pub(super) fn newest_first(&self) -> impl Iterator<Item = &Transaction> {
@@ -160,6 +166,7 @@ mod tests {
             paydtm: String::new(),
             chnlsn: String::new(),
             notify_url: String::new(),
+            return_url: String::new(),
             note: String::new(),
             declarations: Vec::new(),
             expires: 10,

@@ -106,10 +106,14 @@ impl SandboxBuilder {
             base_url: url.clone(),
             ..self.config
         };
+        let mut engine = Engine::with_model(model, config);
+        engine.follow_changes();
         let shared = Arc::new(Shared {
-            engine: Mutex::new(Engine::with_model(model, config)),
+            engine: Mutex::new(engine),
             clock: self.clock,
             news: Notify::new(),
+            feed: Arc::default(),
+            host: Ipv4Addr::LOCALHOST.to_string(),
         });
         let (stop, stopped) = oneshot::channel();
         let (ready, started) = mpsc::channel();

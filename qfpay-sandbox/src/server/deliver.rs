@@ -12,7 +12,8 @@ use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 
 use super::Shared;
-use crate::engine::Delivery;
+use super::feed::{Delivered, What, beginning};
+use crate::engine::{Delivery, Notification};
 
 /// How often the schedule is looked at, for clocks that are not the system's.
 const PERIOD: Duration = Duration::from_millis(250);
@@ -37,11 +38,26 @@ pub(super) async fn run(shared: Arc<Shared>) {
 
 /// Makes one delivery. One that fails is made again by the schedule.
 async fn deliver(shared: Arc<Shared>, delivery: Delivery) {
-    let id = delivery.id;
-    let answer = tokio::time::timeout(PATIENCE, post(delivery)).await;
-    if let Ok(Ok((status, body))) = answer {
-        shared.engine().notification_answered(id, status, &body);
+    let (id, attempt) = (delivery.id, delivery.attempt);
+    let answer = match tokio::time::timeout(PATIENCE, post(delivery)).await {
+        Ok(Ok(answer)) => Ok(answer),
+        Ok(Err(failure)) => Err(failure.to_string()),
+        Err(_) => Err("no answer came in time".to_owned()),
+    };
+    let now = shared.now();
+    let mut engine = shared.engine();
+    if let Ok((status, body)) = &answer {
+        engine.notification_answered(id, *status, body);
     }
+    let notification = engine.notification_with(id);
+    let delivered = Delivered {
+        notification: id,
+        attempt,
+        answer: answer.map(|(status, body)| (status, beginning(&String::from_utf8_lossy(&body)))),
+        acknowledged: notification.is_some_and(Notification::is_acknowledged),
+    };
+    let what = What::Delivery(delivered);
+    shared.feed.tell(now, engine.time_shown(now), what);
 }
 
 async fn post(delivery: Delivery) -> Result<(u16, Bytes), Failure> {

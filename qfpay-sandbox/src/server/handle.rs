@@ -109,6 +109,17 @@ impl Sandbox {
         self.shared.engine().consumer_waits(now, out_trade_no)
     }
 
+    /// The consumer takes too long: the order is over at once, as if its time had come.
+    ///
+    /// # Errors
+    ///
+    /// As for [`consumer_pays`](Self::consumer_pays).
+    pub fn consumer_takes_too_long(&self, out_trade_no: &str) -> Result<(), ConsumerError> {
+        let now = self.shared.now();
+        let mut engine = self.shared.engine();
+        engine.consumer_takes_too_long(now, out_trade_no)
+    }
+
     /// Says how the consumer with this code behaves when the merchant scans it.
     pub fn wallet_code(&self, auth_code: impl Into<String>, behaviour: Behaviour) {
         self.shared.engine().wallet_code(auth_code, behaviour);

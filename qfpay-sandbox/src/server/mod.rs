@@ -4,15 +4,19 @@ mod builder;
 mod clock;
 mod controls;
 mod deliver;
+mod events;
+mod feed;
+mod guard;
 mod handle;
 mod line;
 mod odd_body;
+mod orders;
 mod pages;
 mod routes;
 
 use std::io;
 use std::net::TcpListener;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::time::Duration;
 
 use tokio::sync::{Notify, oneshot};
@@ -21,6 +25,7 @@ pub use self::builder::SandboxBuilder;
 pub use self::handle::Sandbox;
 
 use self::clock::Clock;
+use self::feed::{Feed, Hold};
 use self::line::{Cut, Lines};
 use crate::engine::Engine;
 
@@ -36,11 +41,18 @@ struct Shared {
     clock: Clock,
     /// Something happened that merchants may have to be told of.
     news: Notify,
+    feed: Arc<Feed>,
+    /// The host that it was asked to listen on.
+    host: String,
 }
 
 impl Shared {
-    fn engine(&self) -> MutexGuard<'_, Engine> {
-        self.engine.lock().unwrap_or_else(PoisonError::into_inner)
+    fn engine(&self) -> Hold<'_> {
+        let engine = self.engine.lock();
+        Hold {
+            engine: engine.unwrap_or_else(PoisonError::into_inner),
+            shared: self,
+        }
     }
 
     fn now(&self) -> i64 {
@@ -81,9 +93,12 @@ async fn serve(
 ) -> io::Result<()> {
     let (closing, closed) = oneshot::channel();
     let deliveries = deliver::run(Arc::clone(&shared));
+    let time = feed::watch_time(Arc::clone(&shared));
+    let feed = Arc::clone(&shared.feed);
     let router = routes::router(shared).into_make_service_with_connect_info::<Cut>();
     let server = axum::serve(Lines(listener), router).with_graceful_shutdown(async move {
         let _ = stopped.await;
+        feed.end();
         let _ = closing.send(());
     });
     let patience = async move {
@@ -94,5 +109,6 @@ async fn serve(
         outcome = server => outcome,
         () = patience => Ok(()),
         () = deliveries => Ok(()),
+        () = time => Ok(()),
     }
 }

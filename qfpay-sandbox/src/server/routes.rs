@@ -5,14 +5,17 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::extract::{ConnectInfo, Path, State};
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Redirect};
+use axum::extract::{ConnectInfo, State};
+use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::middleware::from_fn_with_state;
+use axum::response::IntoResponse;
 use axum::routing::{get, post};
 
+use super::feed::{RequestMade, What};
+use super::guard::guard;
 use super::line::Cut;
-use super::{Shared, controls, odd_body, pages};
-use crate::engine::{Action, ConsumerError, Exchange, Request, Response};
+use super::{Shared, controls, events, odd_body, orders, pages};
+use crate::engine::{Exchange, Request, Response};
 
 /// How long a body may be.
 const BODY_LIMIT: usize = 64 * 1024;
@@ -26,9 +29,9 @@ pub(super) type Reply = axum::response::Response;
 
 pub(super) fn router(shared: Arc<Shared>) -> Router {
     Router::new()
-        .route("/", get(index))
-        .route("/cashier/{syssn}", get(cashier))
-        .route("/cashier/{syssn}/{action}", post(cashier_action))
+        .route("/sandbox/events", get(events::events))
+        .route("/sandbox/orders", get(orders::list))
+        .route("/sandbox/orders/{out_trade_no}", get(orders::one))
         .route(
             "/sandbox/orders/{out_trade_no}/{action}",
             post(controls::order_action),
@@ -52,6 +55,8 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
             "/sandbox/notifications/{id}/again",
             post(controls::notify_again),
         )
+        .merge(pages::router())
+        .route_layer(from_fn_with_state(Arc::clone(&shared), guard))
         .fallback(gateway)
         .method_not_allowed_fallback(async || {
             reply(Response::error(405, "this address takes another method"))
@@ -86,7 +91,7 @@ async fn gateway(
         body: body.to_vec(),
     };
     let now = shared.now();
-    let exchange = shared.engine().exchange(now, &request);
+    let exchange = exchange(&shared, now, &request);
     shared.news.notify_one();
     match exchange {
         Exchange::Answer(response) => reply(response),
@@ -105,36 +110,14 @@ async fn gateway(
     }
 }
 
-async fn index(State(shared): State<Arc<Shared>>) -> String {
-    pages::index(shared.engine().model())
-}
-
-async fn cashier(State(shared): State<Arc<Shared>>, Path(syssn): Path<String>) -> Reply {
-    let now = shared.now();
-    match shared.engine().bill(now, &syssn) {
-        Some(bill) => page(StatusCode::OK, pages::cashier(&bill)),
-        None => page(StatusCode::NOT_FOUND, pages::no_order()),
-    }
-}
-
-async fn cashier_action(
-    State(shared): State<Arc<Shared>>,
-    Path((syssn, action)): Path<(String, String)>,
-) -> Reply {
-    let action = match Action::from_name(&action) {
-        Some(action @ (Action::Pay | Action::Decline)) => action,
-        _ => return reply(Response::error(404, "a consumer can pay or decline here")),
-    };
-    let now = shared.now();
-    let outcome = shared.engine().act(now, &syssn, action);
-    shared.news.notify_one();
-    match outcome {
-        // The page tells what became of an order that had come to its end before.
-        Ok(()) | Err(ConsumerError::AlreadyFinal(_)) => {
-            Redirect::to(&format!("/cashier/{syssn}")).into_response()
-        }
-        Err(ConsumerError::NoSuchOrder) => page(StatusCode::NOT_FOUND, pages::no_order()),
-    }
+fn exchange(shared: &Shared, now: i64, request: &Request) -> Exchange {
+    let mut engine = shared.engine();
+    let fault = engine.next_fault(request);
+    let exchange = engine.handle_with(now, request, fault);
+    let made = RequestMade::new(&engine, request, fault, &exchange);
+    let what = What::Request(Box::new(made));
+    shared.feed.tell(now, engine.time_shown(now), what);
+    exchange
 }
 
 /// An answer of the engine's, on the wire.
@@ -153,16 +136,4 @@ fn reply_with(response: Response, body: impl FnOnce(Vec<u8>) -> Body) -> Reply {
         }
     }
     reply
-}
-
-fn page(status: StatusCode, html: String) -> Reply {
-    let headers = [
-        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
-        (
-            header::CONTENT_SECURITY_POLICY,
-            "default-src 'none'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
-        ),
-        (header::CACHE_CONTROL, "no-store"),
-    ];
-    (status, headers, html).into_response()
 }

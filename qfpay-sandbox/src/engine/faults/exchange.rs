@@ -76,10 +76,15 @@ impl Engine {
 
     /// [`handle_with`](Self::handle_with) the first fault that was [armed](Self::arm) and applies.
     pub fn exchange(&mut self, now: i64, request: &Request) -> Exchange {
-        let mut armed = self.armed.iter();
-        let place = armed.position(|fault| self.befalls(*fault, request));
-        let fault = place.and_then(|place| self.armed.remove(place));
+        let fault = self.next_fault(request);
         self.handle_with(now, request, fault)
+    }
+
+    /// Takes the first fault that was armed and applies to this request.
+    pub(crate) fn next_fault(&mut self, request: &Request) -> Option<Fault> {
+        let mut armed = self.armed.iter();
+        let place = armed.position(|fault| self.befalls(*fault, request))?;
+        self.armed.remove(place)
     }
 
     fn befalls(&self, fault: Fault, request: &Request) -> bool {

@@ -1,0 +1,142 @@
+//! The engine, held: whatever changes in it is told once it is let go.
+
+use std::collections::{HashMap, VecDeque};
+use std::ops::{Deref, DerefMut};
+use std::sync::{Arc, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use super::event::beginning;
+use super::{Feed, Told, What};
+use crate::engine::{Bill, Changes, Engine, Fault, OrderState};
+use crate::server::Shared;
+
+/// How many orders are looked at for what time alone makes of them: the newest.
+const WATCHED: usize = 1_000;
+/// How often the clock is looked at, as it may be another than the system's.
+const PERIOD: Duration = Duration::from_millis(250);
+
+/// The engine, for as long as somebody needs it.
+pub(in crate::server) struct Hold<'a> {
+    pub(in crate::server) engine: MutexGuard<'a, Engine>,
+    pub(in crate::server) shared: &'a Shared,
+}
+
+impl Deref for Hold<'_> {
+    type Target = Engine;
+
+    fn deref(&self) -> &Engine {
+        &self.engine
+    }
+}
+
+impl DerefMut for Hold<'_> {
+    fn deref_mut(&mut self) -> &mut Engine {
+        &mut self.engine
+    }
+}
+
+impl Drop for Hold<'_> {
+    fn drop(&mut self) {
+        let changes = self.engine.take_changes();
+        let feed = &self.shared.feed;
+        feed.tell_changes(&self.engine, || self.shared.now(), changes);
+    }
+}
+
+/// What was last told.
+#[derive(Default)]
+pub(super) struct Known {
+    orders: HashMap<String, Seen>,
+    by_age: VecDeque<String>,
+    armed: Vec<Fault>,
+}
+
+/// What can change in an order that is shown: its state, and how much of it was paid back.
+type Seen = (OrderState, u64);
+
+impl Known {
+    /// Whether this is news.
+    fn is_new(&mut self, bill: &Bill) -> bool {
+        let seen = (bill.state, bill.returned);
+        match self.orders.insert(bill.syssn.clone(), seen) {
+            Some(before) => before != seen,
+            None => {
+                self.by_age.push_back(bill.syssn.clone());
+                if self.by_age.len() > WATCHED {
+                    if let Some(oldest) = self.by_age.pop_front() {
+                        self.orders.remove(&oldest);
+                    }
+                }
+                true
+            }
+        }
+    }
+}
+
+impl Feed {
+    fn tell_changes(&self, engine: &Engine, now: impl Fn() -> i64, changes: Changes) {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_armed_as_before = engine.armed().eq(known.armed.iter().copied());
+        let nothing = changes.transactions.is_empty() && changes.notifications.is_empty();
+        if nothing && is_armed_as_before {
+            return;
+        }
+        let now = now();
+        let tell = |what| self.tell(now, engine.time_shown(now), what);
+        for syssn in changes.transactions {
+            let bill = engine.bill(now, &syssn);
+            if let Some(bill) = bill.filter(|bill| known.is_new(bill)) {
+                tell(What::Order(Box::new(bill)));
+            }
+        }
+        let told = changes.notifications.iter();
+        for told in told.filter_map(|id| told_of(engine, *id)) {
+            tell(What::Notification(told));
+        }
+        if !is_armed_as_before {
+            known.armed = engine.armed().collect();
+            tell(What::Armed(known.armed.clone()));
+        }
+    }
+
+    /// Tells what time alone has made of orders.
+    fn tell_time(&self, engine: &Engine, now: i64) {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_old = |syssn: &&String| {
+            let standing = engine.standing(now, syssn);
+            standing.is_some_and(|standing| known.orders.get(*syssn) != Some(&standing))
+        };
+        let orders: Vec<String> = known.by_age.iter().filter(is_old).cloned().collect();
+        drop(known);
+        let changes = Changes {
+            transactions: orders,
+            ..Changes::default()
+        };
+        self.tell_changes(engine, || now, changes);
+    }
+}
+
+fn told_of(engine: &Engine, id: u64) -> Option<Told> {
+    let notification = engine.notification_with(id)?;
+    Some(Told {
+        notification: id,
+        notify_type: notification.notify_type().to_owned(),
+        out_trade_no: notification.out_trade_no().to_owned(),
+        syssn: notification.syssn().to_owned(),
+        url: notification.url().map(beginning),
+    })
+}
+
+/// Looks what time makes of orders, for as long as the server runs.
+pub(in crate::server) async fn watch_time(shared: Arc<Shared>) {
+    let mut period = tokio::time::interval(PERIOD);
+    let mut before = None;
+    loop {
+        period.tick().await;
+        let now = shared.now();
+        if before.replace(now) != Some(now) {
+            let engine = shared.engine();
+            shared.feed.tell_time(&engine, now);
+        }
+    }
+}
