@@ -246,6 +246,10 @@ fn a_program_on_this_machine_is_notified_until_it_says_success() {
     let listed = &listed["notifications"][0];
     assert_eq!(listed["body"].as_str().unwrap().as_bytes(), body);
     assert_eq!((&listed["id"], &listed["url"]), (&json!(0), &json!(url)));
+    let shown = get(&sandbox, "/sandbox/notifications/0");
+    assert_eq!(shown.body.as_bytes(), body);
+    assert!(shown.head.contains(&format!("x-qf-sign: {signature}\r\n")));
+    assert_eq!(get(&sandbox, "/sandbox/notifications/1").status, 404);
     assert_eq!(post(&sandbox, "/sandbox/notifications/0/again").status, 200);
     let (_, again) = take(&shop, "SUCCESS");
     assert_eq!(again, body);

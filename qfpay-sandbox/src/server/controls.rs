@@ -156,6 +156,25 @@ fn notification(one: &Notification) -> Json {
     ])
 }
 
+/// A notification as it is posted: the same bytes, with the same signature in the same header.
+pub(super) async fn posted(State(shared): Here, Path(id): Path<u64>) -> Reply {
+    let now = shared.now();
+    let engine = shared.engine();
+    let mut all = engine.notifications(now);
+    let Some(found) = all.find(|one| one.id() == id) else {
+        return refused(404, format!("there is no notification {id}"));
+    };
+    let header = |name: &'static str, value: String| (name.into(), value.into());
+    reply(Response {
+        status: 200,
+        headers: vec![
+            header("Content-Type", "application/json".to_owned()),
+            header("X-QF-SIGN", found.signature().to_owned()),
+        ],
+        body: found.body().to_vec(),
+    })
+}
+
 /// Delivers a notification once more.
 pub(super) async fn notify_again(State(shared): Here, Path(id): Path<u64>) -> Reply {
     let now = shared.now();

@@ -51,6 +51,7 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
                 .delete(controls::disarm),
         )
         .route("/sandbox/notifications", get(controls::notifications))
+        .route("/sandbox/notifications/{id}", get(controls::posted))
         .route(
             "/sandbox/notifications/{id}/again",
             post(controls::notify_again),
