@@ -24,9 +24,16 @@ pub mod signature;
 mod spec;
 
 pub use crate::engine::{
-    Account, Behaviour, ClosingPaid, Config, ConsumerError, DEFAULT_APP_CODE, DEFAULT_CLIENT_KEY,
-    Delivery, Engine, Exchange, Fault, Merchant, Notification, OrderState, RefundBehaviour,
-    RefundRules, Request, Response,
+    Account, Arming, Behaviour, Config, ConsumerError, DEFAULT_APP_CODE, DEFAULT_CLIENT_KEY,
+    Delivery, Engine, Exchange, Fault, FaultRate, Merchant, Notification, OrderState, Quirks,
+    RefundBehaviour, RefundRules, Request, Response, Weather, Writing,
+};
+pub use crate::engine::{
+    AnswerSignature, AnyWallet, CancelNumbers, CancelTxdtm, ClosingPaid, Closings,
+    ClosingsNotified, DefaultExpiry, EmptyValues, ExpiredTimes, FailedRefundNumber, FpsRefunds,
+    MchidRefusal, NotificationSchedule, NotifyUrls, QueryWindow, RefundNotifyType, RefundedCpm,
+    RepeatedNumber, Reversals, ReversingPaid, Switch, SwitchError, SwitchValue, Switches,
+    UnpaidNumber, WaitingRefund,
 };
 pub use crate::server::{Sandbox, SandboxBuilder};
 pub use crate::spec::embedded_model;

@@ -129,7 +129,7 @@ fn closing_a_paid_order_pays_it_back_or_is_refused() {
         "1264"
     );
 
-    let mut engine = engine_with(|config| config.closing_paid = ClosingPaid::IsRefused);
+    let mut engine = engine_with(|config| config.switches.closing_paid = ClosingPaid::IsRefused);
     paid(&mut engine, NOW, "800101", "INV-7");
     assert_eq!(respcd(&mut engine, CLOSE, "INV-7"), "1260");
     assert_eq!(account(&engine, "INV-7"), (1250, 0));

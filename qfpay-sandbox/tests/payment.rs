@@ -21,6 +21,7 @@ use serde_json::{Value, json};
 #[test]
 fn the_sample_of_the_documentation_is_answered_like_the_sample() {
     let mut engine = common::engine();
+    // The sample has a time of payment although nothing is paid; see the quirks.
     let sample = pairs(&[
         ("out_trade_no", "01234567890123"),
         ("pay_type", "800101"),
@@ -49,7 +50,7 @@ fn the_sample_of_the_documentation_is_answered_like_the_sample() {
             "out_trade_no": "01234567890123",
             "syssn": "202602030000000000000001",
             "sysdtm": "2026-02-03 14:05:06",
-            "paydtm": "2026-02-03 14:05:06",
+            "paydtm": "",
             "txcurrcd": "EUR",
             "respmsg": "",
             "cardcd": "",

@@ -50,7 +50,7 @@ fn a_record_has_the_fields_of_the_specification() {
         ("respcd", json!("0000")),
         ("order_type", json!("payment")),
         ("cancel", json!("0")),
-        ("origssn", Value::Null),
+        ("origssn", json!("")),
         ("pay_type", json!("800101")),
         ("txamt", json!("1250")),
         ("txcurrcd", json!("HKD")),

@@ -3,7 +3,6 @@
 use super::answer::major_units;
 use super::transaction::Transaction;
 use super::{Engine, OrderState, Request};
-use crate::calendar;
 
 /// An order as its consumer, and whoever tests with it, sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,7 +52,7 @@ impl Engine {
 
     /// The bills for the orders with this in their number, the newest first.
     pub(crate) fn bills(&self, now: i64, wanted: &str) -> impl Iterator<Item = Bill> {
-        let orders = self.transactions.newest_first();
+        let orders = self.transactions.newest_first("", "");
         let orders = orders.filter(|one| one.kind.is_order());
         orders
             .filter(move |one| one.out_trade_no.contains(wanted))
@@ -82,7 +81,7 @@ impl Engine {
             returned_amount: major_units(returned, exponent),
             created: order.sysdtm.clone(),
             expires: order.expires,
-            payable_until: self.time_shown(order.expires),
+            payable_until: self.clock(order.expires),
             return_url: order.return_url.clone(),
         }
     }
@@ -92,11 +91,6 @@ impl Engine {
     pub(crate) fn standing(&self, now: i64, syssn: &str) -> Option<(OrderState, u64)> {
         let order = self.transactions.by_syssn(syssn)?;
         Some((order.state(now), order.returns.done(now)))
-    }
-
-    /// A time as the gateway's clock shows it.
-    pub(crate) fn time_shown(&self, now: i64) -> String {
-        calendar::timestamp(now, self.offset_minutes())
     }
 
     /// The place in the configuration of the merchant who seems to send a request: its signature is

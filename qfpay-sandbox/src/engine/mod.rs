@@ -13,6 +13,7 @@ mod codes;
 mod config;
 mod consumer;
 mod customs;
+mod explain;
 mod faults;
 mod http;
 mod limits;
@@ -22,13 +23,16 @@ mod notify;
 mod payment;
 mod preauthorisation;
 mod query;
+mod quirks;
 mod refund;
 mod refund_behaviour;
+mod support;
+mod switches;
 mod touched;
 mod transaction;
 mod transactions;
+mod weather;
 
-use std::collections::VecDeque;
 use std::fmt;
 use std::sync::Arc;
 
@@ -37,20 +41,29 @@ use qfpay_codegen::ir::{Model, Operation, Severity};
 
 pub use self::account::Account;
 pub(crate) use self::cashier::Bill;
-pub use self::config::{
-    ClosingPaid, Config, DEFAULT_APP_CODE, DEFAULT_CLIENT_KEY, Merchant, RefundRules,
-};
+pub use self::config::{Config, DEFAULT_APP_CODE, DEFAULT_CLIENT_KEY, Merchant, RefundRules};
 pub(crate) use self::consumer::Action;
 pub use self::consumer::{Behaviour, ConsumerError};
-pub use self::faults::{Exchange, Fault};
+pub(crate) use self::faults::ELSEWHERE;
+pub use self::faults::{Arming, Exchange, Fault, FaultRate, Writing};
 pub(crate) use self::http::EXPLAIN;
 pub use self::http::{Request, Response};
 pub use self::notify::{Delivery, Notification};
+pub use self::quirks::Quirks;
 pub use self::refund_behaviour::RefundBehaviour;
+pub use self::switches::{
+    AnswerSignature, AnyWallet, CancelNumbers, CancelTxdtm, ClosingPaid, Closings,
+    ClosingsNotified, DefaultExpiry, EmptyValues, ExpiredTimes, FailedRefundNumber, FpsRefunds,
+    MchidRefusal, NotificationSchedule, NotifyUrls, QueryWindow, RefundNotifyType, RefundedCpm,
+    RepeatedNumber, Reversals, ReversingPaid, Switch, SwitchError, SwitchValue, Switches,
+    UnpaidNumber, WaitingRefund,
+};
 pub(crate) use self::touched::Changes;
 pub use self::transaction::OrderState;
+pub use self::weather::Weather;
 
 use self::consumer::WalletCodes;
+use self::faults::Armed;
 use self::http::Reply;
 use self::limits::Limiter;
 use self::notify::Notifications;
@@ -69,8 +82,7 @@ pub struct Engine {
     refund_behaviours: RefundBehaviours,
     notifications: Notifications,
     limiter: Limiter,
-    /// What goes wrong next.
-    armed: VecDeque<Fault>,
+    armed: Armed,
     serial: u64,
 }
 
@@ -105,6 +117,8 @@ impl Accepted<'_> {
 struct Refused {
     code: &'static str,
     message: String,
+    /// What is wrong and what to do, for the side channel.
+    explanation: String,
 }
 
 impl Refused {
@@ -112,6 +126,14 @@ impl Refused {
         Self {
             code,
             message: message.into(),
+            explanation: String::new(),
+        }
+    }
+
+    fn explained(self, explanation: impl Into<String>) -> Self {
+        Self {
+            explanation: explanation.into(),
+            ..self
         }
     }
 }
@@ -135,9 +157,9 @@ impl Engine {
             serial: config.first_serial,
             wallet_codes: WalletCodes::default(),
             refund_behaviours: RefundBehaviours::default(),
-            notifications: Notifications::default(),
+            notifications: Notifications::new(config.weather.clone()),
             limiter: Limiter::new(merchants),
-            armed: VecDeque::new(),
+            armed: Armed::default(),
             model: model.into(),
             config,
         }
@@ -186,7 +208,9 @@ impl Engine {
         match answer {
             Ok(reply) => reply,
             // A stranger gets nothing signed.
-            Err(refused) => Reply::json(200, self.refuse(&refused)),
+            Err(refused) => {
+                Reply::json(200, self.refuse(&refused)).explained(&[], &refused.explanation)
+            }
         }
     }
 
@@ -198,23 +222,29 @@ impl Engine {
         merchant: usize,
     ) -> Result<Reply, Refused> {
         let parameters = self.parameters(request)?;
-        self.authenticate(request, &parameters, merchant)?;
+        self.authenticate(request, operation, &parameters, merchant)?;
         let assigned = self.assigned_mchid(merchant);
         let findings = rules::check_operation(&self.model, Some(operation), &parameters, assigned);
         let accepted = Accepted {
             merchant,
             parameters: &parameters,
         };
-        let refused = self
-            .foreign_mchid(&accepted)
-            .or_else(|| self.denial(&findings));
+        let wrong_mchid = self.wrong_mchid(operation, &accepted);
+        let refused = match wrong_mchid {
+            Some(refused) => Some(refused),
+            None => self.denial(&findings),
+        };
         let answer = match refused {
             Some(refused) => Err(refused),
             None => self.perform(now, operation, &accepted),
         };
-        let document = answer.unwrap_or_else(|refused| self.refuse(&refused));
-        let mut reply = Reply::json(200, document).explained(&distinct(&findings));
+        let (document, explanation) = match answer {
+            Ok(document) => (document, String::new()),
+            Err(refused) => (self.refuse(&refused), refused.explanation),
+        };
+        let mut reply = Reply::json(200, document).explained(&distinct(&findings), &explanation);
         reply.signed_for = Some(merchant);
+        self.dress(&operation.name.id, &mut reply);
         Ok(reply)
     }
 
@@ -264,7 +294,7 @@ impl Engine {
     }
 
     /// The time on the gateway's clock.
-    fn clock(&self, now: i64) -> String {
+    pub(crate) fn clock(&self, now: i64) -> String {
         calendar::timestamp(now, self.offset_minutes())
     }
 

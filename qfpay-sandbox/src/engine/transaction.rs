@@ -236,6 +236,21 @@ impl Transaction {
         self.kind.charges() && self.progress == Progress::Done
     }
 
+    /// When it was paid, on the gateway's clock; empty for a payment that was not.
+    pub(super) fn time_of_payment(&self) -> &str {
+        match self.kind.charges() && !self.was_paid() {
+            true => "",
+            false => &self.paydtm,
+        }
+    }
+
+    /// Whether it is an order under whose number another can be paid without paying twice.
+    pub(super) fn is_open_for_another_attempt(&self, now: i64) -> bool {
+        use OrderState::{Closed, Declined, Expired, Unpaid};
+        let state = self.state(now);
+        self.kind == Kind::Payment && matches!(state, Unpaid | Declined | Expired | Closed)
+    }
+
     /// What can still be paid back.
     pub(super) fn refundable(&self, now: i64) -> u64 {
         self.txamt.saturating_sub(self.returns.reserved(now))

@@ -8,13 +8,15 @@ use qfpay_codegen::ir::Model;
 use tokio::sync::{Notify, oneshot};
 
 use super::clock::Clock;
+use super::surroundings::Surroundings;
 use super::{Sandbox, Shared, run};
 use crate::engine::{Config, Engine, Merchant};
 
 /// How a [`Sandbox`] is to be set up.
 pub struct SandboxBuilder {
     port: u16,
-    clock: Clock,
+    pub(super) clock: Clock,
+    pub(super) surroundings: Surroundings,
     config: Config,
     model: Option<Arc<Model>>,
 }
@@ -26,6 +28,7 @@ impl SandboxBuilder {
         Self {
             port: 0,
             clock: Clock::default(),
+            surroundings: Surroundings::default(),
             config,
             model: None,
         }
@@ -117,10 +120,10 @@ impl SandboxBuilder {
         });
         let (stop, stopped) = oneshot::channel();
         let (ready, started) = mpsc::channel();
-        let for_thread = Arc::clone(&shared);
+        let (for_thread, surroundings) = (Arc::clone(&shared), self.surroundings);
         let thread = thread::Builder::new()
             .name("qfpay-sandbox".to_owned())
-            .spawn(move || run(listener, for_thread, stopped, &ready))?;
+            .spawn(move || run(listener, for_thread, surroundings, stopped, &ready))?;
         // Built first, so that a server that cannot start is still waited for.
         let sandbox = Sandbox {
             url,

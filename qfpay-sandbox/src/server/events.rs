@@ -109,7 +109,7 @@ impl Teller {
 
     fn time(&mut self, now: i64) -> sse::Event {
         self.told_time = Some(now);
-        let time = self.shared.engine().time_shown(now);
+        let time = self.shared.engine().clock(now);
         let document = Json::Object(vec![
             ("now", Json::Raw(now.to_string().into())),
             ("time", Json::text(time)),

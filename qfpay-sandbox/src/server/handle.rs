@@ -4,12 +4,14 @@ use std::fmt;
 use std::io;
 use std::sync::Arc;
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use tokio::sync::oneshot;
 
 use super::{SandboxBuilder, Shared};
 use crate::engine::{
-    Account, Behaviour, ConsumerError, Fault, Merchant, Notification, OrderState, RefundBehaviour,
+    Account, Arming, Behaviour, ConsumerError, FaultRate, Merchant, Notification, OrderState,
+    RefundBehaviour,
 };
 
 /// A gateway on this machine, for as long as this value lives.
@@ -136,9 +138,19 @@ impl Sandbox {
         self.shared.engine().next_refund(behaviour);
     }
 
-    /// Lets this go wrong with the next request that it applies to.
-    pub fn arm(&self, fault: Fault) {
-        self.shared.engine().arm(fault);
+    /// Lets this go wrong with the next request that it applies to, or with the next few.
+    pub fn arm(&self, arming: impl Into<Arming>) {
+        self.shared.engine().arm(arming);
+    }
+
+    /// Lets things go wrong by chance, in place of an earlier rate; `None` ends that.
+    pub fn set_fault_rate(&self, rate: impl Into<Option<FaultRate>>) {
+        self.shared.engine().set_fault_rate(rate);
+    }
+
+    /// Nothing goes wrong any more that was armed, neither next nor by chance.
+    pub fn disarm(&self) {
+        self.shared.engine().disarm();
     }
 
     /// Holds an amount, in the smallest unit of the currency, for the first merchant, as a consumer
@@ -163,12 +175,26 @@ impl Sandbox {
     }
 
     /// What merchants were told, the oldest first, delivered or not. Notifications are posted to
-    /// programs on this machine only.
+    /// programs on this machine only, unless the sandbox was
+    /// [set up](SandboxBuilder::remote_notifications) otherwise.
     #[must_use]
     pub fn notifications(&self) -> Vec<Notification> {
         let now = self.shared.now();
         let engine = self.shared.engine();
         engine.notifications(now).cloned().collect()
+    }
+
+    /// What the sandbox's clock shows, in seconds since 1970 in UTC.
+    #[must_use]
+    pub fn now(&self) -> i64 {
+        self.shared.now()
+    }
+
+    /// Puts the sandbox's clock forward: what would expire or be notified meanwhile does at once. The
+    /// clock stops at the end of the year 9999.
+    pub fn advance(&self, by: Duration) {
+        self.shared.clock.advance(by);
+        self.shared.news.notify_one();
     }
 
     /// What has become of an order.
@@ -181,6 +207,8 @@ impl Sandbox {
 
 impl Drop for Sandbox {
     fn drop(&mut self) {
+        // Whoever watches is let go, or would hold the server up.
+        self.shared.feed.end();
         if let Some(stop) = self.stop.take() {
             // The server may have ended already; then nobody listens, and nothing is left to do.
             let _ = stop.send(());

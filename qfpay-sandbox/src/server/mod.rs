@@ -5,6 +5,7 @@ mod clock;
 mod controls;
 mod deliver;
 mod events;
+mod fault_controls;
 mod feed;
 mod guard;
 mod handle;
@@ -12,12 +13,17 @@ mod line;
 mod odd_body;
 mod orders;
 mod pages;
+mod post;
 mod routes;
+mod serve;
+mod surroundings;
+#[cfg(feature = "https")]
+mod tls;
+mod written;
 
 use std::io;
 use std::net::TcpListener;
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
-use std::time::Duration;
 
 use tokio::sync::{Notify, oneshot};
 
@@ -25,15 +31,10 @@ pub use self::builder::SandboxBuilder;
 pub use self::handle::Sandbox;
 
 use self::clock::Clock;
-use self::feed::{Feed, Hold};
-use self::line::{Cut, Lines};
-use crate::engine::Engine;
-
-/// How long requests that have begun may take to end once the sandbox is dropped.
-const GRACE: Duration = Duration::from_secs(1);
-
-/// How many faults can be armed over HTTP.
-const MOST_ARMED: usize = 1_000;
+use self::feed::{Feed, Hold, RequestMade, What};
+use self::post::Post;
+use self::surroundings::Surroundings;
+use crate::engine::{Engine, Exchange, Request};
 
 /// What the server and the sandbox's own methods both use.
 struct Shared {
@@ -58,6 +59,22 @@ impl Shared {
     fn now(&self) -> i64 {
         self.clock.now()
     }
+
+    /// Answers a request, and wakes whoever delivers notifications if that makes one due earlier.
+    fn exchange(&self, request: &Request) -> Exchange {
+        let now = self.now();
+        let mut engine = self.engine();
+        let before = engine.next_notification();
+        let fault = engine.next_fault(request);
+        let exchange = engine.handle_with(now, request, fault);
+        let made = RequestMade::new(&engine, request, fault, &exchange);
+        let what = What::Request(Box::new(made));
+        self.feed.tell(now, engine.clock(now), what);
+        if engine.next_notification() != before {
+            self.news.notify_one();
+        }
+        exchange
+    }
 }
 
 /// Serves, and delivers notifications, until it is told to stop.
@@ -66,6 +83,7 @@ impl Shared {
 fn run(
     listener: TcpListener,
     shared: Arc<Shared>,
+    surroundings: Surroundings,
     stopped: oneshot::Receiver<()>,
     ready: &mpsc::Sender<io::Result<()>>,
 ) {
@@ -76,39 +94,21 @@ fn run(
     let outcome = runtime.and_then(|runtime| {
         runtime.block_on(async {
             let listener = tokio::net::TcpListener::from_std(listener)?;
+            let post = Arc::new(Post::new(&surroundings)?);
             let _ = ready.send(Ok(()));
-            serve(listener, shared, stopped).await
+            let deliveries = deliver::run(Arc::clone(&shared), post);
+            let time = feed::watch_time(Arc::clone(&shared));
+            let router = routes::router(shared, surroundings.patience);
+            let server = serve::serve(listener, router, surroundings.patience, stopped);
+            tokio::select! {
+                () = server => Ok(()),
+                () = deliveries => Ok(()),
+                () = time => Ok(()),
+            }
         })
     });
     if let Err(error) = outcome {
         // After the start nobody waits for this any more.
         let _ = ready.send(Err(error));
-    }
-}
-
-async fn serve(
-    listener: tokio::net::TcpListener,
-    shared: Arc<Shared>,
-    stopped: oneshot::Receiver<()>,
-) -> io::Result<()> {
-    let (closing, closed) = oneshot::channel();
-    let deliveries = deliver::run(Arc::clone(&shared));
-    let time = feed::watch_time(Arc::clone(&shared));
-    let feed = Arc::clone(&shared.feed);
-    let router = routes::router(shared).into_make_service_with_connect_info::<Cut>();
-    let server = axum::serve(Lines(listener), router).with_graceful_shutdown(async move {
-        let _ = stopped.await;
-        feed.end();
-        let _ = closing.send(());
-    });
-    let patience = async move {
-        let _ = closed.await;
-        tokio::time::sleep(GRACE).await;
-    };
-    tokio::select! {
-        outcome = server => outcome,
-        () = patience => Ok(()),
-        () = deliveries => Ok(()),
-        () = time => Ok(()),
     }
 }

@@ -3,18 +3,17 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::extract::{ConnectInfo, State};
+use axum::extract::State;
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::middleware::from_fn_with_state;
 use axum::response::IntoResponse;
-use axum::routing::{get, post};
+use axum::routing::{any, get, post};
+use axum::{Extension, Router};
 
-use super::feed::{RequestMade, What};
 use super::guard::guard;
-use super::line::Cut;
-use super::{Shared, controls, events, odd_body, orders, pages};
+use super::line::Grip;
+use super::{Shared, controls, events, fault_controls, odd_body, orders, pages, written};
 use crate::engine::{Exchange, Request, Response};
 
 /// How long a body may be.
@@ -22,12 +21,16 @@ const BODY_LIMIT: usize = 64 * 1024;
 /// How much of a body is read at all: a sender that is cut off mid-way would never see the answer
 /// that says why.
 const READ_LIMIT: usize = 16 * BODY_LIMIT;
-/// How long a request may take to arrive.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// How long nothing is answered where nothing is to be.
+const SILENCE: Duration = Duration::from_secs(600);
+
+/// How long the body of a request may take to arrive.
+#[derive(Clone, Copy)]
+struct Patience(Duration);
 
 pub(super) type Reply = axum::response::Response;
 
-pub(super) fn router(shared: Arc<Shared>) -> Router {
+pub(super) fn router(shared: Arc<Shared>, patience: Duration) -> Router {
     Router::new()
         .route("/sandbox/events", get(events::events))
         .route("/sandbox/orders", get(orders::list))
@@ -46,10 +49,13 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
         )
         .route(
             "/sandbox/faults",
-            get(controls::faults)
-                .post(controls::arm)
-                .delete(controls::disarm),
+            get(fault_controls::faults)
+                .post(fault_controls::arm)
+                .delete(fault_controls::disarm),
         )
+        .route("/sandbox/clock", get(controls::clock))
+        .route("/sandbox/clock/advance/{seconds}", post(controls::advance))
+        .route("/sandbox/ready", any(controls::ready))
         .route("/sandbox/notifications", get(controls::notifications))
         .route("/sandbox/notifications/{id}", get(controls::posted))
         .route(
@@ -62,17 +68,19 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
         .method_not_allowed_fallback(async || {
             reply(Response::error(405, "this address takes another method"))
         })
+        .layer(Extension(Patience(patience)))
         .with_state(shared)
 }
 
 /// The gateway itself.
 async fn gateway(
     State(shared): State<Arc<Shared>>,
-    ConnectInfo(line): ConnectInfo<Cut>,
+    Extension(grip): Extension<Grip>,
+    Extension(Patience(patience)): Extension<Patience>,
     request: axum::extract::Request,
 ) -> Reply {
     let (parts, body) = request.into_parts();
-    let body = match tokio::time::timeout(PATIENCE, to_bytes(body, READ_LIMIT)).await {
+    let body = match tokio::time::timeout(patience, to_bytes(body, READ_LIMIT)).await {
         Err(_) => return reply(Response::error(408, "the body took too long to arrive")),
         Ok(Ok(body)) if body.len() <= BODY_LIMIT => body,
         Ok(_) => return reply(Response::error(413, "a body has 65536 bytes at most")),
@@ -91,34 +99,29 @@ async fn gateway(
         headers,
         body: body.to_vec(),
     };
-    let now = shared.now();
-    let exchange = exchange(&shared, now, &request);
-    shared.news.notify_one();
-    match exchange {
+    match shared.exchange(&request) {
         Exchange::Answer(response) => reply(response),
         // Whoever could connect here cannot be made to believe that nothing left.
         Exchange::NotDelivered | Exchange::Lost => {
-            line.cut();
+            grip.cut();
             StatusCode::SERVICE_UNAVAILABLE.into_response()
         }
-        // Until the other side gives up.
-        Exchange::Silence => std::future::pending().await,
+        // Until the other side gives up, as a rule.
+        Exchange::Silence => {
+            tokio::time::sleep(SILENCE).await;
+            grip.cut();
+            StatusCode::SERVICE_UNAVAILABLE.into_response()
+        }
+        Exchange::Written { response, how } => {
+            grip.write_instead(written::bytes(&response, how));
+            StatusCode::OK.into_response()
+        }
         Exchange::BrokenOff { response, bytes } => {
             reply_with(response, |body| odd_body::broken_off(body, bytes))
         }
         Exchange::Slow(response) => reply_with(response, odd_body::slow),
         Exchange::Endless(response) => reply_with(response, odd_body::endless),
     }
-}
-
-fn exchange(shared: &Shared, now: i64, request: &Request) -> Exchange {
-    let mut engine = shared.engine();
-    let fault = engine.next_fault(request);
-    let exchange = engine.handle_with(now, request, fault);
-    let made = RequestMade::new(&engine, request, fault, &exchange);
-    let what = What::Request(Box::new(made));
-    shared.feed.tell(now, engine.time_shown(now), what);
-    exchange
 }
 
 /// An answer of the engine's, on the wire.

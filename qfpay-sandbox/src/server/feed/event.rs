@@ -3,7 +3,7 @@
 //! No event holds a key, a signature, an app code, a consumer's code, or a parameter that the
 //! specification calls sensitive.
 
-use crate::engine::{Bill, Fault};
+use crate::engine::Bill;
 use crate::json::Json;
 
 use super::request::RequestMade;
@@ -32,7 +32,7 @@ pub(in crate::server) enum What {
     /// A merchant was told something, or not.
     Delivery(Delivered),
     /// What is to go wrong has changed: this is all of it.
-    Armed(Vec<Fault>),
+    Armed(Vec<(&'static str, Json)>),
 }
 
 /// A notification that is new.
@@ -51,8 +51,10 @@ pub(in crate::server) struct Delivered {
     pub(in crate::server) notification: u64,
     /// Which delivery of this notification it was, from 1.
     pub(in crate::server) attempt: u32,
-    /// The merchant's answer, HTTP status and the beginning of the body; or why there is none.
-    pub(in crate::server) answer: Result<(u16, String), String>,
+    /// The merchant's answer: HTTP status and the beginning of the body.
+    pub(in crate::server) answer: Option<(u16, String)>,
+    /// Why it does not count, if it does not.
+    pub(in crate::server) reason: Option<String>,
     pub(in crate::server) acknowledged: bool,
 }
 
@@ -85,7 +87,7 @@ impl Event {
             What::Order(bill) => bill_fields(bill),
             What::Notification(told) => told.fields(),
             What::Delivery(delivered) => delivered.fields(),
-            What::Armed(faults) => vec![("armed", names(faults))],
+            What::Armed(fields) => fields.clone(),
         });
         Json::Object(fields)
     }
@@ -124,9 +126,7 @@ impl What {
                 "notification"
             ),
             Self::Delivery(delivered) => delivered.log(),
-            Self::Armed(faults) => {
-                tracing::info!(target: "qfpay_sandbox", armed = faults.len(), "faults");
-            }
+            Self::Armed(_) => tracing::info!(target: "qfpay_sandbox", "faults are armed otherwise"),
         }
     }
 }
@@ -145,33 +145,28 @@ impl Told {
 
 impl Delivered {
     fn fields(&self) -> Vec<(&'static str, Json)> {
-        let (status, body, problem) = match &self.answer {
-            Ok((status, body)) => (number(status), text(body), Json::Null),
-            Err(problem) => (Json::Null, Json::Null, text(problem)),
+        let (status, body) = match &self.answer {
+            Some((status, body)) => (number(status), text(body)),
+            None => (Json::Null, Json::Null),
         };
         vec![
             ("notification", number(self.notification)),
             ("attempt", number(self.attempt)),
             ("status", status),
             ("body", body),
-            ("problem", problem),
+            ("reason", optional(self.reason.as_deref())),
             ("acknowledged", number(self.acknowledged)),
         ]
     }
 
     fn log(&self) {
         let (notification, attempt) = (self.notification, self.attempt);
-        match &self.answer {
-            Ok((status, _)) if self.acknowledged => tracing::info!(
-                target: "qfpay_sandbox", notification, attempt, status, "delivery acknowledged"
-            ),
-            Ok((status, body)) => tracing::warn!(
-                target: "qfpay_sandbox", notification, attempt, status, body,
-                "delivery not acknowledged"
-            ),
-            Err(problem) => tracing::warn!(
-                target: "qfpay_sandbox", notification, attempt, problem, "delivery failed"
-            ),
+        let status = self.answer.as_ref().map(|(status, _)| status);
+        if self.acknowledged {
+            tracing::info!(target: "qfpay_sandbox", notification, attempt, status, "delivery");
+        } else {
+            let reason = self.reason.as_deref();
+            tracing::warn!(target: "qfpay_sandbox", notification, attempt, status, reason, "delivery");
         }
     }
 }
@@ -195,12 +190,6 @@ pub(in crate::server) fn bill_fields(bill: &Bill) -> Vec<(&'static str, Json)> {
         ("payable_until", text(&bill.payable_until)),
         ("cashier", Json::text(format!("/cashier/{}", bill.syssn))),
     ]
-}
-
-/// The names of faults.
-pub(in crate::server) fn names(faults: &[Fault]) -> Json {
-    let names = faults.iter().map(|fault| Json::text(fault.as_str()));
-    Json::Array(names.collect())
 }
 
 pub(super) fn text(text: &str) -> Json {

@@ -7,8 +7,9 @@ use std::time::Duration;
 
 use super::event::beginning;
 use super::{Feed, Told, What};
-use crate::engine::{Bill, Changes, Engine, Fault, OrderState};
+use crate::engine::{Arming, Bill, Changes, Engine, FaultRate, OrderState};
 use crate::server::Shared;
+use crate::server::fault_controls::armed;
 
 /// How many orders are looked at for what time alone makes of them: the newest.
 const WATCHED: usize = 1_000;
@@ -48,7 +49,8 @@ impl Drop for Hold<'_> {
 pub(super) struct Known {
     orders: HashMap<String, Seen>,
     by_age: VecDeque<String>,
-    armed: Vec<Fault>,
+    armed: Vec<Arming>,
+    rate: Option<FaultRate>,
 }
 
 /// What can change in an order that is shown: its state, and how much of it was paid back.
@@ -76,13 +78,14 @@ impl Known {
 impl Feed {
     fn tell_changes(&self, engine: &Engine, now: impl Fn() -> i64, changes: Changes) {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_armed_as_before = engine.armed().eq(known.armed.iter().copied());
+        let is_armed_as_before =
+            engine.armed().eq(known.armed.iter()) && engine.fault_rate() == known.rate.as_ref();
         let nothing = changes.transactions.is_empty() && changes.notifications.is_empty();
         if nothing && is_armed_as_before {
             return;
         }
         let now = now();
-        let tell = |what| self.tell(now, engine.time_shown(now), what);
+        let tell = |what| self.tell(now, engine.clock(now), what);
         for syssn in changes.transactions {
             let bill = engine.bill(now, &syssn);
             if let Some(bill) = bill.filter(|bill| known.is_new(bill)) {
@@ -94,8 +97,9 @@ impl Feed {
             tell(What::Notification(told));
         }
         if !is_armed_as_before {
-            known.armed = engine.armed().collect();
-            tell(What::Armed(known.armed.clone()));
+            known.armed = engine.armed().cloned().collect();
+            known.rate = engine.fault_rate().cloned();
+            tell(What::Armed(armed(engine)));
         }
     }
 

@@ -39,6 +39,7 @@ pub(in crate::server) enum Ending {
     BrokenOff,
     Slow,
     Endless,
+    Written,
 }
 
 impl Ending {
@@ -51,6 +52,7 @@ impl Ending {
             Self::BrokenOff => "broken off",
             Self::Slow => "slow",
             Self::Endless => "endless",
+            Self::Written => "written oddly",
         }
     }
 }
@@ -153,6 +155,7 @@ fn ending(exchange: &Exchange) -> (Ending, Option<&Response>) {
         Exchange::BrokenOff { response, .. } => (Ending::BrokenOff, Some(response)),
         Exchange::Slow(response) => (Ending::Slow, Some(response)),
         Exchange::Endless(response) => (Ending::Endless, Some(response)),
+        Exchange::Written { response, .. } => (Ending::Written, Some(response)),
     }
 }
 

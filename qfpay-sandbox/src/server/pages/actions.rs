@@ -8,8 +8,9 @@ use axum::response::{IntoResponse, Redirect};
 
 use crate::engine::{Action, ConsumerError, Fault, Response};
 use crate::form;
+use crate::server::Shared;
+use crate::server::fault_controls::MOST_ARMED;
 use crate::server::routes::{Reply, reply};
-use crate::server::{MOST_ARMED, Shared};
 
 type Here = State<Arc<Shared>>;
 

@@ -7,7 +7,7 @@ use maud::{Markup, html};
 
 use super::layout::{connection, document};
 use super::{demo, rows};
-use crate::engine::{Bill, Engine, Fault, Merchant, Notification};
+use crate::engine::{Arming, Bill, Engine, Fault, FaultRate, Merchant, Notification};
 use crate::server::Shared;
 use crate::server::feed::{Delivered, Event, RequestMade, What};
 
@@ -20,7 +20,8 @@ struct Seen {
     time: String,
     orders: Vec<Bill>,
     notifications: Vec<Notification>,
-    armed: Vec<Fault>,
+    armed: Vec<Arming>,
+    rate: Option<FaultRate>,
     merchants: Vec<Merchant>,
 }
 
@@ -69,10 +70,11 @@ fn look(engine: &Engine, now: i64, wanted: &str) -> Seen {
     notifications.truncate(MOST);
     Seen {
         url: engine.config().base_url.clone(),
-        time: engine.time_shown(now),
+        time: engine.clock(now),
         orders: engine.bills(now, wanted).take(MOST).collect(),
         notifications: notifications.into_iter().cloned().collect(),
-        armed: engine.armed().collect(),
+        armed: engine.armed().cloned().collect(),
+        rate: engine.fault_rate().cloned(),
         merchants: engine.config().merchants.clone(),
     }
 }
@@ -182,17 +184,18 @@ fn faults(seen: &Seen) -> Markup {
         section aria-labelledby="faults-title" {
             h2 #faults-title { "Faults" }
             div #armed data-live {
-                @if seen.armed.is_empty() {
+                @if seen.armed.is_empty() && seen.rate.is_none() {
                     p #no-faults .empty { "Nothing is armed to go wrong." }
                 } @else {
                     ol #armed-list .armed {
-                        @for fault in seen.armed.iter().take(MOST) {
-                            li { code { (fault.as_str()) } " " span .aside { (fault.description()) } }
+                        @for (place, arming) in seen.armed.iter().take(MOST).enumerate() {
+                            li id={ "armed-" (place) } { (rows::arming(arming)) }
                         }
                     }
                     @if seen.armed.len() > MOST {
                         p #armed-more .aside { "And " (seen.armed.len() - MOST) " more." }
                     }
+                    @if let Some(rate) = &seen.rate { p #rate { (rows::rate(rate)) } }
                     form #disarm method="post" action="/live/faults/disarm" {
                         button .button.quiet type="submit" { "Disarm all" }
                     }

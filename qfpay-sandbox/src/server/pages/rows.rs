@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::layout::badge;
-use crate::engine::{Bill, Notification, OrderState};
+use crate::engine::{Arming, Bill, Fault, FaultRate, Notification, OrderState};
 use crate::server::feed::{Delivered, Ending, Event, RequestMade};
 
 /// An order, and what can be done with it.
@@ -108,9 +108,12 @@ pub(super) fn notification(one: &Notification, last: Option<&Delivered>) -> Mark
             @if one.attempts() > 0 {
                 p .aside {
                     "Delivered " (times(one.attempts()))
-                    @if let Some(last) = last { ". Last answer: " (answer(last)) }
+                    @if let Some((status, body)) = last.and_then(|last| last.answer.as_ref()) {
+                        ". Last answer: " (status) " " code { (body) }
+                    }
                 }
             }
+            @if let Some(reason) = one.reason() { p .why { (reason) } }
             @if one.url().is_some() {
                 div .buttons {
                     form method="post" action={ "/live/notifications/" (one.id()) "/again" } {
@@ -124,12 +127,33 @@ pub(super) fn notification(one: &Notification, last: Option<&Delivered>) -> Mark
     }
 }
 
-fn answer(delivered: &Delivered) -> Markup {
+/// What befalls the next request, or the next few.
+pub(super) fn arming(arming: &Arming) -> Markup {
+    let faults: Vec<Fault> = arming.faults().collect();
     html! {
-        @match &delivered.answer {
-            Ok((status, body)) => { (status) " " code { (body) } },
-            Err(problem) => { "none, " (problem) },
+        @for (place, fault) in faults.iter().enumerate() {
+            @if place > 0 { " or " }
+            code { (fault.as_str()) }
         }
+        span .aside {
+            " " (times(arming.remaining()))
+            @if let Some(operation) = arming.awaited_operation() { ", at " (operation) }
+            @if let Some(number) = arming.awaited_out_trade_no() { ", for " (number) }
+            @if let [fault] = faults.as_slice() { ". " (fault.description()) }
+        }
+    }
+}
+
+/// What befalls requests by chance.
+pub(super) fn rate(rate: &FaultRate) -> Markup {
+    let operations: Vec<&str> = rate.operations.iter().map(String::as_str).collect();
+    let faults: Vec<&str> = rate.faults.iter().map(|fault| fault.as_str()).collect();
+    html! {
+        (rate.per_thousand) " of 1000 requests"
+        @if !operations.is_empty() { " for " (operations.join(", ")) }
+        " meet "
+        @if faults.is_empty() { "any fault" } @else { code { (faults.join(", ")) } }
+        span .aside { " by chance, from seed " (rate.seed) }
     }
 }
 
