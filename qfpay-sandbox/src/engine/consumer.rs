@@ -90,6 +90,7 @@ pub(crate) enum Action {
     Pay,
     Decline,
     Wait,
+    Expire,
 }
 
 impl Action {
@@ -99,6 +100,7 @@ impl Action {
             "pay" => Some(Self::Pay),
             "decline" => Some(Self::Decline),
             "wait" => Some(Self::Wait),
+            "expire" => Some(Self::Expire),
             _ => None,
         }
     }
@@ -149,6 +151,19 @@ impl Engine {
     /// As for [`consumer_pays`](Self::consumer_pays).
     pub fn consumer_waits(&mut self, now: i64, out_trade_no: &str) -> Result<(), ConsumerError> {
         self.consumer_acts(now, out_trade_no, Action::Wait)
+    }
+
+    /// The consumer takes too long: the order is over at once, as if its time had come.
+    ///
+    /// # Errors
+    ///
+    /// As for [`consumer_pays`](Self::consumer_pays).
+    pub fn consumer_takes_too_long(
+        &mut self,
+        now: i64,
+        out_trade_no: &str,
+    ) -> Result<(), ConsumerError> {
+        self.consumer_acts(now, out_trade_no, Action::Expire)
     }
 
     /// Says how the consumer with this code behaves when the merchant scans it.
@@ -228,6 +243,7 @@ impl Engine {
             }
             Action::Decline => order.progress = Progress::Declined(codes::TRANSACTION_FAILED),
             Action::Wait => order.progress = Progress::Processing,
+            Action::Expire => order.expires = now,
         }
         Ok(())
     }

@@ -31,6 +31,7 @@ mod refund_behaviour;
 mod state;
 mod support;
 mod switches;
+mod touched;
 mod transaction;
 mod transactions;
 mod weather;
@@ -49,6 +50,7 @@ pub(crate) use self::consumer::Action;
 pub use self::consumer::{Behaviour, ConsumerError};
 pub(crate) use self::faults::ELSEWHERE;
 pub use self::faults::{Arming, Exchange, Fault, FaultRate, Writing};
+pub(crate) use self::http::EXPLAIN;
 pub use self::http::{Request, Response};
 pub use self::notify::{Delivery, Notification};
 pub use self::quirks::Quirks;
@@ -62,6 +64,7 @@ pub use self::switches::{
     RepeatedNumber, Reversals, ReversingPaid, Switch, SwitchError, SwitchValue, Switches,
     UnpaidNumber, WaitingRefund,
 };
+pub(crate) use self::touched::Changes;
 pub use self::transaction::OrderState;
 pub use self::weather::Weather;
 
@@ -193,6 +196,11 @@ impl Engine {
 
     pub(crate) fn shared_model(&self) -> Arc<Model> {
         Arc::clone(&self.model)
+    }
+
+    /// What it was set up with.
+    pub(crate) fn config(&self) -> &Config {
+        &self.config
     }
 
     fn reply(&mut self, now: i64, request: &Request) -> Reply {

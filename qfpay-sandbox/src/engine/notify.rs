@@ -6,6 +6,7 @@ use std::collections::{BTreeSet, VecDeque};
 use super::marks::Marks;
 use super::quirks::Of;
 use super::switches::{ClosingsNotified, NotificationSchedule, NotifyUrls, RefundNotifyType};
+use super::touched::Touched;
 use super::transaction::{Kind, Progress, Transaction};
 use super::weather::{Fate, Sky, Weather};
 use super::words::Word;
@@ -140,6 +141,7 @@ pub(super) struct Notifications {
     /// How many were forgotten; their numbers came before.
     forgotten: u64,
     due: BTreeSet<(i64, u64)>,
+    pub(super) touched: Touched<u64>,
     /// Those that wait for another one to overtake them.
     held_back: BTreeSet<u64>,
     pub(super) sky: Sky,
@@ -153,6 +155,7 @@ impl Notifications {
             all: VecDeque::new(),
             forgotten: 0,
             due: BTreeSet::new(),
+            touched: Touched::default(),
             held_back: BTreeSet::new(),
             sky: Sky::new(weather),
             marks: Marks::default(),
@@ -172,6 +175,7 @@ impl Notifications {
         }
         let (id, since) = (self.forgotten + self.all.len() as u64, notification.since);
         notification.id = id;
+        self.touched.add(&id);
         notification.fate = self.sky.draw();
         let (is_sent, fate) = (notification.url.is_some(), notification.fate);
         self.marks.mark(&id);
@@ -382,6 +386,13 @@ impl Engine {
             notification.reason = Some(shortened(reason));
             self.notifications.plan(id, None);
         }
+    }
+
+    /// The notification with this number, whether or not its time has come.
+    pub(crate) fn notification_with(&self, id: u64) -> Option<&Notification> {
+        let notifications = &self.notifications;
+        let place = usize::try_from(id.checked_sub(notifications.forgotten)?).ok()?;
+        notifications.all.get(place)
     }
 
     /// Delivers a notification once more, now, acknowledged or not: merchants must expect that.

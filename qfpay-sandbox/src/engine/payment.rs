@@ -106,6 +106,7 @@ impl Engine {
             goods_info: request.text("goods_info"),
             goods_detail: request.text("goods_detail"),
             notify_url: request.text("notify_url"),
+            return_url: request.text("return_url"),
             expires: now.saturating_add(minutes.saturating_mul(60)),
             progress,
             ..self.transaction(now, request, Kind::Payment)
@@ -182,6 +183,7 @@ impl Engine {
             sysdtm,
             chnlsn: String::new(),
             notify_url: String::new(),
+            return_url: String::new(),
             note: String::new(),
             declarations: Vec::new(),
             expires: i64::MAX,

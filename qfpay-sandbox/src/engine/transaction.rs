@@ -35,6 +35,8 @@ pub(super) struct Transaction {
     pub(super) chnlsn: String,
     /// Where its notifications go, if the request says so.
     pub(super) notify_url: String,
+    /// Where the consumer's browser goes afterwards, if the request says so.
+    pub(super) return_url: String,
     /// What people have noted about it.
     pub(super) note: String,
     /// What the customs were told about it.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::marks::Marks;
+use super::touched::Touched;
 use super::transaction::{Kind, Progress, Transaction};
 use crate::calendar;
 
@@ -26,6 +27,7 @@ pub(super) struct Transactions {
     changed: Option<Place>,
     /// What is new, may have changed or is forgotten.
     pub(super) marks: Marks<Place>,
+    pub(super) touched: Touched<String>,
 }
 
 #[derive(Debug)]
@@ -60,6 +62,7 @@ impl Transactions {
             by_age: BTreeMap::new(),
             by_number: vec![HashMap::new(); merchants],
             by_syssn: HashMap::new(),
+            touched: Touched::default(),
             open: BTreeSet::new(),
             ended: BTreeSet::new(),
             changed: None,
@@ -83,6 +86,7 @@ impl Transactions {
             };
             self.forget(place);
         }
+        self.touched.add(&transaction.syssn);
         let second = second(&transaction);
         let place = (second, self.next);
         self.next += 1;
@@ -190,6 +194,7 @@ impl Transactions {
 
     pub(super) fn get_mut(&mut self, syssn: &str) -> Option<&mut Transaction> {
         let place = *self.by_syssn.get(syssn)?;
+        self.touched.add(syssn);
         self.settle();
         self.changed = Some(place);
         self.marks.mark(&place);
@@ -254,6 +259,7 @@ mod tests {
             paydtm: String::new(),
             chnlsn: String::new(),
             notify_url: String::new(),
+            return_url: String::new(),
             note: String::new(),
             declarations: Vec::new(),
             expires: 10,

@@ -136,18 +136,18 @@ impl SandboxBuilder {
             base_url: url.clone(),
             ..self.config
         };
+        let mut engine = Engine::with_model(model, config);
+        engine.follow_changes();
         #[cfg(feature = "state")]
-        let kept = keep(
-            Engine::with_model(model, config),
-            self.state_file,
-            &self.clock,
-        )?;
+        let kept = keep(engine, self.state_file, &self.clock)?;
         #[cfg(not(feature = "state"))]
-        let kept = Kept::new(Engine::with_model(model, config));
+        let kept = Kept::new(engine);
         let shared = Arc::new(Shared {
             kept: Mutex::new(kept),
             clock: self.clock,
             news: Notify::new(),
+            feed: Arc::default(),
+            host: Ipv4Addr::LOCALHOST.to_string(),
         });
         let (stop, stopped) = oneshot::channel();
         let (ready, started) = mpsc::channel();

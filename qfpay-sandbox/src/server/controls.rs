@@ -26,7 +26,7 @@ pub(super) fn refused(status: u16, message: impl Into<String>) -> Reply {
     reply(Response::error(status, message.into()))
 }
 
-/// The consumer pays, declines or waits, or pays once more in another window.
+/// The consumer pays, declines, waits or takes too long, or pays once more in another window.
 pub(super) async fn order_action(
     State(shared): Here,
     Path((out_trade_no, action)): Path<(String, String)>,
@@ -36,7 +36,12 @@ pub(super) async fn order_action(
     let outcome = match (action.as_str(), Action::from_name(&action)) {
         (_, Some(action)) => engine.consumer_acts(now, &out_trade_no, action),
         ("pay-again", None) => engine.consumer_pays_again(now, &out_trade_no).map(drop),
-        _ => return refused(404, "a consumer can pay, decline, wait or pay-again"),
+        _ => {
+            return refused(
+                404,
+                "a consumer can pay, decline, wait, expire or pay-again",
+            );
+        }
     };
     let state = engine.order_state(now, &out_trade_no);
     drop(engine);

@@ -9,8 +9,9 @@ use tokio::task::JoinSet;
 use tokio::time::timeout;
 
 use super::Shared;
+use super::feed::{Delivered, What, beginning};
 use super::post::{Failure, Post};
-use crate::engine::Delivery;
+use crate::engine::{Delivery, Notification};
 
 /// How long a program may take to answer.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -71,13 +72,28 @@ async fn wait(shared: &Shared, next: Option<i64>) {
 
 /// Makes one delivery, and notes what came of it.
 async fn deliver(shared: &Shared, post: &Post, delivery: Delivery) {
-    let id = delivery.id;
+    let (id, attempt) = (delivery.id, delivery.attempt);
     let outcome = timeout(PATIENCE, post.send(delivery)).await;
+    let now = shared.now();
     let mut engine = shared.engine();
+    let mut answer = None;
     match outcome {
-        Ok(Ok((status, body))) => engine.notification_answered(id, status, &body),
+        Ok(Ok((status, body))) => {
+            engine.notification_answered(id, status, &body);
+            answer = Some((status, beginning(&String::from_utf8_lossy(&body))));
+        }
         Ok(Err(Failure::Refused(reason))) => engine.notification_refused(id, reason),
         Ok(Err(Failure::Failed(error))) => engine.notification_failed(id, &error.to_string()),
         Err(_) => engine.notification_failed(id, "there was no answer within 10 seconds"),
     }
+    let notification = engine.notification_with(id);
+    let delivered = Delivered {
+        notification: id,
+        attempt,
+        answer,
+        reason: notification.and_then(Notification::reason).map(beginning),
+        acknowledged: notification.is_some_and(Notification::is_acknowledged),
+    };
+    let what = What::Delivery(delivered);
+    shared.feed.tell(now, engine.clock(now), what);
 }

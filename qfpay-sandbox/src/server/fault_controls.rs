@@ -12,7 +12,7 @@ use crate::engine::{Arming, ELSEWHERE, Engine, Fault, FaultRate};
 use crate::json::Json;
 
 /// How much can be armed over HTTP.
-const MOST_ARMED: usize = 1_000;
+pub(super) const MOST_ARMED: usize = 1_000;
 /// What an answer to nonsense shows.
 const EXAMPLES: &str = "send a JSON list such as [\"lost-answer\", 15], or an object such as \
      {\"fault\": \"lost-answer\", \"times\": 3, \"operation\": \"payment\"} or \
@@ -78,7 +78,8 @@ fn known(engine: &Engine, fault: Fault) -> Json {
     Json::Object(fields)
 }
 
-fn armed(engine: &Engine) -> Vec<(&'static str, Json)> {
+/// What will go wrong.
+pub(super) fn armed(engine: &Engine) -> Vec<(&'static str, Json)> {
     let armed = engine.armed().map(|arming| {
         let faults = arming.faults().map(|fault| Json::text(fault.as_str()));
         let mut fields = vec![

@@ -163,6 +163,17 @@ impl Sandbox {
         self.shared.engine().consumer_waits(now, out_trade_no)
     }
 
+    /// The consumer takes too long: the order is over at once, as if its time had come.
+    ///
+    /// # Errors
+    ///
+    /// As for [`consumer_pays`](Self::consumer_pays).
+    pub fn consumer_takes_too_long(&self, out_trade_no: &str) -> Result<(), ConsumerError> {
+        let now = self.shared.now();
+        let mut engine = self.shared.engine();
+        engine.consumer_takes_too_long(now, out_trade_no)
+    }
+
     /// Says how the consumer with this code behaves when the merchant scans it.
     pub fn wallet_code(&self, auth_code: impl Into<String>, behaviour: Behaviour) {
         self.shared.engine().wallet_code(auth_code, behaviour);
@@ -248,6 +259,8 @@ impl Sandbox {
 
 impl Drop for Sandbox {
     fn drop(&mut self) {
+        // Whoever watches is let go, or would hold the server up.
+        self.shared.feed.end();
         if let Some(stop) = self.stop.take() {
             // The server may have ended already; then nobody listens, and nothing is left to do.
             let _ = stop.send(());

@@ -3,6 +3,8 @@
 use std::ops::{Deref, DerefMut};
 use std::sync::MutexGuard;
 
+use super::Shared;
+#[cfg(feature = "state")]
 use super::clock::Clock;
 #[cfg(feature = "state")]
 use crate::StateError;
@@ -59,17 +61,13 @@ impl Kept {
 /// The engine, for as long as nobody else may have it.
 ///
 /// Whatever was changed is in the file before anybody else sees the engine, and so before any answer
-/// leaves: there is no way to the engine past this.
-pub(super) struct Held<'a> {
+/// leaves: there is no way to the engine past this. Then it is told to whoever watches.
+pub(super) struct Hold<'a> {
     pub(super) kept: MutexGuard<'a, Kept>,
-    #[cfg_attr(
-        not(feature = "state"),
-        allow(dead_code, reason = "nothing is written")
-    )]
-    pub(super) clock: &'a Clock,
+    pub(super) shared: &'a Shared,
 }
 
-impl Deref for Held<'_> {
+impl Deref for Hold<'_> {
     type Target = Engine;
 
     fn deref(&self) -> &Engine {
@@ -77,15 +75,18 @@ impl Deref for Held<'_> {
     }
 }
 
-impl DerefMut for Held<'_> {
+impl DerefMut for Hold<'_> {
     fn deref_mut(&mut self) -> &mut Engine {
         &mut self.kept.engine
     }
 }
 
-#[cfg(feature = "state")]
-impl Drop for Held<'_> {
+impl Drop for Hold<'_> {
     fn drop(&mut self) {
-        self.kept.write(self.clock);
+        #[cfg(feature = "state")]
+        self.kept.write(&self.shared.clock);
+        let changes = self.kept.engine.take_changes();
+        let feed = &self.shared.feed;
+        feed.tell_changes(&self.kept.engine, || self.shared.now(), changes);
     }
 }

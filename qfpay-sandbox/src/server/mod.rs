@@ -4,12 +4,16 @@ mod builder;
 mod clock;
 mod controls;
 mod deliver;
+mod events;
 mod fault_controls;
+mod feed;
+mod guard;
 mod handle;
 mod health;
 mod kept;
 mod line;
 mod odd_body;
+mod orders;
 mod pages;
 mod post;
 mod routes;
@@ -29,7 +33,8 @@ pub use self::builder::SandboxBuilder;
 pub use self::handle::Sandbox;
 
 use self::clock::Clock;
-use self::kept::{Held, Kept};
+use self::feed::{Feed, RequestMade, What};
+use self::kept::{Hold, Kept};
 use self::post::Post;
 use self::surroundings::Surroundings;
 use crate::engine::{Exchange, Request};
@@ -40,14 +45,18 @@ struct Shared {
     clock: Clock,
     /// Something happened that merchants may have to be told of.
     news: Notify,
+    feed: Arc<Feed>,
+    /// The host that it was asked to listen on.
+    host: String,
 }
 
 impl Shared {
-    /// The engine. What changes in it is in the state file, if there is one, once this is let go.
-    fn engine(&self) -> Held<'_> {
-        Held {
+    /// The engine. What changes in it is in the state file, if there is one, and told to whoever
+    /// watches once this is let go.
+    fn engine(&self) -> Hold<'_> {
+        Hold {
             kept: self.kept.lock().unwrap_or_else(PoisonError::into_inner),
-            clock: &self.clock,
+            shared: self,
         }
     }
 
@@ -68,7 +77,11 @@ impl Shared {
         let now = self.now();
         let mut engine = self.engine();
         let before = engine.next_notification();
-        let exchange = engine.exchange(now, request);
+        let fault = engine.next_fault(request);
+        let exchange = engine.handle_with(now, request, fault);
+        let made = RequestMade::new(&engine, request, fault, &exchange);
+        let what = What::Request(Box::new(made));
+        self.feed.tell(now, engine.clock(now), what);
         if engine.next_notification() != before {
             self.news.notify_one();
         }
@@ -98,11 +111,13 @@ fn run(
             let post = Arc::new(Post::new(&surroundings)?);
             let _ = ready.send(Ok(()));
             let deliveries = deliver::run(Arc::clone(&shared), post);
+            let time = feed::watch_time(Arc::clone(&shared));
             let router = routes::router(shared, surroundings.patience);
             let server = serve::serve(listener, router, &surroundings, stopped);
             tokio::select! {
                 () = server => Ok(()),
                 () = deliveries => Ok(()),
+                () = time => Ok(()),
             }
         })
     });

@@ -4,16 +4,17 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::{Body, to_bytes};
-use axum::extract::{Path, State};
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
-use axum::middleware::map_response_with_state;
-use axum::response::{IntoResponse, Redirect};
+use axum::extract::State;
+use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::middleware::{from_fn_with_state, map_response_with_state};
+use axum::response::IntoResponse;
 use axum::routing::{any, get, post};
 use axum::{Extension, Router};
 
+use super::guard::guard;
 use super::line::Grip;
-use super::{Shared, controls, fault_controls, health, odd_body, pages, written};
-use crate::engine::{Action, ConsumerError, Exchange, Request, Response};
+use super::{Shared, controls, events, fault_controls, health, odd_body, orders, pages, written};
+use crate::engine::{Exchange, Request, Response};
 
 /// How long a body may be.
 const BODY_LIMIT: usize = 64 * 1024;
@@ -31,9 +32,9 @@ pub(super) type Reply = axum::response::Response;
 
 pub(super) fn router(shared: Arc<Shared>, patience: Duration) -> Router {
     Router::new()
-        .route("/", get(index))
-        .route("/cashier/{syssn}", get(cashier))
-        .route("/cashier/{syssn}/{action}", post(cashier_action))
+        .route("/sandbox/events", get(events::events))
+        .route("/sandbox/orders", get(orders::list))
+        .route("/sandbox/orders/{out_trade_no}", get(orders::one))
         .route(
             "/sandbox/orders/{out_trade_no}/{action}",
             post(controls::order_action),
@@ -62,6 +63,8 @@ pub(super) fn router(shared: Arc<Shared>, patience: Duration) -> Router {
             post(controls::notify_again),
         )
         .route("/sandbox/health", get(health::health))
+        .merge(pages::router())
+        .route_layer(from_fn_with_state(Arc::clone(&shared), guard))
         .fallback(gateway)
         .method_not_allowed_fallback(async || {
             reply(Response::error(405, "this address takes another method"))
@@ -126,38 +129,6 @@ async fn gateway(
     }
 }
 
-async fn index(State(shared): State<Arc<Shared>>) -> String {
-    pages::index(shared.engine().model())
-}
-
-async fn cashier(State(shared): State<Arc<Shared>>, Path(syssn): Path<String>) -> Reply {
-    let now = shared.now();
-    match shared.engine().bill(now, &syssn) {
-        Some(bill) => page(StatusCode::OK, pages::cashier(&bill)),
-        None => page(StatusCode::NOT_FOUND, pages::no_order()),
-    }
-}
-
-async fn cashier_action(
-    State(shared): State<Arc<Shared>>,
-    Path((syssn, action)): Path<(String, String)>,
-) -> Reply {
-    let action = match Action::from_name(&action) {
-        Some(action @ (Action::Pay | Action::Decline)) => action,
-        _ => return reply(Response::error(404, "a consumer can pay or decline here")),
-    };
-    let now = shared.now();
-    let outcome = shared.engine().act(now, &syssn, action);
-    shared.news.notify_one();
-    match outcome {
-        // The page tells what became of an order that had come to its end before.
-        Ok(()) | Err(ConsumerError::AlreadyFinal(_)) => {
-            Redirect::to(&format!("/cashier/{syssn}")).into_response()
-        }
-        Err(ConsumerError::NoSuchOrder) => page(StatusCode::NOT_FOUND, pages::no_order()),
-    }
-}
-
 /// An answer of the engine's, on the wire.
 pub(super) fn reply(response: Response) -> Reply {
     reply_with(response, Body::from)
@@ -174,16 +145,4 @@ fn reply_with(response: Response, body: impl FnOnce(Vec<u8>) -> Body) -> Reply {
         }
     }
     reply
-}
-
-fn page(status: StatusCode, html: String) -> Reply {
-    let headers = [
-        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
-        (
-            header::CONTENT_SECURITY_POLICY,
-            "default-src 'none'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
-        ),
-        (header::CACHE_CONTROL, "no-store"),
-    ];
-    (status, headers, html).into_response()
 }

@@ -84,10 +84,15 @@ impl Engine {
     /// [`handle_with`](Self::handle_with) what was [armed](Self::arm) first and applies, or else what
     /// the [rate](Self::fault_rate) says.
     pub fn exchange(&mut self, now: i64, request: &Request) -> Exchange {
-        let mut operations = self.model.operations.iter();
-        let operation = operations.find(|operation| operation.path == request.path);
-        let fault = operation.and_then(|operation| self.armed.take(&operation.name.id, request));
+        let fault = self.next_fault(request);
         self.handle_with(now, request, fault)
+    }
+
+    /// What is to befall this request, which counts as befallen.
+    pub(crate) fn next_fault(&mut self, request: &Request) -> Option<Fault> {
+        let mut operations = self.model.operations.iter();
+        let operation = operations.find(|operation| operation.path == request.path)?;
+        self.armed.take(&operation.name.id, request)
     }
 
     fn befalls(&self, fault: Fault, request: &Request) -> bool {
