@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Tests that need more than Rust: a second implementation, in another language, that has to come to the
-# same answers as this one (python3, standard library only), and the journal in PostgreSQL, whose server
-# is installed where it is missing and the system is Debian's.
+# same answers as this one (python3, standard library only), shops in other languages that trade with the
+# sandbox (curl, python3, node), and the journal in PostgreSQL. Node and PostgreSQL are installed where they
+# are missing and the system is Debian's.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -23,5 +24,16 @@ recorded() {
 recorded payment.yaml
 recorded calls.yaml calls
 recorded notification.yaml notification
+
+for program in curl node; do
+    if command -v "$program" >/dev/null; then continue; fi
+    if [[ $(id -u) != 0 ]] || ! command -v apt-get >/dev/null; then
+        echo "error: $program is not installed" >&2
+        exit 1
+    fi
+    apt-get update -q
+    DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends "${program/#node/nodejs}"
+done
+cargo test --locked -p qfpay-sandbox --test strangers
 
 tests/with_postgres.sh cargo test --locked --test journal_postgres

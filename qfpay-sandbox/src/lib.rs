@@ -22,11 +22,13 @@ pub mod rules;
 mod server;
 pub mod signature;
 mod spec;
+#[cfg(feature = "state")]
+mod state;
 
 pub use crate::engine::{
-    Account, Behaviour, Config, ConsumerError, DEFAULT_APP_CODE, DEFAULT_CLIENT_KEY, Delivery,
-    Engine, Exchange, Fault, Merchant, Notification, OrderState, Quirks, RefundBehaviour,
-    RefundRules, Request, Response,
+    Account, Arming, Behaviour, Config, ConsumerError, DEFAULT_APP_CODE, DEFAULT_CLIENT_KEY,
+    Delivery, Engine, Exchange, Fault, FaultRate, Merchant, Notification, OrderState, Quirks,
+    RefundBehaviour, RefundRules, Request, Response, Weather, Writing,
 };
 pub use crate::engine::{
     AnswerSignature, AnyWallet, AuthCodes, CancelNumbers, CancelTxdtm, ClosingPaid, Closings,
@@ -37,3 +39,5 @@ pub use crate::engine::{
 };
 pub use crate::server::{Sandbox, SandboxBuilder};
 pub use crate::spec::embedded_model;
+#[cfg(feature = "state")]
+pub use crate::state::StateError;

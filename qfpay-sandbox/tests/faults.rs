@@ -11,9 +11,15 @@ mod common;
 
 use std::collections::BTreeSet;
 
-use common::{NOW, PAYMENT, QUERY, REFUND, header, least, paid, pairs, pay_type, request};
+use common::{
+    CLOSE, NOW, PAYMENT, QUERY, REFUND, REVERSAL, header, least, paid, pairs, pay, pay_type,
+    request,
+};
 use qfpay_sandbox::signature::sign_body;
-use qfpay_sandbox::{DEFAULT_CLIENT_KEY, Engine, Exchange, Fault, Request, Response};
+use qfpay_sandbox::{
+    Arming, Behaviour, DEFAULT_CLIENT_KEY, Engine, Exchange, Fault, FaultRate, OrderState, Request,
+    Response, Writing,
+};
 use serde_json::Value;
 
 /// An engine with a paid order, and requests for three operations that it takes.
@@ -115,8 +121,8 @@ fn every_fault_is_noticed_by_the_sender_of_an_operation_that_it_applies_to() {
             exchange != plain
         };
         let noticed = ["payment", "refund", "query"].map(differs);
-        // A QR code is no page.
-        let elsewhere = fault == Fault::HugeQrcode;
+        // A QR code is no page, and nothing is closed here.
+        let elsewhere = matches!(fault, Fault::HugeQrcode | Fault::PaidMeanwhile);
         assert!(noticed.contains(&true) || elsewhere, "{fault:?}");
     }
     let mut engine = common::engine();
@@ -308,4 +314,131 @@ fn what_is_armed_befalls_the_next_request_that_it_applies_to() {
     engine.arm(Fault::Silence);
     engine.disarm();
     assert!(matches!(engine.exchange(NOW, query), Exchange::Answer(_)));
+}
+
+#[test]
+fn faults_26_to_28_are_whole_answers_that_are_written_otherwise() {
+    let (_, plain) = befallen("payment", None);
+    let plain = plain.answer().unwrap();
+    for (fault, expected) in [
+        (Fault::BadChunk, Writing::BadChunk),
+        (Fault::AnswerTwice, Writing::Twice),
+        (Fault::InterimAnswer, Writing::Interim),
+        (Fault::OldHttp, Writing::Http10),
+    ] {
+        let (_, exchange) = befallen("payment", Some(fault));
+        let Exchange::Written { response, how } = exchange else {
+            panic!("{fault:?} is written otherwise");
+        };
+        assert_eq!((response, how), (plain.clone(), expected));
+    }
+}
+
+#[test]
+fn fault_56_an_order_is_paid_while_it_is_closed_or_reversed() {
+    for (path, code, state) in [
+        (CLOSE, "800101", OrderState::Cancelled),
+        (REVERSAL, "800108", OrderState::Reversed),
+    ] {
+        let mut engine = common::engine();
+        engine.wallet_code("283854702356157409", Behaviour::TypesPassword);
+        pay(&mut engine, NOW, &least(pay_type(code), "INV-7"));
+        let closing = pairs(&[
+            ("out_trade_no", "INV-7"),
+            ("txamt", "1250"),
+            ("txdtm", "2026-02-03 14:05:06"),
+        ]);
+        let closing = request(path, &closing);
+        let exchange = engine.handle_with(NOW, &closing, Some(Fault::PaidMeanwhile));
+        assert!(matches!(exchange, Exchange::Answer(_)));
+        assert_eq!(engine.order_state(NOW, "INV-7"), Some(state));
+        let account = engine.account(NOW, "INV-7");
+        assert_eq!((account.charged, account.returned), (1250, 1250));
+    }
+}
+
+/// What befalls payments with these numbers, one after the other.
+fn payments(engine: &mut Engine, numbers: &[&str]) -> Vec<bool> {
+    numbers
+        .iter()
+        .map(|number| {
+            let payment = request(PAYMENT, &least(pay_type("800101"), number));
+            !matches!(engine.exchange(NOW, &payment), Exchange::Answer(_))
+        })
+        .collect()
+}
+
+#[test]
+fn what_is_armed_waits_for_its_operation_and_number_and_lasts_its_times() {
+    let mut engine = common::engine();
+    engine.arm(Arming::new(Fault::LostAnswer).out_trade_no("B").times(2));
+    let befallen = payments(&mut engine, &["A", "B", "C", "B", "B"]);
+    assert_eq!(befallen, [false, true, false, true, false]);
+
+    engine.arm(Arming::new(Fault::Silence).operation("query"));
+    assert_eq!(payments(&mut engine, &["D"]), [false]);
+    let query = request(QUERY, &pairs(&[("out_trade_no", "A,B")]));
+    let waiting: Vec<Option<&str>> = engine.armed().map(Arming::awaited_operation).collect();
+    assert_eq!(waiting, [Some("query")]);
+    assert_eq!(engine.exchange(NOW, &query), Exchange::Silence);
+    engine.arm(Arming::new(Fault::Silence).out_trade_no("B"));
+    assert_eq!(engine.exchange(NOW, &query), Exchange::Silence);
+
+    // A number stands for everything that has it, in turn.
+    let eight = Arming::numbered(8).unwrap();
+    assert_eq!(eight.remaining(), 2);
+    let both: Vec<Fault> = eight.faults().collect();
+    assert_eq!(both, [Fault::LostRequest, Fault::LostAnswer]);
+    engine.arm(eight.times(3));
+    assert_eq!(
+        payments(&mut engine, &["E", "F", "G", "H"]),
+        [true, true, true, false]
+    );
+    let charged = ["E", "F", "G", "H"].map(|number| engine.order_state(NOW, number).is_some());
+    assert_eq!(charged, [false, true, false, true]);
+    engine.arm(Arming::new(Fault::LostAnswer).times(0));
+    assert_eq!((engine.armed().count(), Arming::numbered(12)), (0, None));
+}
+
+#[test]
+fn the_same_seed_and_the_same_requests_get_the_same_faults() {
+    let numbers: Vec<String> = (0..2_000).map(|index| format!("INV-{index}")).collect();
+    let numbers: Vec<&str> = numbers.iter().map(String::as_str).collect();
+    let befallen = |seed, arms: bool| {
+        let mut engine = common::engine();
+        let mut rate = FaultRate::new(100, seed);
+        rate.faults = vec![Fault::LostAnswer, Fault::LostRequest, Fault::RefundAtNight];
+        rate.operations.insert("payment".to_owned());
+        engine.set_fault_rate(rate);
+        assert_eq!(engine.fault_rate().unwrap().seed, seed);
+        if arms {
+            engine.arm(Fault::Silence);
+        }
+        // Of this operation nothing is said, so that chance does not move on.
+        let query = request(QUERY, &pairs(&[("out_trade_no", "INV-7")]));
+        let answered = matches!(engine.exchange(NOW, &query), Exchange::Answer(_));
+        assert_eq!(answered, !arms);
+        let befallen = payments(&mut engine, &numbers);
+        engine.disarm();
+        assert_eq!(engine.fault_rate(), None);
+        befallen
+    };
+    let first = befallen(7, false);
+    let count = first.iter().filter(|one| **one).count();
+    assert!(
+        (120..280).contains(&count),
+        "{count} of 2000 at a rate of 100"
+    );
+    assert_eq!(befallen(7, false), first);
+    assert_eq!(befallen(7, true), first, "whatever else is armed");
+    assert_ne!(befallen(8, false), first);
+    let mut engine = common::engine();
+    engine.set_fault_rate(FaultRate::new(u16::MAX, 1));
+    let mut all = Vec::new();
+    for number in &numbers[..200] {
+        let payment = request(PAYMENT, &least(pay_type("800101"), number));
+        all.push(engine.exchange(NOW, &payment));
+    }
+    all.dedup();
+    assert!(all.len() > 100, "anything can happen");
 }

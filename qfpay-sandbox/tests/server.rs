@@ -92,6 +92,7 @@ fn the_consumer_can_be_played_over_http() {
         ("wait", "processing", "1145"),
         ("pay", "paid", "0000"),
         ("decline", "declined", "1205"),
+        ("expire", "expired", "1181"),
     ] {
         // A number that needs escaping in a path.
         let number = format!("INV|{action}/é");
@@ -128,62 +129,6 @@ fn the_consumer_can_be_played_over_http() {
         post(&sandbox, "/sandbox/wallet-codes/1/vanishes").status,
         404
     );
-}
-
-#[test]
-fn the_cashier_page_takes_the_payment() {
-    let sandbox = Sandbox::start().unwrap();
-    for (action, state) in [("pay", "paid"), ("decline", "declined")] {
-        let number = format!("<b>{action}</b>");
-        let answer = order(&sandbox, "801101", &number);
-        let path = answer["pay_url"]
-            .as_str()
-            .unwrap()
-            .strip_prefix(sandbox.url())
-            .unwrap();
-        let page = get(&sandbox, path);
-        assert_eq!(page.status, 200);
-        assert!(
-            page.head.contains("content-type: text/html; charset=utf-8"),
-            "{}",
-            page.head
-        );
-        assert!(
-            page.head
-                .contains("content-security-policy: default-src 'none'")
-        );
-        assert!(
-            page.body.contains(&format!("&lt;b&gt;{action}&lt;/b&gt;")),
-            "{}",
-            page.body
-        );
-        assert!(page.body.contains("HKD 12.50"), "{}", page.body);
-        assert!(
-            page.body.contains(&format!("action=\"{path}/{action}\"")),
-            "{}",
-            page.body
-        );
-        assert_eq!(get(&sandbox, &format!("{path}/{action}")).status, 405);
-        for _ in 0..2 {
-            let reply = post(&sandbox, &format!("{path}/{action}"));
-            assert_eq!(reply.status, 303);
-            assert!(
-                reply.head.contains(&format!("location: {path}")),
-                "{}",
-                reply.head
-            );
-        }
-        let page = get(&sandbox, path);
-        assert!(
-            page.body.contains(&format!("This order is {state}.")),
-            "{}",
-            page.body
-        );
-        assert!(!page.body.contains("<form"));
-        assert_eq!(post(&sandbox, &format!("{path}/wait")).status, 404);
-    }
-    assert_eq!(get(&sandbox, "/cashier/1").status, 404);
-    assert_eq!(post(&sandbox, "/cashier/1/pay").status, 404);
 }
 
 #[test]

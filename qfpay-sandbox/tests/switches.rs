@@ -364,8 +364,8 @@ fn where_and_when_notifications_go_and_what_they_call_themselves() {
 
 #[test]
 fn what_the_signature_of_an_answer_covers() {
-    type Expected = fn(&[u8], &Value) -> Option<String>;
-    let table: [(&str, Expected); 3] = [
+    type Signed = fn(&[u8], &Value) -> Option<String>;
+    let table: [(&str, Signed); 3] = [
         ("body", |body, _| Some(sign_body(body, DEFAULT_CLIENT_KEY))),
         ("sorted-data", |_, answer| {
             let fields = answer.as_object().unwrap().iter();

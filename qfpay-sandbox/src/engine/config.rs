@@ -5,6 +5,7 @@ use std::fmt;
 
 use super::quirks::Quirks;
 use super::switches::Switches;
+use super::weather::Weather;
 
 /// The app code of the default merchant.
 pub const DEFAULT_APP_CODE: &str = "SANDBOXAPPCODE000000000000000001";
@@ -157,6 +158,8 @@ pub struct Config {
     /// Whether answers look as documented or as captured. [`Quirks::Strict`] unless this says
     /// otherwise.
     pub quirks: Quirks,
+    /// What happens to notifications on their way.
+    pub weather: Weather,
 }
 
 impl Config {
@@ -173,6 +176,7 @@ impl Config {
             amount_ceiling: None,
             switches: Switches::default(),
             quirks: Quirks::default(),
+            weather: Weather::default(),
         }
     }
 }

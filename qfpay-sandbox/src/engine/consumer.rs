@@ -9,6 +9,7 @@ use crate::calendar;
 
 /// What happens when the merchant scans a consumer's code.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "state", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub enum Behaviour {
     /// The payment is made at once. So does a consumer of whom nothing else is said.
@@ -89,6 +90,7 @@ pub(crate) enum Action {
     Pay,
     Decline,
     Wait,
+    Expire,
 }
 
 impl Action {
@@ -98,6 +100,7 @@ impl Action {
             "pay" => Some(Self::Pay),
             "decline" => Some(Self::Decline),
             "wait" => Some(Self::Wait),
+            "expire" => Some(Self::Expire),
             _ => None,
         }
     }
@@ -105,21 +108,11 @@ impl Action {
 
 /// How the consumers with certain codes behave.
 #[derive(Default)]
-pub(super) struct WalletCodes {
-    behaviours: Bounded<Behaviour>,
-    used: Bounded<()>,
-}
+pub(super) struct WalletCodes(pub(super) Bounded<Behaviour>);
 
 impl WalletCodes {
     pub(super) fn get(&self, auth_code: &str) -> Behaviour {
-        self.behaviours.get(auth_code).copied().unwrap_or_default()
-    }
-
-    /// Whether a code was used before; from now on it was.
-    pub(super) fn is_used_again(&mut self, auth_code: &str) -> bool {
-        let is_used = self.used.get(auth_code).is_some();
-        self.used.set(auth_code.to_owned(), ());
-        is_used
+        self.0.get(auth_code).copied().unwrap_or_default()
     }
 }
 
@@ -127,7 +120,7 @@ impl fmt::Debug for WalletCodes {
     /// Shows no code: a wallet's code is as good as money.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("WalletCodes")
-            .field("len", &self.behaviours.len())
+            .field("len", &self.0.len())
             .finish()
     }
 }
@@ -160,11 +153,22 @@ impl Engine {
         self.consumer_acts(now, out_trade_no, Action::Wait)
     }
 
+    /// The consumer takes too long: the order is over at once, as if its time had come.
+    ///
+    /// # Errors
+    ///
+    /// As for [`consumer_pays`](Self::consumer_pays).
+    pub fn consumer_takes_too_long(
+        &mut self,
+        now: i64,
+        out_trade_no: &str,
+    ) -> Result<(), ConsumerError> {
+        self.consumer_acts(now, out_trade_no, Action::Expire)
+    }
+
     /// Says how the consumer with this code behaves when the merchant scans it.
     pub fn wallet_code(&mut self, auth_code: impl Into<String>, behaviour: Behaviour) {
-        self.wallet_codes
-            .behaviours
-            .set(auth_code.into(), behaviour);
+        self.wallet_codes.0.set(auth_code.into(), behaviour);
     }
 
     /// The consumer pays an order that has an end, or another, once more: a second browser window
@@ -239,6 +243,7 @@ impl Engine {
             }
             Action::Decline => order.progress = Progress::Declined(codes::TRANSACTION_FAILED),
             Action::Wait => order.progress = Progress::Processing,
+            Action::Expire => order.expires = now,
         }
         Ok(())
     }

@@ -6,7 +6,7 @@ use super::explain::for_header;
 use crate::json::Json;
 
 /// The header of an answer that lists the broken rules, and says why a request was refused.
-const EXPLAIN: &str = "X-Sandbox-Explain";
+pub(crate) const EXPLAIN: &str = "X-Sandbox-Explain";
 /// The content type of every answer.
 pub(super) const JSON: &str = "application/json; charset=UTF-8";
 

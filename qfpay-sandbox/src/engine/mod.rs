@@ -17,6 +17,7 @@ mod explain;
 mod faults;
 mod http;
 mod limits;
+mod marks;
 mod next_step;
 mod note;
 mod notify;
@@ -26,12 +27,16 @@ mod query;
 mod quirks;
 mod refund;
 mod refund_behaviour;
+#[cfg(feature = "state")]
+mod state;
 mod support;
 mod switches;
+mod touched;
 mod transaction;
 mod transactions;
+mod weather;
+mod words;
 
-use std::collections::VecDeque;
 use std::fmt;
 use std::sync::Arc;
 
@@ -43,11 +48,15 @@ pub(crate) use self::cashier::Bill;
 pub use self::config::{Config, DEFAULT_APP_CODE, DEFAULT_CLIENT_KEY, Merchant, RefundRules};
 pub(crate) use self::consumer::Action;
 pub use self::consumer::{Behaviour, ConsumerError};
-pub use self::faults::{Exchange, Fault};
+pub(crate) use self::faults::ELSEWHERE;
+pub use self::faults::{Arming, Exchange, Fault, FaultRate, Writing};
+pub(crate) use self::http::EXPLAIN;
 pub use self::http::{Request, Response};
 pub use self::notify::{Delivery, Notification};
 pub use self::quirks::Quirks;
 pub use self::refund_behaviour::RefundBehaviour;
+#[cfg(feature = "state")]
+pub(crate) use self::state::{Change, FORMAT, Key, Part, RestoreError};
 pub use self::switches::{
     AnswerSignature, AnyWallet, AuthCodes, CancelNumbers, CancelTxdtm, ClosingPaid, Closings,
     ClosingsNotified, DefaultExpiry, EmptyValues, ExpiredTimes, FailedRefundNumber, FpsRefunds,
@@ -55,9 +64,12 @@ pub use self::switches::{
     RepeatedNumber, Reversals, ReversingPaid, Switch, SwitchError, SwitchValue, Switches,
     UnpaidNumber, WaitingRefund,
 };
+pub(crate) use self::touched::Changes;
 pub use self::transaction::OrderState;
+pub use self::weather::Weather;
 
 use self::consumer::WalletCodes;
+use self::faults::Armed;
 use self::http::Reply;
 use self::limits::Limiter;
 use self::notify::Notifications;
@@ -76,9 +88,11 @@ pub struct Engine {
     refund_behaviours: RefundBehaviours,
     notifications: Notifications,
     limiter: Limiter,
-    /// What goes wrong next.
-    armed: VecDeque<Fault>,
+    armed: Armed,
     serial: u64,
+    /// What of the rest is kept elsewhere, if anything is.
+    #[cfg(feature = "state")]
+    kept: Option<state::Rest>,
 }
 
 /// A request that is signed by a merchant and keeps to the rules.
@@ -152,9 +166,11 @@ impl Engine {
             serial: config.first_serial,
             wallet_codes: WalletCodes::default(),
             refund_behaviours: RefundBehaviours::default(),
-            notifications: Notifications::default(),
+            notifications: Notifications::new(config.weather.clone()),
             limiter: Limiter::new(merchants),
-            armed: VecDeque::new(),
+            armed: Armed::default(),
+            #[cfg(feature = "state")]
+            kept: None,
             model: model.into(),
             config,
         }
@@ -176,6 +192,15 @@ impl Engine {
     #[must_use]
     pub fn model(&self) -> &Model {
         &self.model
+    }
+
+    pub(crate) fn shared_model(&self) -> Arc<Model> {
+        Arc::clone(&self.model)
+    }
+
+    /// What it was set up with.
+    pub(crate) fn config(&self) -> &Config {
+        &self.config
     }
 
     fn reply(&mut self, now: i64, request: &Request) -> Reply {
@@ -284,7 +309,7 @@ impl Engine {
     }
 
     /// The time on the gateway's clock.
-    fn clock(&self, now: i64) -> String {
+    pub(crate) fn clock(&self, now: i64) -> String {
         calendar::timestamp(now, self.offset_minutes())
     }
 

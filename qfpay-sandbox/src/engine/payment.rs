@@ -8,7 +8,7 @@ use super::switches::{
     AnyWallet, AuthCodes, DefaultExpiry, ExpiredTimes, RepeatedNumber, UnpaidNumber,
 };
 use super::transaction::{Kind, Progress, Returns, Transaction};
-use super::{Accepted, Engine, Refused, codes, consumer, next_step};
+use super::{Accepted, Behaviour, Engine, Refused, codes, consumer, next_step};
 use crate::json::Json;
 
 /// The device of a request that names none.
@@ -123,6 +123,7 @@ impl Engine {
             goods_info: request.text("goods_info"),
             goods_detail: request.text("goods_detail"),
             notify_url: request.text("notify_url"),
+            return_url: request.text("return_url"),
             expires: now.saturating_add(minutes.saturating_mul(60)),
             progress,
             ..self.transaction(now, request, Kind::Payment)
@@ -136,11 +137,11 @@ impl Engine {
 
     /// What comes of scanning a code.
     fn shown_code(&mut self, auth_code: &str) -> Progress {
-        let works_once = self.config.switches.auth_codes == AuthCodes::Once;
-        if works_once && self.wallet_codes.is_used_again(auth_code) {
-            return Progress::Declined(codes::INVALID_PAYMENT_CODE);
+        let behaviour = self.wallet_codes.get(auth_code);
+        if self.config.switches.auth_codes == AuthCodes::Once {
+            self.wallet_code(auth_code, Behaviour::ShowsExpiredCode);
         }
-        self.wallet_codes.get(auth_code).progress()
+        behaviour.progress()
     }
 
     /// For how long an order can be paid, in minutes.
@@ -208,6 +209,7 @@ impl Engine {
             sysdtm,
             chnlsn: String::new(),
             notify_url: String::new(),
+            return_url: String::new(),
             note: String::new(),
             declarations: Vec::new(),
             expires: i64::MAX,

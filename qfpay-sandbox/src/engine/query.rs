@@ -66,7 +66,9 @@ impl Engine {
             size: number(request.value("page_size"), 10).clamp(1, 100),
         };
         let records = if wanted.syssn.is_empty() && wanted.out_trade_no.is_empty() {
-            self.records(now, &wanted, &page, self.transactions.newest_first())
+            let (from, to) = self.window(now, request);
+            let transactions = self.transactions.newest_first(&from, &to);
+            self.records(now, &wanted, &page, transactions)
         } else {
             let (merchant, transactions) = (wanted.merchant, &self.transactions);
             let named = transactions.named(merchant, &wanted.syssn, &wanted.out_trade_no);
