@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 use common::wire::{connect, order, send};
 use common::{PAYMENT, least, pay_type, request_of};
 use fastrand::Rng;
-use qfpay_sandbox::{Fault, Sandbox};
+use qfpay_sandbox::{Arming, Fault, Sandbox};
 
 /// How long the impatient sandbox of some tests waits.
 const PATIENCE: Duration = Duration::from_millis(300);
@@ -290,6 +290,16 @@ fn who_only_stops_sending_gets_the_answer_and_who_goes_away_is_forgotten() {
         stream.shutdown(Shutdown::Write).unwrap();
         let answer = String::from_utf8(rest(&mut stream)).unwrap();
         assert!(answer.starts_with("HTTP/1.1 200 "), "{index}: {answer}");
+    }
+    // Who waits for an answer that does not come, and gives up, does not occupy anything either.
+    sandbox.arm(Arming::new(Fault::Silence).times(20));
+    for index in 0..20 {
+        let mut stream = connect(&sandbox);
+        stream
+            .write_all(&payment(&sandbox, &format!("SILENT-{index}")))
+            .unwrap();
+        stream.shutdown(Shutdown::Write).unwrap();
+        assert!(rest(&mut stream).is_empty());
     }
     for index in 0..200 {
         let whole = payment(&sandbox, &format!("GONE-{index}"));

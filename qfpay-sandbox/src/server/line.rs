@@ -16,12 +16,13 @@ const PLAIN: u8 = 0;
 const CUT: u8 = 1;
 const INSTEAD: u8 = 2;
 
-/// What becomes of what is written to a connection.
-#[derive(Clone, Debug, Default)]
+/// A hold on a connection that somebody else reads and writes.
+#[derive(Clone, Debug)]
 pub(super) struct Grip(Arc<Held>);
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Held {
+    stream: Socket,
     how: AtomicU8,
     instead: Mutex<Bytes>,
 }
@@ -38,6 +39,14 @@ impl Grip {
         self.0.how.store(INSTEAD, Ordering::Release);
     }
 
+    /// Waits until the client sends no more. It may still wait for an answer; as a rule it is gone.
+    pub(super) async fn hung_up(&self) {
+        if let Ok(1..) = self.0.stream.0.peek(&mut [0]).await {
+            // It has sent more already, and only that can be seen.
+            std::future::pending().await
+        }
+    }
+
     fn instead(&self) -> std::sync::MutexGuard<'_, Bytes> {
         let instead = self.0.instead.lock();
         instead.unwrap_or_else(PoisonError::into_inner)
@@ -50,7 +59,7 @@ impl Grip {
 
 /// A connection that somebody has a grip on.
 pub(super) struct Line {
-    stream: Pin<Box<TimeoutStream<TcpStream>>>,
+    stream: Pin<Box<TimeoutStream<Socket>>>,
     grip: Grip,
 }
 
@@ -61,9 +70,14 @@ impl Line {
         // An answer leaves at once, not when the client has acknowledged the one before; a system
         // that cannot do that is only slower.
         let _ = stream.set_nodelay(true);
-        let mut stream = TimeoutStream::new(stream);
+        let socket = Socket(Arc::new(stream));
+        let mut stream = TimeoutStream::new(socket.clone());
         stream.set_write_timeout(Some(patience));
-        let grip = Grip::default();
+        let grip = Grip(Arc::new(Held {
+            stream: socket,
+            how: AtomicU8::new(PLAIN),
+            instead: Mutex::default(),
+        }));
         let line = Self {
             stream: Box::pin(stream),
             grip: grip.clone(),
@@ -71,7 +85,7 @@ impl Line {
         (line, grip)
     }
 
-    fn stream(&mut self) -> io::Result<Pin<&mut TimeoutStream<TcpStream>>> {
+    fn stream(&mut self) -> io::Result<Pin<&mut TimeoutStream<Socket>>> {
         if self.grip.how() == CUT {
             return Err(io::ErrorKind::ConnectionReset.into());
         }
@@ -123,5 +137,55 @@ impl AsyncWrite for Line {
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         self.stream.as_mut().poll_shutdown(context)
+    }
+}
+
+/// A socket that can be looked at while it is read and written.
+#[derive(Clone, Debug)]
+struct Socket(Arc<TcpStream>);
+
+impl AsyncRead for Socket {
+    fn poll_read(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        loop {
+            ready!(self.0.poll_read_ready(context))?;
+            match self.0.try_read(buffer.initialize_unfilled()) {
+                Ok(read) => {
+                    buffer.advance(read);
+                    return Poll::Ready(Ok(()));
+                }
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+                Err(error) => return Poll::Ready(Err(error)),
+            }
+        }
+    }
+}
+
+impl AsyncWrite for Socket {
+    fn poll_write(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        loop {
+            ready!(self.0.poll_write_ready(context))?;
+            match self.0.try_write(bytes) {
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+                written => return Poll::Ready(written),
+            }
+        }
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        // Nothing is kept here.
+        Poll::Ready(Ok(()))
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        // The connection ends when nobody holds it any more, and that is soon.
+        Poll::Ready(Ok(()))
     }
 }

@@ -108,7 +108,7 @@ async fn gateway(
         }
         // Until the other side gives up, as a rule.
         Exchange::Silence => {
-            tokio::time::sleep(SILENCE).await;
+            let _ = tokio::time::timeout(SILENCE, grip.hung_up()).await;
             grip.cut();
             StatusCode::SERVICE_UNAVAILABLE.into_response()
         }

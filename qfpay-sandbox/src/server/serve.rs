@@ -39,6 +39,8 @@ pub(super) async fn serve(
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new())
         .header_read_timeout(patience)
+        // Who only stops sending still gets an answer.
+        .half_close(true)
         .max_buf_size(BUFFER);
     let service = TowerToHyperService::new(router);
     let graceful = GracefulShutdown::new();

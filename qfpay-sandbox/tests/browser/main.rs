@@ -64,7 +64,8 @@ impl World {
             (Method::Post, Some("stop"), None) => self.sandbox = None,
             (Method::Post, Some("start"), None) => self.start(),
             (Method::Post, Some("advance"), Some(seconds)) => {
-                self.ahead.fetch_add(seconds.parse().unwrap(), Ordering::SeqCst);
+                self.ahead
+                    .fetch_add(seconds.parse().unwrap(), Ordering::SeqCst);
             }
             (Method::Post, Some("preauthorise"), Some(number)) => {
                 self.sandbox().preauthorise(number, "800101", 1250, "HKD");
@@ -78,7 +79,9 @@ impl World {
                      <form method=\"post\" action=\"{url}{path}\"><button>Win a prize</button></form>"
                 );
                 let html = Header::from_bytes("Content-Type", "text/html").unwrap();
-                return request.respond(Response::from_string(page).with_header(html)).unwrap();
+                return request
+                    .respond(Response::from_string(page).with_header(html))
+                    .unwrap();
             }
             other => panic!("the suite asks for {other:?}"),
         }
