@@ -51,13 +51,7 @@ fn the_cashier_page_takes_the_payment() {
         assert_eq!(page.status, 200);
         let html = "content-type: text/html; charset=utf-8";
         assert!(page.head.contains(html), "{}", page.head);
-        for shown in [
-            "HKD 12.50",
-            &number,
-            "Time left",
-            "30 min 00 s",
-            "<code>1143</code>",
-        ] {
+        for shown in ["HKD 12.50", &number, "Time left", "30 min 00 s", ">1143<"] {
             assert!(page.body.contains(shown), "{shown}: {}", page.body);
         }
         assert_eq!(get(&sandbox, &format!("{path}/{action}")).status, 405);

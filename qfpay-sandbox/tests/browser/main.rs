@@ -83,6 +83,8 @@ impl World {
                     .respond(Response::from_string(page).with_header(html))
                     .unwrap();
             }
+            // The picture that browsers look for.
+            (Method::Get, Some("favicon.ico"), None) => {}
             other => panic!("the suite asks for {other:?}"),
         }
         request.respond(Response::from_string("done")).unwrap();
@@ -96,7 +98,12 @@ fn the_pages_work_in_a_browser() {
     let mut world = World::new();
     let control = Server::http("127.0.0.1:0").unwrap();
     let mut suite = Command::new("node")
-        .args(["--test", "--test-reporter=spec", "suite/"])
+        .args([
+            "--test",
+            "--test-concurrency=1",
+            "--test-reporter=spec",
+            "suite/",
+        ])
         .current_dir(folder)
         .env("QFPAY_URL", world.sandbox().url())
         .env("QFPAY_APP_CODE", world.sandbox().app_code())
