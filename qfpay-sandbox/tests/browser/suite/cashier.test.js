@@ -147,7 +147,7 @@ test("every state looks and reads well, on a phone too", async () => {
     },
   };
   const pages = {
-    unpaid: (await order("unpaid", { goods_name: "咖啡 und zwei Stück Käsekuchen, ohne Sahne, zum Mitnehmen" })).pay_url,
+    unpaid: (await order("unpaid", { goods_name: "Two pieces of cheesecake, without cream, to take away" })).pay_url,
     "no-such-order": `${url}/cashier/1`,
   };
   for (const [name, reach] of Object.entries(states)) {
