@@ -22,6 +22,8 @@ pub mod rules;
 mod server;
 pub mod signature;
 mod spec;
+#[cfg(feature = "state")]
+mod state;
 
 pub use crate::engine::{
     Account, Arming, Behaviour, Config, ConsumerError, DEFAULT_APP_CODE, DEFAULT_CLIENT_KEY,
@@ -37,3 +39,5 @@ pub use crate::engine::{
 };
 pub use crate::server::{Sandbox, SandboxBuilder};
 pub use crate::spec::embedded_model;
+#[cfg(feature = "state")]
+pub use crate::state::StateError;

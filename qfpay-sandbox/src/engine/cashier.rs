@@ -1,9 +1,5 @@
 //! What pages show of orders.
 
-use std::sync::Arc;
-
-use qfpay_codegen::ir::Model;
-
 use super::answer::major_units;
 use super::transaction::Transaction;
 use super::{Engine, OrderState, Request};
@@ -88,11 +84,6 @@ impl Engine {
             payable_until: self.clock(order.expires),
             return_url: order.return_url.clone(),
         }
-    }
-
-    /// The specification, to look at without holding the engine.
-    pub(crate) fn shared_model(&self) -> Arc<Model> {
-        Arc::clone(&self.model)
     }
 
     /// What has become of the order with this number of the gateway's, and how much of it was paid

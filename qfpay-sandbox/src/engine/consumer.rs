@@ -9,6 +9,7 @@ use crate::calendar;
 
 /// What happens when the merchant scans a consumer's code.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "state", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub enum Behaviour {
     /// The payment is made at once. So does a consumer of whom nothing else is said.
@@ -107,7 +108,7 @@ impl Action {
 
 /// How the consumers with certain codes behave.
 #[derive(Default)]
-pub(super) struct WalletCodes(Bounded<Behaviour>);
+pub(super) struct WalletCodes(pub(super) Bounded<Behaviour>);
 
 impl WalletCodes {
     pub(super) fn get(&self, auth_code: &str) -> Behaviour {

@@ -17,6 +17,7 @@ mod explain;
 mod faults;
 mod http;
 mod limits;
+mod marks;
 mod next_step;
 mod note;
 mod notify;
@@ -26,12 +27,15 @@ mod query;
 mod quirks;
 mod refund;
 mod refund_behaviour;
+#[cfg(feature = "state")]
+mod state;
 mod support;
 mod switches;
 mod touched;
 mod transaction;
 mod transactions;
 mod weather;
+mod words;
 
 use std::fmt;
 use std::sync::Arc;
@@ -51,6 +55,8 @@ pub use self::http::{Request, Response};
 pub use self::notify::{Delivery, Notification};
 pub use self::quirks::Quirks;
 pub use self::refund_behaviour::RefundBehaviour;
+#[cfg(feature = "state")]
+pub(crate) use self::state::{Change, FORMAT, Key, Part, RestoreError};
 pub use self::switches::{
     AnswerSignature, AnyWallet, CancelNumbers, CancelTxdtm, ClosingPaid, Closings,
     ClosingsNotified, DefaultExpiry, EmptyValues, ExpiredTimes, FailedRefundNumber, FpsRefunds,
@@ -84,6 +90,9 @@ pub struct Engine {
     limiter: Limiter,
     armed: Armed,
     serial: u64,
+    /// What of the rest is kept elsewhere, if anything is.
+    #[cfg(feature = "state")]
+    kept: Option<state::Rest>,
 }
 
 /// A request that is signed by a merchant and keeps to the rules.
@@ -160,6 +169,8 @@ impl Engine {
             notifications: Notifications::new(config.weather.clone()),
             limiter: Limiter::new(merchants),
             armed: Armed::default(),
+            #[cfg(feature = "state")]
+            kept: None,
             model: model.into(),
             config,
         }
@@ -181,6 +192,10 @@ impl Engine {
     #[must_use]
     pub fn model(&self) -> &Model {
         &self.model
+    }
+
+    pub(crate) fn shared_model(&self) -> Arc<Model> {
+        Arc::clone(&self.model)
     }
 
     /// What it was set up with.

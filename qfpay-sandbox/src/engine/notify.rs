@@ -3,11 +3,13 @@
 use std::borrow::Cow;
 use std::collections::{BTreeSet, VecDeque};
 
+use super::marks::Marks;
 use super::quirks::Of;
 use super::switches::{ClosingsNotified, NotificationSchedule, NotifyUrls, RefundNotifyType};
 use super::touched::Touched;
 use super::transaction::{Kind, Progress, Transaction};
 use super::weather::{Fate, Sky, Weather};
+use super::words::Word;
 use super::{Engine, codes};
 use crate::json::Json;
 use crate::signature::sign_body;
@@ -19,12 +21,17 @@ const REASON_LENGTH: usize = 200;
 
 /// A message of the gateway's about a transaction that succeeded.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "state", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "state", serde(deny_unknown_fields))]
 pub struct Notification {
+    #[cfg_attr(feature = "state", serde(skip))]
     id: u64,
-    notify_type: &'static str,
+    #[cfg_attr(feature = "state", serde(deserialize_with = "super::words::known"))]
+    notify_type: Word,
     out_trade_no: String,
     syssn: String,
     url: Option<String>,
+    #[cfg_attr(feature = "state", serde(with = "text"))]
     body: Vec<u8>,
     signature: String,
     since: i64,
@@ -137,7 +144,9 @@ pub(super) struct Notifications {
     pub(super) touched: Touched<u64>,
     /// Those that wait for another one to overtake them.
     held_back: BTreeSet<u64>,
-    sky: Sky,
+    pub(super) sky: Sky,
+    /// What is new, may have changed or is forgotten.
+    pub(super) marks: Marks<u64>,
 }
 
 impl Notifications {
@@ -149,6 +158,7 @@ impl Notifications {
             touched: Touched::default(),
             held_back: BTreeSet::new(),
             sky: Sky::new(weather),
+            marks: Marks::default(),
         }
     }
 
@@ -159,6 +169,7 @@ impl Notifications {
                 break;
             };
             self.plan(oldest, None);
+            self.marks.mark(&oldest);
             self.all.pop_front();
             self.forgotten += 1;
         }
@@ -167,6 +178,7 @@ impl Notifications {
         self.touched.add(&id);
         notification.fate = self.sky.draw();
         let (is_sent, fate) = (notification.url.is_some(), notification.fate);
+        self.marks.mark(&id);
         self.all.push_back(notification);
         if is_sent {
             let delay = if fate.held_back { HELD_BACK } else { 0 };
@@ -179,7 +191,33 @@ impl Notifications {
 
     fn get_mut(&mut self, id: u64) -> Option<&mut Notification> {
         let place = usize::try_from(id.checked_sub(self.forgotten)?).ok()?;
+        self.marks.mark(&id);
         self.all.get_mut(place)
+    }
+
+    #[cfg(feature = "state")]
+    pub(super) fn get(&self, id: u64) -> Option<&Notification> {
+        let place = usize::try_from(id.checked_sub(self.forgotten)?).ok()?;
+        self.all.get(place)
+    }
+
+    /// Puts a notification back behind those before it; `None` if one between is missing.
+    #[cfg(feature = "state")]
+    pub(super) fn put_back(&mut self, id: u64, notification: Notification) -> Option<()> {
+        if self.all.is_empty() {
+            self.forgotten = id;
+        }
+        if self.forgotten + self.all.len() as u64 != id {
+            return None;
+        }
+        if let Some(due) = notification.due {
+            self.due.insert((due, id));
+            if notification.fate.held_back && notification.attempts == 0 {
+                self.held_back.insert(id);
+            }
+        }
+        self.all.push_back(Notification { id, ..notification });
+        Some(())
     }
 
     /// Says when a notification is delivered next. It is not held back any more.
@@ -480,5 +518,20 @@ impl Engine {
             ]);
         }
         Json::Object(fields)
+    }
+}
+
+/// The bytes of a document, which are text.
+#[cfg(feature = "state")]
+mod text {
+    use serde::de::{Deserialize, Deserializer};
+    use serde::ser::{Error, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(body: &[u8], output: S) -> Result<S::Ok, S::Error> {
+        output.serialize_str(std::str::from_utf8(body).map_err(Error::custom)?)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(input: D) -> Result<Vec<u8>, D::Error> {
+        String::deserialize(input).map(String::into_bytes)
     }
 }

@@ -4,11 +4,15 @@ use qfpay_codegen::ir::AcceptedMeans;
 
 use super::codes;
 use super::customs::Declaration;
+use super::words::Word;
 
 /// A payment, or what was done about one.
 #[derive(Clone, Debug)]
+#[cfg_attr(feature = "state", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "state", serde(deny_unknown_fields))]
 pub(super) struct Transaction {
     /// The merchant's place in the configuration.
+    #[cfg_attr(feature = "state", serde(skip))]
     pub(super) merchant: usize,
     pub(super) kind: Kind,
     pub(super) out_trade_no: String,
@@ -47,6 +51,7 @@ pub(super) struct Transaction {
 
 /// What kind of transaction it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "state", derive(serde::Serialize, serde::Deserialize))]
 pub(super) enum Kind {
     Payment,
     Refund,
@@ -71,6 +76,7 @@ impl Kind {
 
 /// What has happened to a transaction, expiry aside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "state", derive(serde::Serialize, serde::Deserialize))]
 pub(super) enum Progress {
     /// Nothing was paid yet.
     Unpaid,
@@ -79,12 +85,13 @@ pub(super) enum Progress {
     /// The consumer has paid, or was paid back.
     Done,
     /// It was refused, with this code.
-    Declined(&'static str),
+    Declined(#[cfg_attr(feature = "state", serde(deserialize_with = "super::words::known"))] Word),
     /// It was ended before anybody paid.
     Closed,
     /// It is answered with `code` until this second, and then done or, if it `fails`, refused.
     Takes {
-        code: &'static str,
+        #[cfg_attr(feature = "state", serde(deserialize_with = "super::words::known"))]
+        code: Word,
         until: i64,
         fails: bool,
     },
@@ -94,6 +101,8 @@ pub(super) enum Progress {
 
 /// What of a payment was paid back, and how.
 #[derive(Clone, Debug, Default)]
+#[cfg_attr(feature = "state", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "state", serde(deny_unknown_fields))]
 pub(super) struct Returns {
     parts: Vec<Part>,
     /// How the whole of it was taken back at once, if it was.
@@ -102,6 +111,8 @@ pub(super) struct Returns {
 
 /// One refund, reversal or closing.
 #[derive(Clone, Copy, Debug)]
+#[cfg_attr(feature = "state", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "state", serde(deny_unknown_fields))]
 struct Part {
     amount: u64,
     /// When the consumer has it.
@@ -112,6 +123,7 @@ struct Part {
 
 /// How a whole payment was taken back at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "state", derive(serde::Serialize, serde::Deserialize))]
 pub(super) enum Ended {
     Reversed,
     Cancelled,

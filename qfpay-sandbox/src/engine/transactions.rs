@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::marks::Marks;
 use super::touched::Touched;
 use super::transaction::{Kind, Progress, Transaction};
 use crate::calendar;
 
 /// The second of a transaction on the gateway's clock, and how many came before it.
-type Place = (i64, u64);
+pub(super) type Place = (i64, u64);
 
 /// Transactions by age, by the merchant's number and by the gateway's number.
 #[derive(Debug)]
@@ -24,6 +25,8 @@ pub(super) struct Transactions {
     ended: BTreeSet<Place>,
     /// One that may have changed since it was put into one of the two.
     changed: Option<Place>,
+    /// What is new, may have changed or is forgotten.
+    pub(super) marks: Marks<Place>,
     pub(super) touched: Touched<String>,
 }
 
@@ -46,6 +49,11 @@ fn ends(one: &Transaction) -> i64 {
     }
 }
 
+/// The second of a transaction on the gateway's clock.
+fn second(one: &Transaction) -> i64 {
+    calendar::seconds(&one.sysdtm).unwrap_or_default()
+}
+
 impl Transactions {
     pub(super) fn new(capacity: usize, merchants: usize) -> Self {
         Self {
@@ -58,6 +66,7 @@ impl Transactions {
             open: BTreeSet::new(),
             ended: BTreeSet::new(),
             changed: None,
+            marks: Marks::default(),
         }
     }
 
@@ -78,9 +87,14 @@ impl Transactions {
             self.forget(place);
         }
         self.touched.add(&transaction.syssn);
-        let second = calendar::seconds(&transaction.sysdtm).unwrap_or_default();
+        let second = second(&transaction);
         let place = (second, self.next);
         self.next += 1;
+        self.put(place, transaction);
+    }
+
+    fn put(&mut self, place: Place, transaction: Transaction) {
+        self.marks.mark(&place);
         if let Some(numbers) = self.by_number.get_mut(transaction.merchant) {
             let number = transaction.out_trade_no.clone();
             numbers.entry(number).or_default().push(place);
@@ -116,10 +130,18 @@ impl Transactions {
         }
     }
 
+    /// Puts a transaction back that came after so many others.
+    #[cfg(feature = "state")]
+    pub(super) fn put_back(&mut self, number: u64, transaction: Transaction) {
+        self.next = self.next.max(number.saturating_add(1));
+        self.put((second(&transaction), number), transaction);
+    }
+
     fn forget(&mut self, place: Place) {
         let Some(Kept { transaction, ends }) = self.by_age.remove(&place) else {
             return;
         };
+        self.marks.mark(&place);
         self.open.remove(&(ends, place));
         self.ended.remove(&place);
         self.by_syssn.remove(&transaction.syssn);
@@ -136,7 +158,7 @@ impl Transactions {
         }
     }
 
-    fn at(&self, place: &Place) -> Option<&Transaction> {
+    pub(super) fn at(&self, place: &Place) -> Option<&Transaction> {
         self.by_age.get(place).map(|kept| &kept.transaction)
     }
 
@@ -175,6 +197,7 @@ impl Transactions {
         self.touched.add(syssn);
         self.settle();
         self.changed = Some(place);
+        self.marks.mark(&place);
         let kept = self.by_age.get_mut(&place)?;
         Some(&mut kept.transaction)
     }

@@ -32,6 +32,8 @@ pub struct Weather {
 
 /// What happens to one notification.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "state", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "state", serde(deny_unknown_fields))]
 pub(super) struct Fate {
     pub(super) twice: bool,
     pub(super) held_back: bool,
@@ -49,6 +51,20 @@ impl Sky {
     pub(super) fn new(weather: Weather) -> Self {
         let rng = Rng::with_seed(weather.seed);
         Self { weather, rng }
+    }
+
+    /// The seed, and how far chance has got from there.
+    #[cfg(feature = "state")]
+    pub(super) fn progress(&self) -> (u64, u64) {
+        (self.weather.seed, self.rng.get_seed())
+    }
+
+    /// Goes on where chance had got, unless it starts from another seed now.
+    #[cfg(feature = "state")]
+    pub(super) fn go_on(&mut self, (seed, progress): (u64, u64)) {
+        if seed == self.weather.seed {
+            self.rng.seed(progress);
+        }
     }
 
     pub(super) fn draw(&mut self) -> Fate {

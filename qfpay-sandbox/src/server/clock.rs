@@ -81,6 +81,25 @@ impl Clock {
             .fetch_update(Ordering::AcqRel, Ordering::Acquire, add);
     }
 
+    /// By how many seconds, rounded up, it is ahead of the system's clock. One that somebody else moves never is.
+    #[cfg(feature = "state")]
+    pub(super) fn ahead(&self) -> i64 {
+        let ahead = match self.source {
+            Source::System { .. } => self.milliseconds() - system_time(),
+            Source::Given(_) => 0,
+        };
+        i64::try_from((ahead + MILLISECONDS - 1).div_euclid(MILLISECONDS)).unwrap_or_default()
+    }
+
+    /// Puts the clock forward until it is as far ahead as one was that it goes on from.
+    #[cfg(feature = "state")]
+    pub(super) fn go_on(&self, ahead: i64) {
+        let rest = ahead.saturating_sub(self.ahead());
+        if let (Source::System { .. }, Ok(rest @ 1..)) = (&self.source, u64::try_from(rest)) {
+            self.advance(Duration::from_secs(rest));
+        }
+    }
+
     /// How long to wait until the clock shows this second, or has to be looked at again.
     pub(super) fn until(&self, second: i64) -> Duration {
         let left = i128::from(second) * MILLISECONDS - self.milliseconds();

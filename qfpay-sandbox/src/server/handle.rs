@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use qfpay_codegen::ir::Model;
 use tokio::sync::oneshot;
 
 use super::{SandboxBuilder, Shared};
@@ -20,9 +21,11 @@ use crate::engine::{
 /// and asynchronous programs alike. When it is dropped it stops.
 pub struct Sandbox {
     pub(super) url: String,
-    pub(super) merchant: Merchant,
+    pub(super) first: Merchant,
+    pub(super) merchants: Vec<Merchant>,
     pub(super) shared: Arc<Shared>,
     pub(super) stop: Option<oneshot::Sender<()>>,
+    pub(super) ended: oneshot::Receiver<()>,
     pub(super) thread: Option<JoinHandle<()>>,
 }
 
@@ -42,6 +45,36 @@ impl Sandbox {
         SandboxBuilder::new()
     }
 
+    /// Comes back when the sandbox has ended although nobody has stopped it. Any executor can wait for
+    /// this.
+    pub async fn ended(&mut self) {
+        // The other half is dropped with the server's thread; nothing is ever sent.
+        let _ = (&mut self.ended).await;
+    }
+
+    /// Stops the sandbox: takes no more connections, gives requests that have begun the
+    /// [grace](SandboxBuilder::grace) to end, and
+    /// waits for that. Dropping it does the same. How many transactions it remembered is returned.
+    ///
+    /// # Errors
+    ///
+    /// If it has a state file, and not all that it remembered is in there.
+    pub fn stop(self) -> io::Result<usize> {
+        let shared = Arc::clone(&self.shared);
+        drop(self);
+        let transactions = shared.engine().order_count();
+        match shared.lost() {
+            Some(reason) => Err(io::Error::other(reason)),
+            None => Ok(transactions),
+        }
+    }
+
+    /// How many transactions are remembered: orders, refunds and the like.
+    #[must_use]
+    pub fn order_count(&self) -> usize {
+        self.shared.engine().order_count()
+    }
+
     /// The URL that paths are appended to, such as `http://127.0.0.1:8080`.
     #[must_use]
     pub fn url(&self) -> &str {
@@ -51,19 +84,38 @@ impl Sandbox {
     /// The app code of the first merchant.
     #[must_use]
     pub fn app_code(&self) -> &str {
-        &self.merchant.app_code
+        &self.first.app_code
     }
 
     /// The client key of the first merchant.
     #[must_use]
     pub fn client_key(&self) -> &str {
-        &self.merchant.client_key
+        &self.first.client_key
     }
 
     /// The merchant number of the first merchant, if it has one.
     #[must_use]
     pub fn mchid(&self) -> Option<&str> {
-        self.merchant.mchid.as_deref()
+        self.first.mchid.as_deref()
+    }
+
+    /// Everybody who may send requests.
+    #[must_use]
+    pub fn merchants(&self) -> &[Merchant] {
+        &self.merchants
+    }
+
+    /// The specification that it keeps to.
+    #[must_use]
+    pub fn model(&self) -> Arc<Model> {
+        self.shared.engine().shared_model()
+    }
+
+    /// The time on the gateway's clock, as requests state it in `txdtm`.
+    #[must_use]
+    pub fn time(&self) -> String {
+        let now = self.shared.now();
+        self.shared.engine().clock(now)
     }
 
     /// The consumer pays. Of several merchants' orders with this number the newest is meant.
@@ -216,6 +268,8 @@ impl Drop for Sandbox {
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
         }
+        // The clock has gone on since something was written.
+        drop(self.shared.engine());
     }
 }
 

@@ -9,6 +9,8 @@ mod fault_controls;
 mod feed;
 mod guard;
 mod handle;
+mod health;
+mod kept;
 mod line;
 mod odd_body;
 mod orders;
@@ -31,14 +33,15 @@ pub use self::builder::SandboxBuilder;
 pub use self::handle::Sandbox;
 
 use self::clock::Clock;
-use self::feed::{Feed, Hold, RequestMade, What};
+use self::feed::{Feed, RequestMade, What};
+use self::kept::{Hold, Kept};
 use self::post::Post;
 use self::surroundings::Surroundings;
-use crate::engine::{Engine, Exchange, Request};
+use crate::engine::{Exchange, Request};
 
 /// What the server and the sandbox's own methods both use.
 struct Shared {
-    engine: Mutex<Engine>,
+    kept: Mutex<Kept>,
     clock: Clock,
     /// Something happened that merchants may have to be told of.
     news: Notify,
@@ -48,12 +51,21 @@ struct Shared {
 }
 
 impl Shared {
+    /// The engine. What changes in it is in the state file, if there is one, and told to whoever
+    /// watches once this is let go.
     fn engine(&self) -> Hold<'_> {
-        let engine = self.engine.lock();
         Hold {
-            engine: engine.unwrap_or_else(PoisonError::into_inner),
+            kept: self.kept.lock().unwrap_or_else(PoisonError::into_inner),
             shared: self,
         }
+    }
+
+    /// Why nobody may be told what the engine has answered, if that is so.
+    fn lost(&self) -> Option<String> {
+        self.kept
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .lost()
     }
 
     fn now(&self) -> i64 {
@@ -86,6 +98,8 @@ fn run(
     surroundings: Surroundings,
     stopped: oneshot::Receiver<()>,
     ready: &mpsc::Sender<io::Result<()>>,
+    // Whoever waits for the end of the thread hears of it when this is dropped.
+    _ended: oneshot::Sender<()>,
 ) {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_io()
@@ -99,7 +113,7 @@ fn run(
             let deliveries = deliver::run(Arc::clone(&shared), post);
             let time = feed::watch_time(Arc::clone(&shared));
             let router = routes::router(shared, surroundings.patience);
-            let server = serve::serve(listener, router, surroundings.patience, stopped);
+            let server = serve::serve(listener, router, &surroundings, stopped);
             tokio::select! {
                 () = server => Ok(()),
                 () = deliveries => Ok(()),

@@ -6,14 +6,14 @@ use std::time::Duration;
 use axum::body::{Body, to_bytes};
 use axum::extract::State;
 use axum::http::{HeaderName, HeaderValue, StatusCode};
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn_with_state, map_response_with_state};
 use axum::response::IntoResponse;
 use axum::routing::{any, get, post};
 use axum::{Extension, Router};
 
 use super::guard::guard;
 use super::line::Grip;
-use super::{Shared, controls, events, fault_controls, odd_body, orders, pages, written};
+use super::{Shared, controls, events, fault_controls, health, odd_body, orders, pages, written};
 use crate::engine::{Exchange, Request, Response};
 
 /// How long a body may be.
@@ -62,12 +62,17 @@ pub(super) fn router(shared: Arc<Shared>, patience: Duration) -> Router {
             "/sandbox/notifications/{id}/again",
             post(controls::notify_again),
         )
+        .route("/sandbox/health", get(health::health))
         .merge(pages::router())
         .route_layer(from_fn_with_state(Arc::clone(&shared), guard))
         .fallback(gateway)
         .method_not_allowed_fallback(async || {
             reply(Response::error(405, "this address takes another method"))
         })
+        .layer(map_response_with_state(
+            Arc::clone(&shared),
+            health::withhold,
+        ))
         .layer(Extension(Patience(patience)))
         .with_state(shared)
 }

@@ -15,26 +15,26 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
 use super::line::{Grip, Line};
+use super::surroundings::Surroundings;
 
 /// How many connections there are at once; more wait until one ends.
 const MOST_CONNECTIONS: usize = 8_192;
 /// How much of a head is kept in memory, and of what is pipelined behind it.
 const BUFFER: usize = 64 * 1024;
-/// How long requests that have begun may take to end once the server stops.
-const GRACE: Duration = Duration::from_secs(1);
 /// How long the server waits when the system has no room for another connection.
 const RECOVERY: Duration = Duration::from_millis(50);
 
 /// Serves until it is told to stop.
 ///
-/// Whoever takes longer than `patience` to send a head or to read an answer loses the connection, and
+/// Whoever takes longer than the patience to send a head or to read an answer loses the connection, and
 /// so does who sends nothing: no number of them keeps others out for longer than that.
 pub(super) async fn serve(
     listener: TcpListener,
     router: Router,
-    patience: Duration,
+    surroundings: &Surroundings,
     mut stopped: oneshot::Receiver<()>,
 ) {
+    let patience = surroundings.patience;
     let room = Arc::new(Semaphore::new(MOST_CONNECTIONS));
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new())
@@ -62,7 +62,7 @@ pub(super) async fn serve(
     }
     drop(listener);
     // What takes longer is ended with the runtime.
-    let _ = tokio::time::timeout(GRACE, graceful.shutdown()).await;
+    let _ = tokio::time::timeout(surroundings.grace, graceful.shutdown()).await;
 }
 
 /// The next connection, once there is room for it.

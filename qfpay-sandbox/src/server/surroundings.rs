@@ -7,9 +7,13 @@ use super::SandboxBuilder;
 /// How long a client may take to send a request, and to read the answer.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+const GRACE: Duration = Duration::from_secs(1);
+
 #[derive(Clone, Debug)]
 pub(super) struct Surroundings {
     pub(super) patience: Duration,
+    /// How long requests that have begun may take to end once the server stops.
+    pub(super) grace: Duration,
     /// Whether notifications go to other machines.
     pub(super) is_remote: bool,
     /// Authorities that are trusted beside the usual ones, in DER.
@@ -20,6 +24,7 @@ impl Default for Surroundings {
     fn default() -> Self {
         Self {
             patience: PATIENCE,
+            grace: GRACE,
             is_remote: false,
             authorities: Vec::new(),
         }
@@ -41,6 +46,14 @@ impl SandboxBuilder {
     #[must_use]
     pub fn patience(mut self, patience: Duration) -> Self {
         self.surroundings.patience = patience;
+        self
+    }
+
+    /// How long requests that have begun may take to end once the sandbox is stopped or dropped: a second
+    /// unless this says otherwise.
+    #[must_use]
+    pub fn grace(mut self, grace: Duration) -> Self {
+        self.surroundings.grace = grace;
         self
     }
 

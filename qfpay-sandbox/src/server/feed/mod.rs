@@ -1,7 +1,7 @@
 //! What happened: a bounded memory of it, and word of it to whoever watches.
 
+mod changes;
 mod event;
-mod hold;
 mod request;
 
 use std::collections::VecDeque;
@@ -10,9 +10,9 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
+use self::changes::Known;
+pub(super) use self::changes::watch_time;
 pub(super) use self::event::{Delivered, Event, Told, What, beginning, bill_fields};
-use self::hold::Known;
-pub(super) use self::hold::{Hold, watch_time};
 pub(super) use self::request::{Ending, RequestMade};
 
 /// How many events are remembered.

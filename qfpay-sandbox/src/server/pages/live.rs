@@ -121,10 +121,15 @@ fn orders(seen: &Seen, wanted: &str) -> Markup {
 }
 
 fn first_order(seen: &Seen) -> Markup {
+    let merchant = seen.merchants.first();
+    let made = merchant.and_then(|merchant| demo::first_order(&seen.url, merchant, &seen.time));
     html! {
-        p { "There are no orders yet. To make the first, paste this into a terminal:" }
-        @if let Some(merchant) = seen.merchants.first() {
-            (command(&demo::first_order(&seen.url, merchant, &seen.time)))
+        @match made {
+            Some(made) => {
+                p { "There are no orders yet. To make the first, paste this into a terminal:" }
+                (command(&made))
+            },
+            None => { p { "There are no orders yet. Send a payment to make the first." } },
         }
     }
 }

@@ -1,8 +1,7 @@
-//! The engine, held: whatever changes in it is told once it is let go.
+//! What has changed in the engine, told.
 
 use std::collections::{HashMap, VecDeque};
-use std::ops::{Deref, DerefMut};
-use std::sync::{Arc, MutexGuard, PoisonError};
+use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use super::event::beginning;
@@ -15,34 +14,6 @@ use crate::server::fault_controls::armed;
 const WATCHED: usize = 1_000;
 /// How often the clock is looked at, as it may be another than the system's.
 const PERIOD: Duration = Duration::from_millis(250);
-
-/// The engine, for as long as somebody needs it.
-pub(in crate::server) struct Hold<'a> {
-    pub(in crate::server) engine: MutexGuard<'a, Engine>,
-    pub(in crate::server) shared: &'a Shared,
-}
-
-impl Deref for Hold<'_> {
-    type Target = Engine;
-
-    fn deref(&self) -> &Engine {
-        &self.engine
-    }
-}
-
-impl DerefMut for Hold<'_> {
-    fn deref_mut(&mut self) -> &mut Engine {
-        &mut self.engine
-    }
-}
-
-impl Drop for Hold<'_> {
-    fn drop(&mut self) {
-        let changes = self.engine.take_changes();
-        let feed = &self.shared.feed;
-        feed.tell_changes(&self.engine, || self.shared.now(), changes);
-    }
-}
 
 /// What was last told.
 #[derive(Default)]
@@ -76,7 +47,13 @@ impl Known {
 }
 
 impl Feed {
-    fn tell_changes(&self, engine: &Engine, now: impl Fn() -> i64, changes: Changes) {
+    /// Tells what is news of what may have changed.
+    pub(in crate::server) fn tell_changes(
+        &self,
+        engine: &Engine,
+        now: impl Fn() -> i64,
+        changes: Changes,
+    ) {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let is_armed_as_before =
             engine.armed().eq(known.armed.iter()) && engine.fault_rate() == known.rate.as_ref();
