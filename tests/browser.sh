@@ -22,6 +22,6 @@ command -v npm >/dev/null || {
 }
 
 # The browser is the system's, none is downloaded.
-(cd tests/browser && npm ci --no-audit --no-fund --ignore-scripts --loglevel=error >&2)
+(cd qfpay-sandbox/tests/browser && npm ci --no-audit --no-fund --ignore-scripts --loglevel=error >&2)
 
-cargo test --locked --test browser -- --nocapture "$@"
+cargo test --locked -p qfpay-sandbox --test browser -- --nocapture "$@"

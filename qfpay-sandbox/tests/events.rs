@@ -162,7 +162,7 @@ fn whoever_watches_hears_what_happens_in_its_order() {
         ("attempt", json!(1)),
         ("status", json!(200)),
         ("body", json!("SUCCESS")),
-        ("problem", Value::Null),
+        ("reason", Value::Null),
         ("acknowledged", json!(true)),
     ] {
         assert_eq!(delivered.data[name], value, "{name}: {delivered:?}");
@@ -175,7 +175,7 @@ fn whoever_watches_hears_what_happens_in_its_order() {
         ("delivery", &json!(2))
     );
     assert_eq!(
-        (&failed.data["status"], failed.data["problem"].is_string()),
+        (&failed.data["status"], failed.data["reason"].is_string()),
         (&Value::Null, true)
     );
 }
@@ -187,7 +187,7 @@ fn what_goes_wrong_is_told_with_its_reason() {
     sandbox.arm(Fault::LostAnswer);
     let armed = watcher.news();
     assert_eq!(
-        (armed.kind.as_str(), &armed.data["armed"]),
+        (armed.kind.as_str(), &armed.data["armed"][0]["faults"]),
         ("faults", &json!(["lost-answer"]))
     );
     let mut stream = connect(&sandbox);

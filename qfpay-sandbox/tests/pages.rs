@@ -51,13 +51,7 @@ fn the_cashier_page_takes_the_payment() {
         assert_eq!(page.status, 200);
         let html = "content-type: text/html; charset=utf-8";
         assert!(page.head.contains(html), "{}", page.head);
-        for shown in [
-            "HKD 12.50",
-            &number,
-            "Time left",
-            "30 min 00 s",
-            "<code>1143</code>",
-        ] {
+        for shown in ["HKD 12.50", &number, "Time left", "30 min 00 s", ">1143<"] {
             assert!(page.body.contains(shown), "{shown}: {}", page.body);
         }
         assert_eq!(get(&sandbox, &format!("{path}/{action}")).status, 405);
@@ -255,10 +249,9 @@ fn the_buttons_of_the_live_page_lead_back_to_it() {
     }
     assert_eq!(sandbox.account("INV-7").charged, 2 * 1250);
     let armed = get(&sandbox, "/sandbox/faults").json();
-    assert_eq!(
-        armed["armed"],
-        serde_json::json!(["lost-answer", "silence"])
-    );
+    for (place, fault) in ["lost-answer", "silence"].iter().enumerate() {
+        assert_eq!(armed["armed"][place]["faults"][0], *fault);
+    }
     assert_eq!(press("/live/faults/disarm", "").status, 303);
     assert_eq!(
         get(&sandbox, "/sandbox/faults").json()["armed"],

@@ -13,9 +13,12 @@ pub(super) fn page(bill: &Bill, now: i64, position: Position) -> Markup {
     let (headline, explanation) = words(bill);
     let body = html! {
         main data-syssn=(bill.syssn) {
-            p .notice { strong { "Test page." } " No money moves here." }
+            p .notice {
+                img src="/assets/icon.svg" alt="" width="20" height="20";
+                span { strong { "QFPay sandbox" } " · No money moves here" }
+            }
             h1 .sum {
-                span .label { "To pay" }
+                span .label { @if is_open(bill) { "To pay" } @else { "Amount" } }
                 span .amount { (sum) }
                 @if !bill.goods_name.is_empty() { span .goods { (bill.goods_name) } }
             }
@@ -23,8 +26,9 @@ pub(super) fn page(bill: &Bill, now: i64, position: Position) -> Markup {
                 p .headline { (headline) }
                 p { (explanation) }
             }
+            p #time .time { (time(bill, now)) }
             div #choices { (choices(bill, &sum)) }
-            (facts(bill, now))
+            (facts(bill))
             (connection())
         }
         footer {
@@ -50,25 +54,29 @@ pub(super) fn no_order() -> Markup {
     document("No such order", "cashier", None, &body)
 }
 
-fn facts(bill: &Bill, now: i64) -> Markup {
-    let is_open = matches!(bill.state, OrderState::Unpaid | OrderState::Processing);
+/// Whether the consumer can still do something about it.
+fn is_open(bill: &Bill) -> bool {
+    matches!(bill.state, OrderState::Unpaid | OrderState::Processing)
+}
+
+fn time(bill: &Bill, now: i64) -> Markup {
+    html! {
+        @if is_open(bill) {
+            "Time left: "
+            strong #left role="timer" data-expires=(bill.expires) { (time_left(bill.expires - now)) }
+            " "
+            span .aside { "until " (bill.payable_until) }
+        }
+    }
+}
+
+fn facts(bill: &Bill) -> Markup {
     html! {
         dl #facts .facts {
-            @if is_open {
-                div {
-                    dt { "Time left" }
-                    dd {
-                        span #left role="timer" data-expires=(bill.expires) {
-                            (time_left(bill.expires - now))
-                        }
-                        span .aside { "until " (bill.payable_until) }
-                    }
-                }
-            }
             div { dt { "Order" } dd { (bill.out_trade_no) } }
             div { dt { "Pay with" } dd { (bill.method) } }
             div { dt { "QFPay’s number" } dd .number { (bill.syssn) } }
-            div { dt { "The shop’s query says" } dd { code { (bill.respcd) } } }
+            div { dt { "Code in a query" } dd .number { (bill.respcd) } }
         }
     }
 }
@@ -83,7 +91,7 @@ fn choices(bill: &Bill, sum: &str) -> Markup {
     };
     let back = shop(&bill.return_url).filter(|_| bill.state.is_final());
     html! {
-        @if matches!(bill.state, OrderState::Unpaid | OrderState::Processing) {
+        @if is_open(bill) {
             (button("pay", "button primary", &format!("Pay {sum}")))
             (button("decline", "button", "Decline"))
             section .else aria-labelledby="else" {
@@ -104,8 +112,8 @@ fn choices(bill: &Bill, sum: &str) -> Markup {
 fn words(bill: &Bill) -> (&'static str, String) {
     let (headline, meaning) = match bill.state {
         OrderState::Unpaid => (
-            "Waiting for you",
-            "The shop does not know yet whether you pay.",
+            "Waiting for your payment",
+            "Pay or decline, as you would in your wallet.",
         ),
         OrderState::Processing => (
             "The wallet is working",

@@ -31,12 +31,10 @@ pub(super) fn document(
     }
 }
 
-/// Whether the page follows: what scripts put here, or that there are none.
+/// Whether the page follows what happens: it does not until a script says so.
 pub(super) fn connection() -> Markup {
     html! {
-        p #connection .connection role="status" {
-            noscript { "Reload the page to see what is new." }
-        }
+        p #connection .connection role="status" { "Reload the page to see what is new." }
     }
 }
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use maud::{Markup, html};
 
 use super::layout::{connection, document};
+use super::rows::Words;
 use super::{demo, rows};
 use crate::engine::{Arming, Bill, Engine, Fault, FaultRate, Merchant, Notification};
 use crate::server::Shared;
@@ -29,7 +30,15 @@ struct Seen {
 pub(super) fn page(shared: &Shared, wanted: &str) -> Markup {
     // First, so that what happens meanwhile is told again and not lost.
     let position = shared.feed.position();
-    let seen = look(&shared.engine(), shared.now(), wanted);
+    let engine = shared.engine();
+    let seen = look(&engine, shared.now(), wanted);
+    let model = engine.shared_model();
+    drop(engine);
+    let words = |code: &str| {
+        let mut known = model.status_codes.iter();
+        let found = known.find(|known| known.code == code);
+        found.map(|known| known.meaning.as_str())
+    };
     let events = shared.feed.newest_first();
     let body = html! {
         header .top {
@@ -43,7 +52,7 @@ pub(super) fn page(shared: &Shared, wanted: &str) -> Markup {
             div .columns {
                 div {
                     (orders(&seen, wanted))
-                    (requests(&seen, &events, wanted))
+                    (requests(&seen, &events, wanted, &words))
                 }
                 div {
                     (notifications(&seen, &events, wanted))
@@ -112,15 +121,20 @@ fn orders(seen: &Seen, wanted: &str) -> Markup {
 }
 
 fn first_order(seen: &Seen) -> Markup {
+    let merchant = seen.merchants.first();
+    let made = merchant.and_then(|merchant| demo::first_order(&seen.url, merchant, &seen.time));
     html! {
-        p { "There are no orders yet. To make the first, paste this into a terminal:" }
-        @if let Some(merchant) = seen.merchants.first() {
-            (command(&demo::first_order(&seen.url, merchant, &seen.time)))
+        @match made {
+            Some(made) => {
+                p { "There are no orders yet. To make the first, paste this into a terminal:" }
+                (command(&made))
+            },
+            None => { p { "There are no orders yet. Send a payment to make the first." } },
         }
     }
 }
 
-fn requests(seen: &Seen, events: &[Arc<Event>], wanted: &str) -> Markup {
+fn requests(seen: &Seen, events: &[Arc<Event>], wanted: &str, words: &Words<'_>) -> Markup {
     let numbers: BTreeSet<&str> = seen.orders.iter().map(|bill| bill.syssn.as_str()).collect();
     let is_wanted = |made: &RequestMade| {
         let number = made.out_trade_no.as_deref().unwrap_or_default();
@@ -136,7 +150,7 @@ fn requests(seen: &Seen, events: &[Arc<Event>], wanted: &str) -> Markup {
         section aria-labelledby="requests-title" {
             h2 #requests-title { "Requests" }
             ul #requests .list data-live {
-                @for (event, made) in &requests { (rows::request(event, made)) }
+                @for (event, made) in &requests { (rows::request(event, made, words)) }
                 @if requests.is_empty() {
                     li #no-requests .empty {
                         @if wanted.is_empty() {
@@ -205,7 +219,9 @@ fn faults(seen: &Seen) -> Markup {
                 label for="fault" { "Let this befall the next request" }
                 select #fault name="fault" {
                     @for fault in Fault::ALL {
-                        option value=(fault.as_str()) title=(fault.description()) { (fault.as_str()) }
+                        option value=(fault.as_str()) selected[*fault == Fault::LostAnswer] {
+                            (fault.as_str()) ": " (fault.description())
+                        }
                     }
                 }
                 button .button type="submit" { "Arm" }

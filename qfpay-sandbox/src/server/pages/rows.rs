@@ -23,6 +23,7 @@ pub(super) fn order(bill: &Bill) -> Markup {
             div .line {
                 h3 { a href={ "/cashier/" (syssn) } { (bill.out_trade_no) } }
                 (badge(bill.state))
+                span .number.aside title="Status code in a query" { (bill.respcd) }
                 span .sum { (bill.currency) " " (bill.amount) }
             }
             p .aside {
@@ -50,16 +51,11 @@ pub(super) fn order(bill: &Bill) -> Markup {
     }
 }
 
-/// A request, and what came of it.
-pub(super) fn request(event: &Event, made: &RequestMade) -> Markup {
-    let is_fine = made
-        .respcd
-        .as_deref()
-        .is_none_or(|code| matches!(code, "0000" | "1143" | "1145"));
-    let tone = match (made.ending, made.status) {
-        (Ending::Answered, Some(200)) if is_fine => "paid",
-        _ => "failed",
-    };
+/// A request, and what came of it. `words` says what status codes mean.
+pub(super) fn request(event: &Event, made: &RequestMade, words: &Words<'_>) -> Markup {
+    let respcd = made.respcd.as_deref();
+    let is_fine = respcd.is_none_or(|code| matches!(code, "0000" | "1143" | "1145"));
+    let is_whole = made.ending == Ending::Answered && made.status == Some(200);
     html! {
         li .row id={ "request-" (event.id) } {
             div .line {
@@ -67,21 +63,37 @@ pub(super) fn request(event: &Event, made: &RequestMade) -> Markup {
                 strong { (made.operation) }
                 @if let Some(number) = &made.out_trade_no { span .number { (number) } }
                 @else if let Some(syssn) = &made.syssn { span .number { (syssn) } }
-                span .badge data-state=(tone) {
-                    @match (made.ending, &made.respcd, made.status) {
-                        (Ending::Answered, Some(respcd), Some(200)) => { (respcd) },
-                        (Ending::Answered, Some(respcd), Some(status)) => { "HTTP " (status) ", " (respcd) },
-                        (Ending::Answered, None, Some(200)) => { "unreadable" },
-                        (Ending::Answered, None, Some(status)) => { "HTTP " (status) },
-                        (ending, ..) => { (ending.as_str()) },
-                    }
+                span .badge data-state=(if is_whole && is_fine { "paid" } else { "failed" }) {
+                    (answer(made))
                 }
             }
-            @if let Some(explanation) = &made.explanation { p .why { (explanation) } }
+            @if let Some(meaning) = respcd.filter(|_| !is_fine).and_then(words) { p .aside { (meaning) } }
+            @if made.merchant.is_none() && made.status == Some(200) {
+                p .why { "The app code is not known here." }
+            }
+            @match &made.explanation {
+                Some(advice) if is_fine => { p .advice { "Advice: " (advice) } },
+                Some(reason) => { p .why { (reason) } },
+                None => {},
+            }
             @if let Some(fault) = made.fault {
                 p .why { "Fault " code { (fault.as_str()) } ": " (fault.description()) }
             }
-            @if made.merchant.is_none() { p .why { "The app code is not known here." } }
+        }
+    }
+}
+
+/// What status codes mean.
+pub(super) type Words<'a> = dyn Fn(&str) -> Option<&'a str> + 'a;
+
+fn answer(made: &RequestMade) -> Markup {
+    html! {
+        @match (made.ending, &made.respcd, made.status) {
+            (Ending::Answered, Some(respcd), Some(200)) => { (respcd) },
+            (Ending::Answered, Some(respcd), Some(status)) => { "HTTP " (status) ", " (respcd) },
+            (Ending::Answered, None, Some(200)) => { "unreadable" },
+            (Ending::Answered, None, Some(status)) => { "HTTP " (status) },
+            (ending, ..) => { (ending.as_str()) },
         }
     }
 }
@@ -113,7 +125,7 @@ pub(super) fn notification(one: &Notification, last: Option<&Delivered>) -> Mark
                     }
                 }
             }
-            @if let Some(reason) = one.reason() { p .why { (reason) } }
+            @if let Some(reason) = one.reason() { p .why { "Not acknowledged: " (reason) } }
             @if one.url().is_some() {
                 div .buttons {
                     form method="post" action={ "/live/notifications/" (one.id()) "/again" } {

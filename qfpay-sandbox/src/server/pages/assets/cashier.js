@@ -11,7 +11,7 @@ async function refresh() {
   const now = document.getElementById("state");
   if (!page || state.textContent === now.textContent) return;
   const focused = document.activeElement;
-  for (const part of ["state", "choices", "facts"]) {
+  for (const part of ["state", "time", "choices", "facts"]) {
     document.getElementById(part).replaceChildren(...page.getElementById(part).childNodes);
   }
   now.dataset.state = state.dataset.state;

@@ -64,7 +64,8 @@ impl World {
             (Method::Post, Some("stop"), None) => self.sandbox = None,
             (Method::Post, Some("start"), None) => self.start(),
             (Method::Post, Some("advance"), Some(seconds)) => {
-                self.ahead.fetch_add(seconds.parse().unwrap(), Ordering::SeqCst);
+                self.ahead
+                    .fetch_add(seconds.parse().unwrap(), Ordering::SeqCst);
             }
             (Method::Post, Some("preauthorise"), Some(number)) => {
                 self.sandbox().preauthorise(number, "800101", 1250, "HKD");
@@ -78,8 +79,12 @@ impl World {
                      <form method=\"post\" action=\"{url}{path}\"><button>Win a prize</button></form>"
                 );
                 let html = Header::from_bytes("Content-Type", "text/html").unwrap();
-                return request.respond(Response::from_string(page).with_header(html)).unwrap();
+                return request
+                    .respond(Response::from_string(page).with_header(html))
+                    .unwrap();
             }
+            // The picture that browsers look for.
+            (Method::Get, Some("favicon.ico"), None) => {}
             other => panic!("the suite asks for {other:?}"),
         }
         request.respond(Response::from_string("done")).unwrap();
@@ -93,7 +98,12 @@ fn the_pages_work_in_a_browser() {
     let mut world = World::new();
     let control = Server::http("127.0.0.1:0").unwrap();
     let mut suite = Command::new("node")
-        .args(["--test", "--test-reporter=spec", "suite/"])
+        .args([
+            "--test",
+            "--test-concurrency=1",
+            "--test-reporter=spec",
+            "suite/",
+        ])
         .current_dir(folder)
         .env("QFPAY_URL", world.sandbox().url())
         .env("QFPAY_APP_CODE", world.sandbox().app_code())

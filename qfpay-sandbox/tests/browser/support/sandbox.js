@@ -42,13 +42,8 @@ export async function asked(number) {
 }
 
 /** What is done about an order at the gateway: refund, reversal or close. */
-export async function change(operation, paid, number, txamt = "1250") {
-  const answer = await call(operation, {
-    syssn: paid.syssn,
-    out_trade_no: number,
-    txamt,
-    txdtm: "2026-02-03 14:05:06",
-  });
+export async function change(operation, { syssn }, more = {}) {
+  const answer = await call(operation, { syssn, txamt: "1250", txdtm: "2026-02-03 14:05:06", ...more });
   assert.equal(answer.respcd, "0000", JSON.stringify(answer));
 }
 
