@@ -1,11 +1,11 @@
--- Sends the requests of a file, one after the other and from the start again, until it has sent so
--- many. The arguments: the file, the path, how many.
+-- Sends the requests of a file, one after the other and from the start again. The arguments: the file,
+-- the path, and how many requests to pass over at first.
 
-local requests, sent, most = {}, 0, 0
+local requests, next = {}, 0
 
 function init(arguments)
    local path = arguments[2]
-   most = tonumber(arguments[3])
+   next = tonumber(arguments[3])
    for line in io.lines(arguments[1]) do
       local app_code, signature, body = line:match("^(%S+) (%S+) (%S+)$")
       requests[#requests + 1] = table.concat({
@@ -22,11 +22,8 @@ function init(arguments)
 end
 
 function request()
-   sent = sent + 1
-   if sent > most then
-      wrk.thread:stop()
-   end
-   return requests[(sent - 1) % #requests + 1]
+   next = next + 1
+   return requests[(next - 1) % #requests + 1]
 end
 
 function done(summary, latency)

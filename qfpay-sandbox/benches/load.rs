@@ -3,11 +3,11 @@
 //!
 //! ```text
 //! cargo bench -p qfpay-sandbox --bench load              a million orders
-//! cargo bench -p qfpay-sandbox --bench load -- --short   fifty thousand
+//! cargo bench -p qfpay-sandbox --bench load -- --short   fifty thousand, in well under a minute
 //! ```
 //!
 //! Needs `wrk` (Debian's package of that name), which sends the requests, to the loopback address only
-//! and in bounded number. Fails if a request fails, if an order is lost or if memory grows; times are
+//! and for a bounded time. Fails if a request fails, if an order is lost or if memory grows; times are
 //! printed and not judged, because machines differ.
 #![allow(
     clippy::expect_used,
@@ -33,16 +33,27 @@ use qfpay_sandbox::{Sandbox, SandboxBuilder};
 /// Different orders; more than are remembered, so that each is new when its turn comes again.
 const ORDERS: usize = 40_000;
 const CONNECTIONS: u64 = 32;
-/// No run takes longer, in seconds.
-const LONGEST: &str = "300";
+/// No more runs are made for the memory's sake.
+const MOST_RUNS: u64 = 60;
 const ROUNDS: usize = 3;
 const PAYMENT: &str = "/trade/v1/payment";
 const NOTHING: &str = "/sandbox/ready";
-/// By how much memory may grow after the first tenth of the orders, in KiB.
+/// How many hundredths of the CPU time of nothing a payment may take.
+const MOST_CPU: u64 = 300;
+/// By how much memory may grow once it is filled, in KiB.
 const GROWTH: u64 = 8 * 1024;
+
+/// How the requests are made.
+struct Load<'a> {
+    file: &'a Path,
+    /// How long a run takes, in seconds.
+    seconds: u64,
+}
 
 /// What one run came to. Times are in microseconds.
 struct Run {
+    /// What this process, which is the server, has worked for it.
+    worked: u64,
     requests: u64,
     duration: u64,
     median: u64,
@@ -53,20 +64,24 @@ impl Run {
     fn per_second(&self) -> u64 {
         self.requests * 1_000_000 / self.duration.max(1)
     }
+
+    /// How long the server has worked for each, in tenths of a microsecond.
+    fn each(&self) -> u64 {
+        self.worked * 10 / self.requests.max(1)
+    }
 }
 
 fn main() {
     let short = std::env::args().any(|argument| argument == "--short");
-    let (per_round, in_all) = if short {
-        (10_000, 50_000)
-    } else {
-        (100_000, 1_000_000)
-    };
     let directory = tempfile::tempdir().unwrap();
     let file = directory.path().join("requests");
     std::fs::write(&file, requests()).unwrap();
-    speed(&file, per_round);
-    memory(&file, in_all);
+    let load = Load {
+        file: &file,
+        seconds: if short { 2 } else { 8 },
+    };
+    load.speed();
+    load.memory(if short { 50_000 } else { 1_000_000 });
 }
 
 fn sandbox() -> SandboxBuilder {
@@ -92,77 +107,109 @@ fn requests() -> String {
     lines
 }
 
-fn run(sandbox: &Sandbox, file: &Path, path: &str, requests: u64) -> Run {
-    let connections = CONNECTIONS.to_string();
-    let output = Command::new("wrk")
-        .args(["-t1", "-c", &connections, "-d", LONGEST, "--latency", "-s"])
-        .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/load.lua"))
-        .args([sandbox.url(), "--"])
-        .arg(file)
-        .args([path, &requests.to_string()])
-        .output()
-        .expect("wrk is installed");
-    let output = String::from_utf8(output.stdout).unwrap();
-    let done = output.lines().find_map(|line| line.strip_prefix("done "));
-    let done = done.unwrap_or_else(|| panic!("wrk did not come to its end: {output}"));
-    let numbers: Vec<u64> = done.split(' ').map(|one| one.parse().unwrap()).collect();
-    assert_eq!(numbers[2], 0, "requests have failed: {output}");
-    assert!(numbers[0] + CONNECTIONS >= requests, "too few: {output}");
-    Run {
-        requests: numbers[0],
-        duration: numbers[1],
-        median: numbers[3],
-        percentile_99: numbers[4],
-    }
-}
-
-/// How many orders there ever were, by the number of the next one.
+/// How many orders there ever were, by the number of one more.
 fn created(sandbox: &Sandbox) -> u64 {
-    let answer = order(sandbox, "800101", "LAST");
+    let number = format!("LAST-{}", sandbox.now());
+    let answer = order(sandbox, "800101", &number);
     let syssn = answer["syssn"].as_str().unwrap();
-    syssn[8..].parse::<u64>().unwrap() - 1
+    syssn[8..].parse().unwrap()
 }
 
-/// Rounds of both, so that what else the machine does meets both.
-fn speed(file: &Path, requests: u64) {
-    println!("{requests} requests over {CONNECTIONS} connections, payments and nothing in turn:");
-    let mut ratios = Vec::new();
-    for _ in 0..ROUNDS {
-        let sandbox = sandbox().start().unwrap();
-        let nothing = run(&sandbox, file, NOTHING, requests);
-        let payments = run(&sandbox, file, PAYMENT, requests);
-        let created = created(&sandbox);
-        assert!(created >= payments.requests, "{created} orders");
-        for (name, run) in [("nothing", &nothing), ("payments", &payments)] {
-            println!(
-                "  {name:<9} {:>7} a second, median {:>5} us, 99 % within {:>6} us",
-                run.per_second(),
-                run.median,
-                run.percentile_99
-            );
+impl Load<'_> {
+    fn run(&self, sandbox: &Sandbox, path: &str, first: u64) -> Run {
+        let began = worked();
+        let output = Command::new("wrk")
+            .args(["-t1", "-c", &CONNECTIONS.to_string()])
+            .args(["-d", &self.seconds.to_string(), "--latency", "-s"])
+            .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/load.lua"))
+            .args([sandbox.url(), "--"])
+            .arg(self.file)
+            .args([path, &first.to_string()])
+            .output()
+            .expect("wrk is installed");
+        let output = String::from_utf8(output.stdout).unwrap();
+        let done = output.lines().find_map(|line| line.strip_prefix("done "));
+        let done = done.unwrap_or_else(|| panic!("wrk did not come to its end: {output}"));
+        let numbers: Vec<u64> = done.split(' ').map(|one| one.parse().unwrap()).collect();
+        assert_eq!(numbers[2], 0, "requests have failed: {output}");
+        Run {
+            worked: worked() - began,
+            requests: numbers[0],
+            duration: numbers[1],
+            median: numbers[3],
+            percentile_99: numbers[4],
         }
-        ratios.push(100 * payments.per_second() / nothing.per_second().max(1));
     }
-    ratios.sort_unstable();
-    let median = ratios[ROUNDS / 2];
-    println!("payments reach {median} % of what the server takes with nothing behind it");
+
+    /// Rounds of both, so that what else the machine does meets both.
+    fn speed(&self) {
+        println!("{CONNECTIONS} connections, payments and nothing in turn:");
+        let (mut ratios, mut costs) = (Vec::new(), Vec::new());
+        for _ in 0..ROUNDS {
+            let sandbox = sandbox().start().unwrap();
+            let nothing = self.run(&sandbox, NOTHING, 0);
+            let payments = self.run(&sandbox, PAYMENT, 0);
+            let created = created(&sandbox);
+            assert!(created > payments.requests, "{created} orders");
+            for (name, run) in [("nothing", &nothing), ("payments", &payments)] {
+                println!(
+                    "  {name:<9} {:>7} a second, median {:>5} us, 99 % within {:>6} us, {:>3}.{} us of CPU each",
+                    run.per_second(),
+                    run.median,
+                    run.percentile_99,
+                    run.each() / 10,
+                    run.each() % 10,
+                );
+            }
+            ratios.push(100 * payments.per_second() / nothing.per_second().max(1));
+            costs.push(100 * payments.each() / nothing.each().max(1));
+        }
+        ratios.sort_unstable();
+        costs.sort_unstable();
+        let (ratio, cost) = (ratios[ROUNDS / 2], costs[ROUNDS / 2]);
+        println!(
+            "a payment takes {}.{:02} times the CPU of nothing, and payments reach {ratio} % of its rate",
+            cost / 100,
+            cost % 100
+        );
+        assert!(cost < MOST_CPU, "payments take too much CPU");
+    }
+
+    fn memory(&self, orders: u64) {
+        // Five minutes last for a tenth of a second.
+        let sandbox = sandbox().speed(3_000).start().unwrap();
+        let (mut sent, mut made, mut runs) = (0, 0, 0);
+        // Once there is as much as is remembered, of everything.
+        let filled = (orders / 10).max(25_000);
+        let mut early = None;
+        while made < orders {
+            assert!(runs < MOST_RUNS, "{made} orders after {runs} runs");
+            // Some of the last run were on their way when it ended.
+            let first = made + runs * 2 * CONNECTIONS;
+            sent += self.run(&sandbox, PAYMENT, first).requests;
+            made = created(&sandbox);
+            runs += 1;
+            if made >= filled && early.is_none() {
+                early = Some((made, resident()));
+            }
+        }
+        assert!(sent <= made && made <= sent + runs * (CONNECTIONS + 1));
+        let ((then, before), after) = (early.unwrap(), resident());
+        println!("memory: {before} KiB after {then} orders, {after} KiB after {made}");
+        assert!(after < before + GROWTH, "memory has grown");
+    }
 }
 
-fn memory(file: &Path, orders: u64) {
-    // Five minutes last for a tenth of a second.
-    let sandbox = sandbox().speed(3_000).start().unwrap();
-    let tenth = orders / 10;
-    run(&sandbox, file, PAYMENT, tenth);
-    let before = resident();
-    let rest = run(&sandbox, file, PAYMENT, orders - tenth);
-    let after = resident();
-    let created = created(&sandbox);
-    assert!(created + 2 * CONNECTIONS >= orders, "{created} orders");
-    println!(
-        "{created} orders, {} a second: {before} KiB after a tenth of them, {after} KiB after all",
-        rest.per_second()
-    );
-    assert!(after < before + GROWTH, "memory has grown");
+/// The CPU time of this process, in microseconds.
+#[cfg(unix)]
+fn worked() -> u64 {
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
+    u64::try_from(time.tv_sec * 1_000_000 + time.tv_nsec / 1000).unwrap()
+}
+
+#[cfg(not(unix))]
+fn worked() -> u64 {
+    0
 }
 
 /// The memory of this process, in KiB, where the system tells.

@@ -15,7 +15,8 @@ pub(super) type Place = (i64, u64);
 pub(super) struct Transactions {
     capacity: usize,
     next: u64,
-    by_age: BTreeMap<Place, Kept>,
+    /// In boxes: the map moves its entries about, and a transaction is large.
+    by_age: BTreeMap<Place, Box<Kept>>,
     /// For each merchant the places that a number has, in the order in which they were taken.
     by_number: Vec<HashMap<String, Vec<Place>>>,
     by_syssn: HashMap<String, Place>,
@@ -101,8 +102,13 @@ impl Transactions {
         }
         self.by_syssn.insert(transaction.syssn.clone(), place);
         let ends = ends(&transaction);
-        self.open.insert((ends, place));
-        self.by_age.insert(place, Kept { transaction, ends });
+        if ends <= now {
+            self.ended.insert(place);
+        } else {
+            self.open.insert((ends, place));
+        }
+        self.by_age
+            .insert(place, Box::new(Kept { transaction, ends }));
     }
 
     /// Puts what may have changed where it belongs now.
@@ -138,10 +144,11 @@ impl Transactions {
     }
 
     fn forget(&mut self, place: Place) {
-        let Some(Kept { transaction, ends }) = self.by_age.remove(&place) else {
+        let Some(kept) = self.by_age.remove(&place) else {
             return;
         };
         self.marks.mark(&place);
+        let Kept { transaction, ends } = *kept;
         self.open.remove(&(ends, place));
         self.ended.remove(&place);
         self.by_syssn.remove(&transaction.syssn);
