@@ -91,10 +91,10 @@ impl Transactions {
         let second = second(&transaction);
         let place = (second, self.next);
         self.next += 1;
-        self.put(place, transaction);
+        self.put(now, place, transaction);
     }
 
-    fn put(&mut self, place: Place, transaction: Transaction) {
+    fn put(&mut self, now: i64, place: Place, transaction: Transaction) {
         self.marks.mark(&place);
         if let Some(numbers) = self.by_number.get_mut(transaction.merchant) {
             let number = transaction.out_trade_no.clone();
@@ -140,7 +140,8 @@ impl Transactions {
     #[cfg(feature = "state")]
     pub(super) fn put_back(&mut self, number: u64, transaction: Transaction) {
         self.next = self.next.max(number.saturating_add(1));
-        self.put((second(&transaction), number), transaction);
+        // Whether it has ended meanwhile is seen when the next one comes.
+        self.put(i64::MIN, (second(&transaction), number), transaction);
     }
 
     fn forget(&mut self, place: Place) {
