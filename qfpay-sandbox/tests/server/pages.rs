@@ -1,19 +1,10 @@
 //! The pages, as a browser without scripts meets them, and who may press their buttons.
-#![allow(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test stops at the first surprise"
-)]
-
-mod common;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use common::wire::{Reply, call, get, order, post, send};
-use common::{NOW, PAYMENT, REFUND, least, pairs, pay_type, with};
+use crate::common::wire::{Reply, call, get, order, post, send};
+use crate::common::{NOW, PAYMENT, REFUND, least, pairs, pay_type, with};
 use qfpay_sandbox::{Fault, OrderState, Sandbox};
 
 /// A sandbox whose time is told by the test.
@@ -215,8 +206,8 @@ fn the_command_on_the_live_page_makes_the_first_order() {
             .collect()
     };
     let mut headers = split(&headers, ": ");
-    headers.extend(pairs(&[("Content-Type", common::FORM)]));
-    let body = common::encode(&split(&fields, "="));
+    headers.extend(pairs(&[("Content-Type", crate::common::FORM)]));
+    let body = crate::common::encode(&split(&fields, "="));
     let answer = send(&sandbox, "POST", PAYMENT, &headers, &body);
     assert_eq!(answer.json()["respcd"], "0000", "{}", answer.body);
     assert!(
@@ -397,7 +388,7 @@ fn a_name_that_somebody_else_points_here_is_not_answered() {
     use std::io::{Read, Write};
     let sandbox = Sandbox::start().unwrap();
     let asked = |host: &str, path: &str| {
-        let mut stream = common::wire::connect(&sandbox);
+        let mut stream = crate::common::wire::connect(&sandbox);
         let request = format!("GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
         stream.write_all(request.as_bytes()).unwrap();
         let mut answer = String::new();
