@@ -49,7 +49,7 @@ impl Default for Settings {
             merchants: vec![Merchant::default()],
             agents: Vec::new(),
             refunds: Refunds::default(),
-            quirks: Quirks::Strict,
+            quirks: Quirks::Realistic,
             switches: default_switches(),
             speed: 1,
             remote_notifications: false,

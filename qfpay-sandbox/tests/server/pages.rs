@@ -196,18 +196,18 @@ fn the_command_on_the_live_page_makes_the_first_order() {
     let page = live(&sandbox, "").body;
     let (_, command) = page.split_once("<code>curl ").unwrap();
     let (command, _) = command.split_once("</code>").unwrap();
-    let quoted: Vec<&str> = command.split('\'').skip(1).step_by(2).collect();
-    let (headers, fields): (Vec<&str>, Vec<&str>) =
-        quoted.iter().partition(|text| text.starts_with("X-QF-"));
-    let split = |texts: &[&str], mark: &str| -> Vec<(String, String)> {
-        let halves = texts.iter().map(|text| text.split_once(mark).unwrap());
+    let words = shlex::split(command).unwrap();
+    let after = |option: &str, mark: &str| -> Vec<(String, String)> {
+        let options = words.windows(2).filter(|two| two[0] == option);
+        let halves = options.map(|two| two[1].split_once(mark).unwrap());
         halves
             .map(|(name, value)| (name.to_owned(), value.to_owned()))
             .collect()
     };
-    let mut headers = split(&headers, ": ");
+    let mut headers = after("-H", ": ");
     headers.extend(pairs(&[("Content-Type", crate::common::FORM)]));
-    let body = crate::common::encode(&split(&fields, "="));
+    let fields = after("--data-urlencode", "=");
+    let body = crate::common::encode(&fields);
     let answer = send(&sandbox, "POST", PAYMENT, &headers, &body);
     assert_eq!(answer.json()["respcd"], "0000", "{}", answer.body);
     assert!(
@@ -215,7 +215,11 @@ fn the_command_on_the_live_page_makes_the_first_order() {
         "{}",
         answer.head
     );
-    assert_eq!(sandbox.order_state("DEMO-1"), Some(OrderState::Unpaid));
+    let (_, number) = fields
+        .iter()
+        .find(|(name, _)| name == "out_trade_no")
+        .unwrap();
+    assert_eq!(sandbox.order_state(number), Some(OrderState::Unpaid));
 }
 
 #[test]
