@@ -35,7 +35,8 @@ pub(super) fn index(model: &Model) -> String {
          \x20 DELETE /sandbox/faults\n\
          \x20 GET  /sandbox/clock\n\
          \x20 POST /sandbox/clock/advance/{{seconds}}\n\
-         \x20 GET  /sandbox/ready\n\
+         \x20 GET  /sandbox/health\n\
+         \x20 GET  /sandbox/ready        nothing but HTTP 200, to measure against\n\
          \x20 GET  /sandbox/notifications\n\
          \x20 GET  /sandbox/notifications/{{id}}          as it is posted, byte for byte\n\
          \x20 POST /sandbox/notifications/{{id}}/again\n"
