@@ -91,10 +91,10 @@ impl Transactions {
         let second = second(&transaction);
         let place = (second, self.next);
         self.next += 1;
-        self.put(place, transaction);
+        self.put(place, transaction, now);
     }
 
-    fn put(&mut self, place: Place, transaction: Transaction) {
+    fn put(&mut self, place: Place, transaction: Transaction, now: i64) {
         self.marks.mark(&place);
         if let Some(numbers) = self.by_number.get_mut(transaction.merchant) {
             let number = transaction.out_trade_no.clone();
@@ -140,7 +140,8 @@ impl Transactions {
     #[cfg(feature = "state")]
     pub(super) fn put_back(&mut self, number: u64, transaction: Transaction) {
         self.next = self.next.max(number.saturating_add(1));
-        self.put((second(&transaction), number), transaction);
+        // What has come to its end meanwhile is noted with the next one.
+        self.put((second(&transaction), number), transaction, i64::MIN);
     }
 
     fn forget(&mut self, place: Place) {
