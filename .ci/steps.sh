@@ -46,10 +46,12 @@ fmt() {
 }
 
 tools() {
-    if ! command -v valgrind >/dev/null; then
+    local program
+    for program in valgrind wrk; do
+        if command -v "$program" >/dev/null; then continue; fi
         apt-get update -q
-        DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends valgrind
-    fi
+        DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends "$program"
+    done
     valgrind --version
     install_tool cargo-deny "$CARGO_DENY" cargo deny --version
     # Library and runner refuse to work together unless they are of one version.
@@ -68,6 +70,10 @@ features() {
     # Without the tests, which turn every feature on.
     cargo clippy --locked -p qfpay-codegen --lib -- -D warnings
     local features
+    for features in "" https state; do
+        printf '\n-- qfpay-sandbox with features [%s]\n' "$features"
+        cargo clippy --locked -p qfpay-sandbox --lib --no-default-features --features "$features" -- -D warnings
+    done
     for features in "" axum blocking hyper journal-postgres journal-sqlite metrics reqwest surf testing \
         tracing ureq; do
         printf '\n-- qfpay-api with features [%s]\n' "$features"
@@ -155,6 +161,18 @@ extra() {
     counted readme tests/extra.sh
 }
 
+# The sandbox's pages in headless Chromium.
+browser() {
+    counted readme tests/browser.sh
+}
+
+# As people get the sandbox who are not going to work on it.
+install() {
+    grep -qF 'cargo install --locked --path qfpay-sandbox' qfpay-sandbox/README.md || die "its README says otherwise"
+    CARGO_INSTALL_ROOT=$CI_WORK/installed cargo install --locked --path qfpay-sandbox
+    "$CI_WORK/installed/bin/qfpay-sandbox" --version
+}
+
 package() {
     bash .ci/package.sh pack
 }
@@ -166,6 +184,7 @@ offline() {
 
 bench() {
     bash benches/report.sh
+    cargo bench --locked -p qfpay-sandbox --bench load -- --short
 }
 
 # No step, test or build script writes into the source tree.

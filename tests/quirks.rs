@@ -74,10 +74,7 @@ fn trade(gateway: &Sandbox, till: &Till, order: &str, shown: bool) {
             "{outcome:?}"
         );
         let records = till.find_order(&number(order), placed_at).unwrap();
-        assert!(
-            records.iter().all(|record| !is_paid(record)),
-            "{records:?}"
-        );
+        assert!(records.iter().all(|record| !is_paid(record)), "{records:?}");
         gateway.consumer_pays(order).unwrap();
         let settled = till.resume(order);
         assert!(matches!(settled, Ok(Settled::Done(_))), "{settled:?}");
@@ -90,10 +87,7 @@ fn trade(gateway: &Sandbox, till: &Till, order: &str, shown: bool) {
         "{order}: {refunded:?}"
     );
     let records = till.find_order(&number(order), placed_at).unwrap();
-    assert!(
-        !records.iter().any(is_paid),
-        "a part is gone: {records:?}"
-    );
+    assert!(!records.iter().any(is_paid), "a part is gone: {records:?}");
     let again = AuthCode::new("283854702356157409").unwrap();
     let again = till.pay(&pay::alipay_cpm(number(order), hkd(PRICE), again));
     assert!(

@@ -24,6 +24,7 @@ pub mod signature;
 mod spec;
 #[cfg(feature = "state")]
 mod state;
+pub mod try_it;
 
 pub use crate::engine::{
     Account, Arming, Behaviour, Config, ConsumerError, DEFAULT_APP_CODE, DEFAULT_CLIENT_KEY,

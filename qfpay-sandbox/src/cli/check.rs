@@ -81,6 +81,7 @@ fn config(
     // Numbers of an earlier run are not given out again, unless the seed asks for it.
     config.first_serial = fastrand::Rng::with_seed(seed).u64(..MOST_FIRST_SERIAL);
     config.limits_requests = settings.limit_requests;
+    config.amount_ceiling = settings.amount_ceiling;
     let (from, to) = (&settings.refunds, &mut config.refunds);
     to.closed_at_night = from.closed_at_night;
     to.limited_days = from.limited_days;

@@ -3,11 +3,11 @@
 use std::env;
 use std::fmt::Write;
 
+use qfpay_sandbox::try_it::{Commands, Context};
 use qfpay_sandbox::{DEFAULT_CLIENT_KEY, Merchant};
 use serde_json::json;
 
 use super::arguments::Format;
-use super::try_it::{Commands, Context};
 
 /// How many merchants are named.
 const MOST_MERCHANTS: usize = 8;

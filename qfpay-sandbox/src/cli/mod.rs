@@ -10,7 +10,6 @@ mod places;
 mod serve;
 mod settings;
 mod signals;
-mod try_it;
 
 use std::io::{self, Write};
 use std::process::ExitCode;

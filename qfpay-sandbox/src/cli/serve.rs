@@ -7,13 +7,13 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use qfpay_sandbox::Sandbox;
+use qfpay_sandbox::try_it::Context;
 
 use super::arguments::{Arguments, Format};
 use super::check::Plan;
 use super::failure::Failure;
 use super::greeting::{self, Greeting};
 use super::signals::Signals;
-use super::try_it::Context;
 
 /// For how long a second signal is taken for the first one.
 const SAME_SIGNAL: Duration = Duration::from_millis(200);

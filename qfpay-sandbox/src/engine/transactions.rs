@@ -91,10 +91,10 @@ impl Transactions {
         let second = second(&transaction);
         let place = (second, self.next);
         self.next += 1;
-        self.put(place, transaction, now);
+        self.put(now, place, transaction);
     }
 
-    fn put(&mut self, place: Place, transaction: Transaction, now: i64) {
+    fn put(&mut self, now: i64, place: Place, transaction: Transaction) {
         self.marks.mark(&place);
         if let Some(numbers) = self.by_number.get_mut(transaction.merchant) {
             let number = transaction.out_trade_no.clone();
@@ -140,8 +140,8 @@ impl Transactions {
     #[cfg(feature = "state")]
     pub(super) fn put_back(&mut self, number: u64, transaction: Transaction) {
         self.next = self.next.max(number.saturating_add(1));
-        // What has come to its end meanwhile is noted with the next one.
-        self.put((second(&transaction), number), transaction, i64::MIN);
+        // Whether it has ended meanwhile is seen when the next one comes.
+        self.put(i64::MIN, (second(&transaction), number), transaction);
     }
 
     fn forget(&mut self, place: Place) {

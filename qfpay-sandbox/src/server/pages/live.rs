@@ -4,13 +4,15 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use maud::{Markup, html};
+use qfpay_codegen::ir::Model;
 
 use super::layout::{connection, document};
+use super::rows;
 use super::rows::Words;
-use super::{demo, rows};
 use crate::engine::{Arming, Bill, Engine, Fault, FaultRate, Merchant, Notification};
 use crate::server::Shared;
 use crate::server::feed::{Delivered, Event, RequestMade, What};
+use crate::try_it::{Commands, Context};
 
 /// How many of each kind are listed.
 const MOST: usize = 50;
@@ -24,6 +26,7 @@ struct Seen {
     armed: Vec<Arming>,
     rate: Option<FaultRate>,
     merchants: Vec<Merchant>,
+    model: Arc<Model>,
 }
 
 /// The page, with what has `wanted` in its order number.
@@ -32,10 +35,9 @@ pub(super) fn page(shared: &Shared, wanted: &str) -> Markup {
     let position = shared.feed.position();
     let engine = shared.engine();
     let seen = look(&engine, shared.now(), wanted);
-    let model = engine.shared_model();
     drop(engine);
     let words = |code: &str| {
-        let mut known = model.status_codes.iter();
+        let mut known = seen.model.status_codes.iter();
         let found = known.find(|known| known.code == code);
         found.map(|known| known.meaning.as_str())
     };
@@ -85,6 +87,7 @@ fn look(engine: &Engine, now: i64, wanted: &str) -> Seen {
         armed: engine.armed().cloned().collect(),
         rate: engine.fault_rate().cloned(),
         merchants: engine.config().merchants.clone(),
+        model: engine.shared_model(),
     }
 }
 
@@ -121,13 +124,21 @@ fn orders(seen: &Seen, wanted: &str) -> Markup {
 }
 
 fn first_order(seen: &Seen) -> Markup {
-    let merchant = seen.merchants.first();
-    let made = merchant.and_then(|merchant| demo::first_order(&seen.url, merchant, &seen.time));
+    let commands = seen.merchants.first().and_then(|merchant| {
+        let context = Context {
+            url: &seen.url,
+            merchant,
+            model: &seen.model,
+            time: &seen.time,
+            proxied: false,
+        };
+        context.commands()
+    });
     html! {
-        @match made {
-            Some(made) => {
+        @match commands {
+            Some(Commands([(_, payment), ..])) => {
                 p { "There are no orders yet. To make the first, paste this into a terminal:" }
-                (command(&made))
+                (command(&payment))
             },
             None => { p { "There are no orders yet. Send a payment to make the first." } },
         }

@@ -5,7 +5,6 @@
 
 mod actions;
 mod cashier;
-mod demo;
 mod index;
 mod layout;
 mod live;

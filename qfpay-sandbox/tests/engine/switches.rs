@@ -1,15 +1,6 @@
 //! What the switches change, one by one.
-#![allow(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test stops at the first surprise"
-)]
 
-mod common;
-
-use common::{
+use crate::common::{
     CLOSE, NOW, PAYMENT, QUERY, REVERSAL, call, engine_with, header, json, least, order, paid,
     pairs, pay, pay_type, query, record, refund, request, with,
 };

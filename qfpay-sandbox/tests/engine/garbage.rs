@@ -1,15 +1,6 @@
 //! Whatever arrives, the gateway answers.
-#![allow(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test stops at the first surprise"
-)]
 
-mod common;
-
-use common::{PAYMENT, QUERY, encode, least, model, request};
+use crate::common::{PAYMENT, QUERY, encode, least, model, request};
 use qfpay_sandbox::rules::check;
 use qfpay_sandbox::{DEFAULT_APP_CODE, DEFAULT_CLIENT_KEY, Fault, Request};
 
@@ -73,7 +64,7 @@ fn text(random: &mut Random) -> String {
 #[test]
 fn bytes_that_are_no_request_are_answered() {
     let mut random = Random(1);
-    let mut engine = common::engine();
+    let mut engine = crate::common::engine();
     for round in 0..5_000 {
         let path = *random.one_of(&[PAYMENT, QUERY]);
         let mut request = request(path, &[]);
@@ -100,7 +91,7 @@ fn bytes_that_are_no_request_are_answered() {
 #[test]
 fn signed_nonsense_is_answered_and_explained() {
     let mut random = Random(2);
-    let mut engine = common::engine();
+    let mut engine = crate::common::engine();
     for _ in 0..5_000 {
         let number = format!("INV-{}", random.below(50));
         let mut parameters = least(random.one_of(&model().pay_types), &number);

@@ -1,11 +1,4 @@
 //! The vectors of the specification.
-#![allow(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test stops at the first surprise"
-)]
 
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -1,13 +1,4 @@
 //! What a sandbox finds in its state file.
-#![allow(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test stops at the first surprise"
-)]
-
-mod common;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -15,8 +6,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
-use common::wire::{call, get, order};
-use common::{NOW, PAYMENT, QUERY, REFUND, least, pairs, pay_type, with};
+use crate::common::wire::{call, get, order};
+use crate::common::{NOW, PAYMENT, QUERY, REFUND, least, pairs, pay_type, with};
 use qfpay_sandbox::{
     Account, Behaviour, Merchant, Notification, OrderState, RefundBehaviour, Sandbox,
     SandboxBuilder, StateError,

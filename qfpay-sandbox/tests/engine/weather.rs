@@ -1,15 +1,6 @@
 //! What happens to notifications on their way.
-#![allow(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test stops at the first surprise"
-)]
 
-mod common;
-
-use common::{NOW, engine_with, paid};
+use crate::common::{NOW, engine_with, paid};
 use qfpay_sandbox::{Engine, Merchant, Weather};
 
 fn engine(weather: Weather) -> Engine {
@@ -75,7 +66,7 @@ fn fault_67_what_is_held_back_follows_what_overtakes_it() {
     let mut engine = engine(weather(seed));
     let syssn = paid(&mut engine, NOW, "800108", "A");
     assert_eq!(engine.next_notification(), Some(NOW + 60));
-    common::refund(&mut engine, NOW + 5, &syssn, "REF", "100");
+    crate::common::refund(&mut engine, NOW + 5, &syssn, "REF", "100");
     assert_eq!(delivered(&mut engine, NOW + 5), [1], "the refund first");
     assert!(delivered(&mut engine, NOW + 5).is_empty());
     assert_eq!(delivered(&mut engine, NOW + 6), [0], "and then the payment");

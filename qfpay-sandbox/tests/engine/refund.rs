@@ -1,15 +1,6 @@
 //! Refunds: what is paid back, and what is refused.
-#![allow(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test stops at the first surprise"
-)]
 
-mod common;
-
-use common::{NOW, engine_with, least, model, paid, pay, pay_type, query, record, refund};
+use crate::common::{NOW, engine_with, least, model, paid, pay, pay_type, query, record, refund};
 use qfpay_sandbox::{Engine, OrderState, RefundBehaviour};
 use serde_json::json;
 
@@ -29,7 +20,7 @@ fn account(engine: &Engine, now: i64, number: &str) -> (u64, u64) {
 
 #[test]
 fn a_refund_is_a_record_of_its_own_and_marks_the_payment() {
-    let mut engine = common::engine();
+    let mut engine = crate::common::engine();
     let syssn = paid(&mut engine, NOW, "800101", "INV-7");
     let answer = refund(&mut engine, NOW + 60, &syssn, "REF-1", "1000");
     let own = answer["syssn"].clone();
@@ -113,7 +104,7 @@ fn a_refund_is_a_record_of_its_own_and_marks_the_payment() {
 
 #[test]
 fn a_number_that_is_used_is_1251_and_changes_nothing() {
-    let mut engine = common::engine();
+    let mut engine = crate::common::engine();
     let syssn = paid(&mut engine, NOW, "800101", "INV-7");
     assert_eq!(respcd(&mut engine, &syssn, "REF-1", "100"), "0000");
     for number in ["REF-1", "INV-7"] {
@@ -131,7 +122,7 @@ fn a_number_that_is_used_is_1251_and_changes_nothing() {
 
 #[test]
 fn fault_54_what_cannot_be_refunded_is_told_by_its_own_code() {
-    let mut engine = common::engine();
+    let mut engine = crate::common::engine();
     let open = pay(&mut engine, NOW, &least(pay_type("800101"), "OPEN"));
     let open = open["syssn"].as_str().unwrap().to_owned();
     let whole = paid(&mut engine, NOW, "800101", "WHOLE");
@@ -169,21 +160,21 @@ fn another_merchant_cannot_refund() {
             .push(qfpay_sandbox::Merchant::new("app", "key"));
     });
     let syssn = paid(&mut engine, NOW, "800101", "INV-7");
-    let parameters = common::pairs(&[
+    let parameters = crate::common::pairs(&[
         ("syssn", &syssn),
         ("out_trade_no", "REF-1"),
         ("txamt", "100"),
         ("txdtm", "2026-02-03 14:05:06"),
     ]);
-    let request = common::request_of("app", "key", common::REFUND, &parameters);
-    let answer = common::json(&engine.handle(NOW, &request));
+    let request = crate::common::request_of("app", "key", crate::common::REFUND, &parameters);
+    let answer = crate::common::json(&engine.handle(NOW, &request));
     assert_eq!(answer["respcd"], "1136");
     assert_eq!(account(&engine, NOW, "INV-7"), (1250, 0));
 }
 
 #[test]
 fn faults_49_and_50_a_refund_that_takes_its_time_is_pending_until_it_is_done() {
-    let mut engine = common::engine();
+    let mut engine = crate::common::engine();
     let syssn = paid(&mut engine, NOW, "800101", "INV-7");
     let cases = [
         (RefundBehaviour::Waits { seconds: 30 }, "1143", "0000"),
@@ -210,7 +201,7 @@ fn faults_49_and_50_a_refund_that_takes_its_time_is_pending_until_it_is_done() {
 
 #[test]
 fn fault_53_both_texts_of_1265_and_other_refusals_can_be_asked_for() {
-    let mut engine = common::engine();
+    let mut engine = crate::common::engine();
     let syssn = paid(&mut engine, NOW, "800101", "INV-7");
     for (behaviour, code, text) in [
         (RefundBehaviour::IsInTheNight, "1265", "23:30"),
@@ -284,7 +275,7 @@ fn optional_rules_forbid_what_some_merchants_cannot_refund() {
     let direct = paid(&mut engine, NOW, "801010", "DIRECT");
     assert_eq!(respcd(&mut engine, &direct, "R-4", "1"), "1271");
     assert_eq!(respcd(&mut engine, &direct, "R-4", "1250"), "0000");
-    let yen = common::with(
+    let yen = crate::common::with(
         least(pay_type("800101"), "YEN"),
         &[("txcurrcd", "JPY"), ("txamt", "1250")],
     );

@@ -1,19 +1,10 @@
 //! The pages, as a browser without scripts meets them, and who may press their buttons.
-#![allow(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test stops at the first surprise"
-)]
-
-mod common;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use common::wire::{Reply, call, get, order, post, send};
-use common::{NOW, PAYMENT, REFUND, least, pairs, pay_type, with};
+use crate::common::wire::{Reply, call, get, order, post, send};
+use crate::common::{NOW, PAYMENT, REFUND, least, pairs, pay_type, with};
 use qfpay_sandbox::{Fault, OrderState, Sandbox};
 
 /// A sandbox whose time is told by the test.
@@ -205,18 +196,18 @@ fn the_command_on_the_live_page_makes_the_first_order() {
     let page = live(&sandbox, "").body;
     let (_, command) = page.split_once("<code>curl ").unwrap();
     let (command, _) = command.split_once("</code>").unwrap();
-    let quoted: Vec<&str> = command.split('\'').skip(1).step_by(2).collect();
-    let (headers, fields): (Vec<&str>, Vec<&str>) =
-        quoted.iter().partition(|text| text.starts_with("X-QF-"));
-    let split = |texts: &[&str], mark: &str| -> Vec<(String, String)> {
-        let halves = texts.iter().map(|text| text.split_once(mark).unwrap());
+    let words = shlex::split(command).unwrap();
+    let after = |option: &str, mark: &str| -> Vec<(String, String)> {
+        let options = words.windows(2).filter(|two| two[0] == option);
+        let halves = options.map(|two| two[1].split_once(mark).unwrap());
         halves
             .map(|(name, value)| (name.to_owned(), value.to_owned()))
             .collect()
     };
-    let mut headers = split(&headers, ": ");
-    headers.extend(pairs(&[("Content-Type", common::FORM)]));
-    let body = common::encode(&split(&fields, "="));
+    let mut headers = after("-H", ": ");
+    headers.extend(pairs(&[("Content-Type", crate::common::FORM)]));
+    let fields = after("--data-urlencode", "=");
+    let body = crate::common::encode(&fields);
     let answer = send(&sandbox, "POST", PAYMENT, &headers, &body);
     assert_eq!(answer.json()["respcd"], "0000", "{}", answer.body);
     assert!(
@@ -224,7 +215,11 @@ fn the_command_on_the_live_page_makes_the_first_order() {
         "{}",
         answer.head
     );
-    assert_eq!(sandbox.order_state("DEMO-1"), Some(OrderState::Unpaid));
+    let (_, number) = fields
+        .iter()
+        .find(|(name, _)| name == "out_trade_no")
+        .unwrap();
+    assert_eq!(sandbox.order_state(number), Some(OrderState::Unpaid));
 }
 
 #[test]
@@ -397,7 +392,7 @@ fn a_name_that_somebody_else_points_here_is_not_answered() {
     use std::io::{Read, Write};
     let sandbox = Sandbox::start().unwrap();
     let asked = |host: &str, path: &str| {
-        let mut stream = common::wire::connect(&sandbox);
+        let mut stream = crate::common::wire::connect(&sandbox);
         let request = format!("GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
         stream.write_all(request.as_bytes()).unwrap();
         let mut answer = String::new();

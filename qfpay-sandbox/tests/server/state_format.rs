@@ -1,18 +1,9 @@
 //! Everything that a state file can hold, as it stands there.
-#![allow(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test stops at the first surprise"
-)]
-
-mod common;
 
 use std::path::Path;
 
-use common::wire::call;
-use common::{
+use crate::common::wire::call;
+use crate::common::{
     ADD_NOTE, CAPTURE, CLOSE, NOW, PAYMENT, REFUND, REVERSAL, UNFREEZE, least, pairs, pay_type,
     with,
 };

@@ -1,15 +1,6 @@
 //! Reversals and closings: what becomes of the order and of the money.
-#![allow(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test stops at the first surprise"
-)]
 
-mod common;
-
-use common::{
+use crate::common::{
     CLOSE, NOW, REVERSAL, call, engine_with, least, model, paid, pay, pay_type, record, refund,
 };
 use qfpay_sandbox::{Behaviour, ClosingPaid, Engine, OrderState};
@@ -42,7 +33,7 @@ fn open(engine: &mut Engine, code: &str, number: &str) -> String {
 #[test]
 fn an_open_order_is_ended_by_either_and_can_no_longer_be_paid() {
     for (path, operation) in [(REVERSAL, "reversal"), (CLOSE, "close")] {
-        let mut engine = common::engine();
+        let mut engine = crate::common::engine();
         for (code, number) in [("800101", "MPM"), ("800108", "CPM")] {
             let syssn = open(&mut engine, code, number);
             let numbers = [("syssn", syssn.as_str()), ("out_trade_no", number)];
@@ -82,7 +73,7 @@ fn an_open_order_is_ended_by_either_and_can_no_longer_be_paid() {
 
 #[test]
 fn a_reversal_pays_back_what_was_paid_with_a_shown_code_or_a_card() {
-    let mut engine = common::engine();
+    let mut engine = crate::common::engine();
     for (code, number) in [("800108", "CPM"), ("802801", "CARD")] {
         let syssn = paid(&mut engine, NOW, code, number);
         assert_eq!(
@@ -110,7 +101,7 @@ fn a_reversal_pays_back_what_was_paid_with_a_shown_code_or_a_card() {
 
 #[test]
 fn closing_a_paid_order_pays_it_back_or_is_refused() {
-    let mut engine = common::engine();
+    let mut engine = crate::common::engine();
     let syssn = paid(&mut engine, NOW, "800101", "INV-7");
     assert_eq!(respcd(&mut engine, CLOSE, "INV-7"), "0000");
     let closed = record(&mut engine, NOW, "INV-7");
@@ -137,7 +128,7 @@ fn closing_a_paid_order_pays_it_back_or_is_refused() {
 
 #[test]
 fn what_cannot_be_ended_is_told_by_its_own_code() {
-    let mut engine = common::engine();
+    let mut engine = crate::common::engine();
     for (path, none) in [(REVERSAL, "1136"), (CLOSE, "1268")] {
         let number = |name: &str| format!("{name}-{none}");
         let code = |engine: &mut Engine, name: &str| respcd(engine, path, &number(name));
@@ -173,12 +164,12 @@ fn what_cannot_be_ended_is_told_by_its_own_code() {
 
 #[test]
 fn of_two_payments_under_one_number_the_first_is_meant() {
-    let mut engine = common::engine();
+    let mut engine = crate::common::engine();
     let first = paid(&mut engine, NOW, "800108", "INV-7");
     let second = engine.consumer_pays_again(NOW + 1, "INV-7").unwrap();
     assert_ne!(first, second);
     assert_eq!(account(&engine, "INV-7"), (2500, 0));
-    let found = common::query(&mut engine, NOW + 1, &[("out_trade_no", "INV-7")]);
+    let found = crate::common::query(&mut engine, NOW + 1, &[("out_trade_no", "INV-7")]);
     let found: Vec<&Value> = found["data"].as_array().unwrap().iter().collect();
     assert_eq!(
         (&found[0]["syssn"], &found[1]["syssn"]),

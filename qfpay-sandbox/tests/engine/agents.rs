@@ -1,15 +1,6 @@
 //! Agents with many merchants, and what is enabled for whom.
-#![allow(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test stops at the first surprise"
-)]
 
-mod common;
-
-use common::{
+use crate::common::{
     ADD_NOTE, CLOSE, NOW, PAYMENT, QUERY, REFUND, engine_with, header, json, least, pairs,
     pay_type, request_of, with,
 };

@@ -1,15 +1,6 @@
 //! Pre-authorisations: held, captured and released.
-#![allow(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test stops at the first surprise"
-)]
 
-mod common;
-
-use common::{CAPTURE, NOW, UNFREEZE, call, model, paid, record, refund};
+use crate::common::{CAPTURE, NOW, UNFREEZE, call, model, paid, record, refund};
 use qfpay_sandbox::{Engine, OrderState};
 use serde_json::Value;
 
@@ -44,7 +35,7 @@ fn described(operation: &str, answer: &Value) {
 
 #[test]
 fn what_is_held_is_captured_in_parts_and_charged_only_then() {
-    let mut engine = common::engine();
+    let mut engine = crate::common::engine();
     let syssn = held(&mut engine);
     let open = record(&mut engine, NOW, "ROOM-7");
     assert_ne!(open["order_type"], "payment", "nothing is paid yet");
@@ -58,7 +49,7 @@ fn what_is_held_is_captured_in_parts_and_charged_only_then() {
     assert_eq!(capture(&mut engine, NOW, &syssn, "6001")["respcd"], "1266");
     assert_eq!(engine.account(NOW, "ROOM-7").charged, 4000);
     let own = first["syssn"].as_str().unwrap();
-    let found = common::query(&mut engine, NOW, &[("syssn", own)]);
+    let found = crate::common::query(&mut engine, NOW, &[("syssn", own)]);
     let found = &found["data"][0];
     assert_eq!(
         (&found["order_type"], &found["origssn"], &found["cancel"]),
@@ -92,7 +83,7 @@ fn what_is_held_is_captured_in_parts_and_charged_only_then() {
 
 #[test]
 fn what_is_left_is_released_once_and_nothing_is_captured_afterwards() {
-    let mut engine = common::engine();
+    let mut engine = crate::common::engine();
     let syssn = held(&mut engine);
     assert_eq!(capture(&mut engine, NOW, &syssn, "1000")["respcd"], "0000");
     assert_eq!(
@@ -117,7 +108,7 @@ fn what_is_left_is_released_once_and_nothing_is_captured_afterwards() {
 
 #[test]
 fn what_is_held_is_released_by_itself_after_seven_days() {
-    let mut engine = common::engine();
+    let mut engine = crate::common::engine();
     let syssn = held(&mut engine);
     let last = NOW + 7 * DAY - 1;
     assert_eq!(capture(&mut engine, last, &syssn, "1")["respcd"], "0000");
@@ -131,7 +122,7 @@ fn what_is_held_is_released_by_itself_after_seven_days() {
 
 #[test]
 fn captures_keep_to_what_is_held() {
-    let mut engine = common::engine();
+    let mut engine = crate::common::engine();
     let syssn = held(&mut engine);
     let payment = paid(&mut engine, NOW, "802801", "INV-7");
     assert_eq!(capture(&mut engine, NOW, &payment, "1")["respcd"], "1136");

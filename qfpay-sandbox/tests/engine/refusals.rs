@@ -1,15 +1,6 @@
 //! Who is refused, and how the refusal is explained.
-#![allow(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test stops at the first surprise"
-)]
 
-mod common;
-
-use common::{
+use crate::common::{
     BASE, NOW, PAYMENT, QUERY, header, json, least, model, order, pay_type, request, request_of,
     with,
 };
@@ -83,7 +74,7 @@ fn an_unknown_app_code_or_a_wrong_signature_is_1108() {
             "the signature type",
         ),
     ];
-    let mut engine = common::engine();
+    let mut engine = crate::common::engine();
     for (request, message) in table {
         let response = engine.handle(NOW, &request);
         let answer = json(&response);
@@ -106,7 +97,7 @@ fn an_unknown_app_code_or_a_wrong_signature_is_1108() {
 
 #[test]
 fn either_hash_and_either_case_are_accepted() {
-    let mut engine = common::engine();
+    let mut engine = crate::common::engine();
     for (index, (algorithm, named)) in [
         (Algorithm::Md5, None),
         (Algorithm::Md5, Some("MD5")),
@@ -151,7 +142,7 @@ fn a_request_that_cannot_be_read_is_1103() {
         body(b"txamt=1&txamt=1"),
         body(b"txamt=1&%74xamt=1"),
     ];
-    let mut engine = common::engine();
+    let mut engine = crate::common::engine();
     for request in table {
         assert_eq!(respcd(&mut engine, &request), "1103");
     }
@@ -166,7 +157,7 @@ fn a_request_that_cannot_be_read_is_1103() {
 
 #[test]
 fn a_request_that_breaks_a_rule_is_1104_and_told_all_of_them() {
-    let mut engine = common::engine();
+    let mut engine = crate::common::engine();
     let parameters = with(
         least(pay_type("800101"), "INV-7"),
         &[
@@ -214,14 +205,14 @@ fn a_merchant_number_must_be_the_one_that_was_assigned() {
     }
     let parameters = with(least, &[("mchid", "ZaMVg12345")]);
     assert_eq!(
-        respcd(&mut common::engine(), &request(PAYMENT, &parameters)),
+        respcd(&mut crate::common::engine(), &request(PAYMENT, &parameters)),
         "1104"
     );
 }
 
 #[test]
 fn other_addresses_and_methods_are_no_operations() {
-    let mut engine = common::engine();
+    let mut engine = crate::common::engine();
     for path in [
         "/",
         "/trade/v1/refunds",
@@ -264,7 +255,7 @@ fn fault_57_more_requests_than_a_merchant_may_send_are_429_and_do_nothing() {
 
 #[test]
 fn nothing_secret_is_shown_for_debugging() {
-    let mut engine = common::engine();
+    let mut engine = crate::common::engine();
     engine.wallet_code("283854702356157409", Behaviour::Waits);
     let request = request(PAYMENT, &least(pay_type("800108"), "INV-7"));
     let response = engine.handle(NOW, &request);

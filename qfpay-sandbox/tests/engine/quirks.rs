@@ -1,15 +1,6 @@
 //! Answers as documented and as captured.
-#![allow(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test stops at the first surprise"
-)]
 
-mod common;
-
-use common::{
+use crate::common::{
     CAPTURE, NOW, PAYMENT, QUERY, call, engine_with, header, json, least, order, paid, pairs,
     pay_type, query, record, refund, request,
 };
@@ -31,7 +22,7 @@ fn documents(engine: &Engine) -> Vec<Value> {
 #[test]
 fn strict_answers_have_what_is_documented_and_nothing_else() {
     let mut engine = engine(Quirks::Strict);
-    let operations = &common::model().operations;
+    let operations = &crate::common::model().operations;
     for path in [PAYMENT, QUERY] {
         let operation = operations.iter().find(|one| one.path == path).unwrap();
         for serial in 0..16 {
@@ -63,7 +54,7 @@ fn strict_answers_have_what_is_documented_and_nothing_else() {
     );
     assert_eq!(
         open["errmsg"],
-        common::model()
+        crate::common::model()
             .status_codes
             .iter()
             .find(|one| one.code == "1143")

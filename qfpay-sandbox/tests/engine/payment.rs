@@ -1,15 +1,6 @@
 //! Payments: what is created, and what is answered.
-#![allow(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test stops at the first surprise"
-)]
 
-mod common;
-
-use common::{
+use crate::common::{
     BASE, NOW, PAYMENT, header, json, least, model, next_step_field, pairs, pay, pay_type, record,
     request, with,
 };
@@ -20,7 +11,7 @@ use serde_json::{Value, json};
 
 #[test]
 fn the_sample_of_the_documentation_is_answered_like_the_sample() {
-    let mut engine = common::engine();
+    let mut engine = crate::common::engine();
     // The sample has a time of payment although nothing is paid; see the quirks.
     let sample = pairs(&[
         ("out_trade_no", "01234567890123"),
@@ -64,7 +55,7 @@ fn the_sample_of_the_documentation_is_answered_like_the_sample() {
 
 #[test]
 fn every_pay_type_is_created_with_its_next_step() {
-    let mut engine = common::engine();
+    let mut engine = crate::common::engine();
     for pay_type in &model().pay_types {
         let number = format!("INV-{}", pay_type.code);
         let answer = pay(&mut engine, NOW, &least(pay_type, &number));
@@ -99,7 +90,7 @@ fn every_pay_type_is_created_with_its_next_step() {
 
 #[test]
 fn pay_params_have_the_shape_of_their_wallet() {
-    let mut engine = common::engine();
+    let mut engine = crate::common::engine();
     let mut names = |code: &str| -> (Vec<String>, Value) {
         let answer = pay(
             &mut engine,
@@ -190,7 +181,7 @@ fn assert_order_alone(model: Model, code: &str) {
 
 #[test]
 fn the_alipay_amount_is_written_in_the_major_unit() {
-    let mut engine = common::engine();
+    let mut engine = crate::common::engine();
     let mut body = |number: &str, amount: &str, currency: &str| {
         let parameters = with(
             least(pay_type("801510"), number),
@@ -206,7 +197,7 @@ fn the_alipay_amount_is_written_in_the_major_unit() {
 
 #[test]
 fn what_was_sent_comes_back() {
-    let mut engine = common::engine();
+    let mut engine = crate::common::engine();
     let parameters = with(
         least(pay_type("800101"), "INV-7"),
         &[("udid", "till-3"), ("goods_name", "咖啡 \"x\"")],
@@ -235,7 +226,7 @@ fn a_scanned_code_does_what_its_consumer_does() {
         .filter(|known| known.scenario.accepted_means == AcceptedMeans::Paid);
     for pay_type in cpm {
         for (behaviour, code, state) in table {
-            let mut engine = common::engine();
+            let mut engine = crate::common::engine();
             assert_eq!(Behaviour::from_name(behaviour.as_str()), Some(behaviour));
             engine.wallet_code("283854702356157409", behaviour);
             let answer = pay(&mut engine, NOW, &least(pay_type, "INV-7"));
@@ -260,7 +251,7 @@ fn a_scanned_code_does_what_its_consumer_does() {
 
 #[test]
 fn an_amount_above_the_ceiling_is_a_busy_bank() {
-    let mut engine = common::engine_with(|config| config.amount_ceiling = Some(1_000_000));
+    let mut engine = crate::common::engine_with(|config| config.amount_ceiling = Some(1_000_000));
     let large = with(least(pay_type("800101"), "INV-7"), &[("txamt", "1000001")]);
     let response = engine.handle(NOW, &request(PAYMENT, &large));
     assert_eq!(json(&response)["respcd"], "1297");

@@ -1,20 +1,11 @@
 //! What tests say to the sandbox over HTTP: faults, refunds, and who is notified.
-#![allow(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test stops at the first surprise"
-)]
-
-mod common;
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::time::Duration;
 
-use common::wire::{call, connect, get, order, post, send};
-use common::{PAYMENT, REFUND, least, pairs, pay_type, request_of};
+use crate::common::wire::{call, connect, get, order, post, send};
+use crate::common::{PAYMENT, REFUND, least, pairs, pay_type, request_of};
 use qfpay_sandbox::signature::sign_body;
 use qfpay_sandbox::{Fault, Merchant, OrderState, RefundBehaviour, Sandbox};
 use serde_json::{Value, json};
@@ -256,15 +247,18 @@ fn read_answer(stream: &mut TcpStream) -> String {
 
 #[test]
 fn the_clock_is_put_forward_over_http_and_by_the_program() {
-    let sandbox = Sandbox::builder().clock(|| common::NOW).start().unwrap();
-    let shown = json!({"now": common::NOW, "time": "2026-02-03 14:05:06", "speed": null});
+    let sandbox = Sandbox::builder()
+        .clock(|| crate::common::NOW)
+        .start()
+        .unwrap();
+    let shown = json!({"now": crate::common::NOW, "time": "2026-02-03 14:05:06", "speed": null});
     assert_eq!(get(&sandbox, "/sandbox/clock").json(), shown);
     order(&sandbox, "800101", "INV-7");
     let reply = post(&sandbox, "/sandbox/clock/advance/1799");
     assert_eq!(reply.json()["time"], "2026-02-03 14:35:05");
     assert_eq!(sandbox.order_state("INV-7"), Some(OrderState::Unpaid));
     sandbox.advance(Duration::from_secs(1));
-    assert_eq!(sandbox.now(), common::NOW + 1800);
+    assert_eq!(sandbox.now(), crate::common::NOW + 1800);
     assert_eq!(sandbox.order_state("INV-7"), Some(OrderState::Expired));
     let far = post(&sandbox, &format!("/sandbox/clock/advance/{}", u64::MAX));
     assert!(
@@ -509,9 +503,12 @@ fn a_program_on_this_machine_is_notified_until_it_says_success() {
 
 #[test]
 fn fault_57_more_than_a_hundred_requests_in_a_second_are_429() {
-    let limited = Sandbox::builder().clock(|| common::NOW).start().unwrap();
+    let limited = Sandbox::builder()
+        .clock(|| crate::common::NOW)
+        .start()
+        .unwrap();
     let free = Sandbox::builder()
-        .clock(|| common::NOW)
+        .clock(|| crate::common::NOW)
         .limits_requests(false)
         .start()
         .unwrap();

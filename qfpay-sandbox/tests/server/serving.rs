@@ -1,21 +1,12 @@
 //! The server, over plain sockets.
-#![allow(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test stops at the first surprise"
-)]
-
-mod common;
 
 use std::io::{Read, Write};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant};
 
-use common::wire::{call, connect, get, order, post, send};
-use common::{FORM, NOW, PAYMENT, QUERY, model, pairs};
+use crate::common::wire::{call, connect, get, order, post, send};
+use crate::common::{FORM, NOW, PAYMENT, QUERY, model, pairs};
 use qfpay_sandbox::{Behaviour, ConsumerError, Merchant, OrderState, Sandbox};
 
 fn respcd(sandbox: &Sandbox, out_trade_no: &str) -> String {

@@ -1,15 +1,6 @@
 //! What becomes of orders, and how many are remembered.
-#![allow(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test stops at the first surprise"
-)]
 
-mod common;
-
-use common::{
+use crate::common::{
     BASE, NOW, PAYMENT, json, least, model, order, pay, pay_type, record, request_of, with,
 };
 use qfpay_sandbox::{Config, ConsumerError, Engine, Merchant, OrderState};
@@ -34,7 +25,7 @@ fn an_order_number_works_once_per_merchant() {
     );
     assert_eq!(engine.order_count(), 2);
 
-    let mut engine = common::engine();
+    let mut engine = crate::common::engine();
     assert_eq!(again(&mut engine, NOW), "0000");
     assert_eq!(again(&mut engine, NOW + 30 * 60), "1142", "expired");
 
@@ -55,7 +46,7 @@ fn an_order_number_works_once_per_merchant() {
 
 #[test]
 fn consumers_pay_decline_and_wait() {
-    let mut engine = common::engine();
+    let mut engine = crate::common::engine();
     for action in [
         Engine::consumer_pays,
         Engine::consumer_declines,
@@ -95,7 +86,7 @@ fn consumers_pay_decline_and_wait() {
 
 #[test]
 fn an_order_expires_to_the_second() {
-    let mut engine = common::engine();
+    let mut engine = crate::common::engine();
     for (number, minutes, life) in [("A", "", 30), ("B", "5", 5), ("C", "120", 120)] {
         let parameters = with(
             least(pay_type("800101"), number),

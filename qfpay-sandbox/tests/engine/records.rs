@@ -1,15 +1,6 @@
 //! Notes, and declarations to the customs.
-#![allow(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test stops at the first surprise"
-)]
 
-mod common;
-
-use common::{ADD_NOTE, BASE, NOW, call, json, model, order, paid, request_of};
+use crate::common::{ADD_NOTE, BASE, NOW, call, json, model, order, paid, request_of};
 use qfpay_sandbox::{Config, DEFAULT_APP_CODE, Engine, Merchant};
 use serde_json::Value;
 
@@ -19,7 +10,7 @@ const REDECLARE: &str = "/custom/v1/redeclare";
 
 #[test]
 fn a_note_is_kept_with_its_transaction() {
-    let mut engine = common::engine();
+    let mut engine = crate::common::engine();
     let syssn = paid(&mut engine, NOW, "800101", "INV-7");
     let mut add = |code: &str, syssn: &str, note: &str| {
         let parameters = [("code", code), ("syssn", syssn), ("note", note)];
@@ -50,7 +41,7 @@ fn a_merchant_with_a_number_adds_no_notes() {
     let mut engine = Engine::with_model(model().clone(), config);
     let parameters = [("code", "app"), ("syssn", "1"), ("note", "x")];
     for more in [&[][..], &[("mchid", "ZaMVg12345")]] {
-        let parameters = common::pairs(&[&parameters[..], more].concat());
+        let parameters = crate::common::pairs(&[&parameters[..], more].concat());
         let request = request_of("app", "key", ADD_NOTE, &parameters);
         assert_eq!(json(&engine.handle(NOW, &request))["respcd"], "1104");
     }
@@ -73,7 +64,7 @@ fn customs(engine: &mut Engine, path: &str, syssn: &str, more: &[(&str, &str)]) 
 
 #[test]
 fn a_payment_is_declared_asked_for_and_declared_again() {
-    let mut engine = common::engine();
+    let mut engine = crate::common::engine();
     let syssn = paid(&mut engine, NOW, "800201", "INV-7");
     let mut code = |path: &str, more: &[(&str, &str)]| customs(&mut engine, path, &syssn, more).0;
     assert_eq!(code(ASK, &[]), "1268");
@@ -117,7 +108,7 @@ fn a_payment_is_declared_asked_for_and_declared_again() {
 
 #[test]
 fn only_a_payment_with_the_wallet_that_is_named_is_declared() {
-    let mut engine = common::engine();
+    let mut engine = crate::common::engine();
     let open = order(&mut engine, NOW, "OPEN")["syssn"]
         .as_str()
         .unwrap()

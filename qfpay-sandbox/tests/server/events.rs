@@ -1,13 +1,4 @@
 //! What watchers hear.
-#![allow(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test stops at the first surprise"
-)]
-
-mod common;
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -15,8 +6,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant};
 
-use common::wire::{call, connect, get, order, post, send};
-use common::{FORM, NOW, PAYMENT, least, pairs, pay_type, with};
+use crate::common::wire::{call, connect, get, order, post, send};
+use crate::common::{FORM, NOW, PAYMENT, least, pairs, pay_type, with};
 use qfpay_sandbox::{Fault, Sandbox};
 use serde_json::{Value, json};
 
@@ -192,7 +183,7 @@ fn what_goes_wrong_is_told_with_its_reason() {
     );
     let mut stream = connect(&sandbox);
     let parameters = least(pay_type("800101"), "INV-7");
-    let request = common::request_of(
+    let request = crate::common::request_of(
         sandbox.app_code(),
         sandbox.client_key(),
         PAYMENT,

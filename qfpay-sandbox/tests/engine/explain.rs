@@ -1,19 +1,10 @@
 //! What the sandbox says of signatures that are wrong, one mistake at a time.
-#![allow(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test stops at the first surprise"
-)]
-
-mod common;
 
 use std::time::{Duration, Instant};
 
+use crate::common::{FORM, NOW, PAYMENT, QUERY, encode, engine_with, header, json, pairs};
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
-use common::{FORM, NOW, PAYMENT, QUERY, encode, engine_with, header, json, pairs};
 use hmac::{Hmac, KeyInit, Mac};
 use md5::Md5;
 use qfpay_sandbox::signature::{Algorithm, canonical, sign};

@@ -1,10 +1,13 @@
-//! Three commands that work as they are: an order, its consumer, and what became of it.
+//! Three commands to paste into a terminal: an order, its consumer, and what became of it.
+//!
+//! They carry signatures, never the key.
 
 use std::collections::BTreeSet;
 
+use crate::engine::Merchant;
+use crate::rules;
+use crate::signature::{Algorithm, sign};
 use qfpay_codegen::ir::{AcceptedMeans, Model, Severity};
-use qfpay_sandbox::signature::{Algorithm, sign};
-use qfpay_sandbox::{Merchant, rules};
 
 const PAYMENT: &str = "/trade/v1/payment";
 const QUERY: &str = "/trade/v1/query";
@@ -14,25 +17,29 @@ const CURRENCY: &str = "HKD";
 
 type Parameters = Vec<(String, String)>;
 
-/// The commands, each with what it does.
-#[derive(Debug)]
-pub(super) struct Commands(pub(super) [(String, String); 3]);
+/// What each command does, and the command.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Commands(pub [(String, String); 3]);
 
 /// Where and for whom the commands are.
-#[derive(Debug)]
-pub(super) struct Context<'a> {
-    pub(super) url: &'a str,
-    pub(super) merchant: &'a Merchant,
-    pub(super) model: &'a Model,
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    /// Where the sandbox is reached, without a slash at the end.
+    pub url: &'a str,
+    /// Who sends the commands.
+    pub merchant: &'a Merchant,
+    /// The specification.
+    pub model: &'a Model,
     /// The time on the gateway's clock.
-    pub(super) time: &'a str,
-    /// Whether curl would go through a proxy.
-    pub(super) proxied: bool,
+    pub time: &'a str,
+    /// Whether curl would go through a proxy, and has to be told not to.
+    pub proxied: bool,
 }
 
 impl Context<'_> {
     /// The commands, if this merchant can make a payment of which nothing has to be known.
-    pub(super) fn commands(&self) -> Option<Commands> {
+    #[must_use]
+    pub fn commands(&self) -> Option<Commands> {
         let number: String = self.time.chars().filter(char::is_ascii_digit).collect();
         let number = format!("CURL-{number}");
         let (payment, what) = self.payment(&number)?;

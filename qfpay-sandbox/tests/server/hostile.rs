@@ -1,20 +1,11 @@
 //! Whatever comes over the line, the sandbox goes on serving.
-#![allow(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test stops at the first surprise"
-)]
-
-mod common;
 
 use std::io::{ErrorKind, Read, Write};
 use std::net::{Shutdown, TcpStream};
 use std::time::{Duration, Instant};
 
-use common::wire::{connect, order, send};
-use common::{PAYMENT, least, pay_type, request_of};
+use crate::common::wire::{connect, order, send};
+use crate::common::{PAYMENT, least, pay_type, request_of};
 use fastrand::Rng;
 use qfpay_sandbox::{Arming, Fault, Sandbox};
 

@@ -1,17 +1,8 @@
 //! What goes wrong around the gateway: whether the request takes effect, and what comes back.
-#![allow(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test stops at the first surprise"
-)]
-
-mod common;
 
 use std::collections::BTreeSet;
 
-use common::{
+use crate::common::{
     CLOSE, NOW, PAYMENT, QUERY, REFUND, REVERSAL, header, least, paid, pairs, pay, pay_type,
     request,
 };
@@ -24,7 +15,7 @@ use serde_json::Value;
 
 /// An engine with a paid order, and requests for three operations that it takes.
 fn scene() -> (Engine, [(&'static str, Request); 3]) {
-    let mut engine = common::engine();
+    let mut engine = crate::common::engine();
     let syssn = paid(&mut engine, NOW, "800101", "INV-7");
     let refund = pairs(&[
         ("syssn", &syssn),
@@ -125,7 +116,7 @@ fn every_fault_is_noticed_by_the_sender_of_an_operation_that_it_applies_to() {
         let elsewhere = matches!(fault, Fault::HugeQrcode | Fault::PaidMeanwhile);
         assert!(noticed.contains(&true) || elsewhere, "{fault:?}");
     }
-    let mut engine = common::engine();
+    let mut engine = crate::common::engine();
     let order = request(PAYMENT, &least(pay_type("800101"), "INV-7"));
     let huge = engine.handle_with(NOW, &order, Some(Fault::HugeQrcode));
     assert!(huge.answer().unwrap().body.len() > 8_000);
@@ -307,10 +298,10 @@ fn what_is_armed_befalls_the_next_request_that_it_applies_to() {
     assert!(engine.order_state(NOW, "INV-8").is_some());
     assert!(matches!(engine.exchange(NOW, query), Exchange::Answer(_)));
     let refused = engine.exchange(NOW, refund).answer().unwrap();
-    assert_eq!(common::json(&refused)["respcd"], "1265");
+    assert_eq!(crate::common::json(&refused)["respcd"], "1265");
     assert_eq!(engine.armed().count(), 0);
     let done = engine.exchange(NOW, refund).answer().unwrap();
-    assert_eq!(common::json(&done)["respcd"], "0000");
+    assert_eq!(crate::common::json(&done)["respcd"], "0000");
     engine.arm(Fault::Silence);
     engine.disarm();
     assert!(matches!(engine.exchange(NOW, query), Exchange::Answer(_)));
@@ -340,7 +331,7 @@ fn fault_56_an_order_is_paid_while_it_is_closed_or_reversed() {
         (CLOSE, "800101", OrderState::Cancelled),
         (REVERSAL, "800108", OrderState::Reversed),
     ] {
-        let mut engine = common::engine();
+        let mut engine = crate::common::engine();
         engine.wallet_code("283854702356157409", Behaviour::TypesPassword);
         pay(&mut engine, NOW, &least(pay_type(code), "INV-7"));
         let closing = pairs(&[
@@ -370,7 +361,7 @@ fn payments(engine: &mut Engine, numbers: &[&str]) -> Vec<bool> {
 
 #[test]
 fn what_is_armed_waits_for_its_operation_and_number_and_lasts_its_times() {
-    let mut engine = common::engine();
+    let mut engine = crate::common::engine();
     engine.arm(Arming::new(Fault::LostAnswer).out_trade_no("B").times(2));
     let befallen = payments(&mut engine, &["A", "B", "C", "B", "B"]);
     assert_eq!(befallen, [false, true, false, true, false]);
@@ -405,7 +396,7 @@ fn the_same_seed_and_the_same_requests_get_the_same_faults() {
     let numbers: Vec<String> = (0..2_000).map(|index| format!("INV-{index}")).collect();
     let numbers: Vec<&str> = numbers.iter().map(String::as_str).collect();
     let befallen = |seed, arms: bool| {
-        let mut engine = common::engine();
+        let mut engine = crate::common::engine();
         let mut rate = FaultRate::new(100, seed);
         rate.faults = vec![Fault::LostAnswer, Fault::LostRequest, Fault::RefundAtNight];
         rate.operations.insert("payment".to_owned());
@@ -432,7 +423,7 @@ fn the_same_seed_and_the_same_requests_get_the_same_faults() {
     assert_eq!(befallen(7, false), first);
     assert_eq!(befallen(7, true), first, "whatever else is armed");
     assert_ne!(befallen(8, false), first);
-    let mut engine = common::engine();
+    let mut engine = crate::common::engine();
     engine.set_fault_rate(FaultRate::new(u16::MAX, 1));
     let mut all = Vec::new();
     for number in &numbers[..200] {

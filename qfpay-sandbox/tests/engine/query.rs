@@ -1,15 +1,6 @@
 //! Queries: which orders are found, and what is told about them.
-#![allow(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test stops at the first surprise"
-)]
 
-mod common;
-
-use common::{
+use crate::common::{
     BASE, NOW, QUERY, Row, json, least, model, order, pairs, pay, pay_type, query, record,
     request_of,
 };
@@ -32,7 +23,7 @@ fn syssn(answer: &Value) -> String {
 
 #[test]
 fn a_record_has_the_fields_of_the_specification() {
-    let mut engine = common::engine();
+    let mut engine = crate::common::engine();
     order(&mut engine, NOW, "INV-7");
     engine.consumer_pays(NOW + 60, "INV-7").unwrap();
     let record = record(&mut engine, NOW + 90, "INV-7");
@@ -65,7 +56,7 @@ fn a_record_has_the_fields_of_the_specification() {
 
 #[test]
 fn orders_are_found_by_either_number() {
-    let mut engine = common::engine();
+    let mut engine = crate::common::engine();
     let first = syssn(&order(&mut engine, NOW, "A"));
     let second = syssn(&order(&mut engine, NOW, "B"));
     order(&mut engine, NOW, "C");
@@ -95,7 +86,7 @@ fn orders_are_found_by_either_number() {
 
 #[test]
 fn filters_narrow_what_is_found() {
-    let mut engine = common::engine();
+    let mut engine = crate::common::engine();
     for (number, code) in [
         ("A", "800101"),
         ("B", "800201"),
@@ -139,7 +130,7 @@ fn filters_narrow_what_is_found() {
 
 #[test]
 fn lists_come_in_pages() {
-    let mut engine = common::engine();
+    let mut engine = crate::common::engine();
     for index in 0..25 {
         order(&mut engine, NOW, &format!("INV-{index:02}"));
     }
@@ -168,7 +159,7 @@ fn lists_come_in_pages() {
 
 #[test]
 fn the_window_is_the_month_in_hong_kong_unless_it_is_given() {
-    let mut engine = common::engine();
+    let mut engine = crate::common::engine();
     // 2026-02-01 00:00:00 in Hong Kong, while it is still January in Greenwich.
     let february = 1_769_875_200;
     let january_number = syssn(&order(&mut engine, february - 1, "JAN"));
@@ -220,7 +211,7 @@ fn a_merchant_sees_its_own_orders_only() {
 
 #[test]
 fn a_query_without_a_filter_is_refused() {
-    let mut engine = common::engine();
+    let mut engine = crate::common::engine();
     let answer = query(&mut engine, NOW, &[]);
     assert_eq!(answer["respcd"], "1104");
     let told = answer["respmsg"].as_str().unwrap();

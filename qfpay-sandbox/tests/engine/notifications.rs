@@ -1,15 +1,6 @@
 //! Notifications: what is told, to whom, and how often.
-#![allow(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test stops at the first surprise"
-)]
 
-mod common;
-
-use common::{
+use crate::common::{
     BASE, CAPTURE, CLOSE, NOW, UNFREEZE, call, engine_with, least, model, paid, pay, pay_type,
     refund, with,
 };
@@ -41,7 +32,7 @@ fn told(engine: &Engine, now: i64) -> Vec<(&str, &str)> {
 
 #[test]
 fn a_payment_is_told_with_every_field_and_the_signature_of_its_bytes() {
-    let mut engine = common::engine();
+    let mut engine = crate::common::engine();
     let request = with(
         least(pay_type("800101"), "INV-7"),
         &[("notify_url", URL), ("goods_name", "咖啡")],

@@ -1,16 +1,7 @@
 //! What the values in a payment may be, alone and together.
-#![allow(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test stops at the first surprise"
-)]
 
-mod common;
-
-use common::broken::{broken, payments, set};
-use common::{least, pay_type, with};
+use crate::common::broken::{broken, payments, set};
+use crate::common::{least, pay_type, with};
 
 #[test]
 fn dangerous_values_are_found_in_every_parameter() {

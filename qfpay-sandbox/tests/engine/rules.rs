@@ -1,16 +1,7 @@
 //! Which parameters a request may have, and the rules of queries.
-#![allow(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test stops at the first surprise"
-)]
 
-mod common;
-
-use common::broken::{broken, payments, rules, set};
-use common::{Row, least, model, pairs, pay_type, with};
+use crate::common::broken::{broken, payments, rules, set};
+use crate::common::{Row, least, model, pairs, pay_type, with};
 use qfpay_codegen::ir::{Presence, Severity, SuppliedBy};
 use qfpay_sandbox::rules::check;
 
