@@ -1,7 +1,7 @@
 //! The state file: what a sandbox remembers, in SQLite, so that the next one knows it.
 //!
 //! Whatever was written is safe from the end of this process at any moment. It is not made safe from
-//! the loss of power, which would cost a disk's confirmation with every request.
+//! the loss of power: waiting for the disk, even now and then, takes ten times as long as writing.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -158,9 +158,9 @@ fn open(path: &Path) -> Result<Connection, Reason> {
     // The lock is taken with the first access and kept until the process ends, however it ends.
     connection.execute_batch("PRAGMA locking_mode = EXCLUSIVE")?;
     let is_new = is_new(&connection)?;
-    // The write-ahead log is what makes writing cheap; the disk confirms it now and then.
+    // The write-ahead log is what makes writing cheap, and the system has it even if this process dies.
     connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
-    connection.execute_batch("PRAGMA synchronous = NORMAL")?;
+    connection.execute_batch("PRAGMA synchronous = OFF")?;
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     if is_new {
         transaction.execute_batch(SCHEMA)?;
