@@ -36,6 +36,16 @@ install_tool() {
         cargo install --locked --force "$package" --version "$version"
 }
 
+# debian PACKAGE...: each with a command of its own name.
+debian() {
+    local package
+    for package; do
+        if command -v "$package" >/dev/null; then continue; fi
+        apt-get update -q
+        DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends "$package"
+    done
+}
+
 # Everything of the lock file, for every platform: later steps need no network for it.
 fetch() {
     cargo fetch --locked
@@ -46,12 +56,7 @@ fmt() {
 }
 
 tools() {
-    local program
-    for program in valgrind wrk; do
-        if command -v "$program" >/dev/null; then continue; fi
-        apt-get update -q
-        DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends "$program"
-    done
+    debian valgrind wrk
     valgrind --version
     install_tool cargo-deny "$CARGO_DENY" cargo deny --version
     # Library and runner refuse to work together unless they are of one version.
@@ -142,6 +147,7 @@ counted() {
 }
 
 test() {
+    debian curl
     counted readme cargo test --workspace
 }
 
