@@ -32,11 +32,11 @@ pub use crate::engine::{
     RefundBehaviour, RefundRules, Request, Response, Weather, Writing,
 };
 pub use crate::engine::{
-    AnswerSignature, AnyWallet, AuthCodes, CancelNumbers, CancelTxdtm, ClosingPaid, Closings,
-    ClosingsNotified, DefaultExpiry, EmptyValues, ExpiredTimes, FailedRefundNumber, FpsRefunds,
-    MchidRefusal, NotificationSchedule, NotifyUrls, QueryWindow, RefundNotifyType, RefundedCpm,
-    RepeatedNumber, Reversals, ReversingPaid, Switch, SwitchError, SwitchValue, Switches,
-    UnpaidNumber, WaitingRefund,
+    AnswerSignature, AnyWallet, AuthCodes, BareQuery, CancelNumbers, CancelTxdtm, ClosingPaid,
+    Closings, ClosingsNotified, DefaultExpiry, EmptyValues, ExpiredTimes, FailedRefundNumber,
+    FpsRefunds, MchidRefusal, NotificationSchedule, NotifyUrls, QueryWindow, RefundNotifyType,
+    RefundedCpm, RepeatedNumber, Reversals, ReversingPaid, Switch, SwitchError, SwitchValue,
+    Switches, UnpaidNumber, WaitingRefund,
 };
 pub use crate::server::{Sandbox, SandboxBuilder};
 pub use crate::spec::embedded_model;

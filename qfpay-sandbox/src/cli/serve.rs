@@ -39,6 +39,7 @@ async fn until_stopped(
     plan: Plan,
     out: &mut impl Write,
 ) -> Result<ExitCode, Failure> {
+    not_ready_yet(arguments.ready_file.as_deref());
     // Before anybody can know that there is something to stop.
     let mut signals = Signals::new().map_err(Failure::Start)?;
     let Plan {
@@ -76,6 +77,13 @@ async fn again() -> Result<u8, Failure> {
     tokio::time::sleep(SAME_SIGNAL).await;
     let mut signals = Signals::new().map_err(Failure::Start)?;
     Ok(signals.next().await)
+}
+
+/// Takes away what an earlier run may have left: it would say that this one is ready.
+fn not_ready_yet(path: Option<&Path>) {
+    if let Some(path) = path {
+        let _ = fs::remove_file(path);
+    }
 }
 
 /// Says what there is to know, where and how the arguments ask for it.

@@ -58,11 +58,11 @@ pub use self::refund_behaviour::RefundBehaviour;
 #[cfg(feature = "state")]
 pub(crate) use self::state::{Change, FORMAT, Key, Part, RestoreError};
 pub use self::switches::{
-    AnswerSignature, AnyWallet, AuthCodes, CancelNumbers, CancelTxdtm, ClosingPaid, Closings,
-    ClosingsNotified, DefaultExpiry, EmptyValues, ExpiredTimes, FailedRefundNumber, FpsRefunds,
-    MchidRefusal, NotificationSchedule, NotifyUrls, QueryWindow, RefundNotifyType, RefundedCpm,
-    RepeatedNumber, Reversals, ReversingPaid, Switch, SwitchError, SwitchValue, Switches,
-    UnpaidNumber, WaitingRefund,
+    AnswerSignature, AnyWallet, AuthCodes, BareQuery, CancelNumbers, CancelTxdtm, ClosingPaid,
+    Closings, ClosingsNotified, DefaultExpiry, EmptyValues, ExpiredTimes, FailedRefundNumber,
+    FpsRefunds, MchidRefusal, NotificationSchedule, NotifyUrls, QueryWindow, RefundNotifyType,
+    RefundedCpm, RepeatedNumber, Reversals, ReversingPaid, Switch, SwitchError, SwitchValue,
+    Switches, UnpaidNumber, WaitingRefund,
 };
 pub(crate) use self::touched::Changes;
 pub use self::transaction::OrderState;
@@ -293,7 +293,7 @@ impl Engine {
     fn denial(&self, findings: &[Finding]) -> Option<Refused> {
         let first = findings
             .iter()
-            .find(|finding| finding.severity == Severity::Deny)?;
+            .find(|finding| finding.severity == Severity::Deny && !self.overlooks(finding))?;
         let rules = &self.model.rules;
         let demand = rules
             .iter()
@@ -301,6 +301,12 @@ impl Engine {
             .map_or("", |rule| rule.description.as_str());
         let message = format!("{}: {demand}", first.rule);
         Some(Refused::new(codes::BAD_PARAMETER, message))
+    }
+
+    /// Whether a rule is the SDK's alone, and the gateway set up to answer what breaks it.
+    fn overlooks(&self, finding: &Finding) -> bool {
+        finding.rule == "query_needs_a_filter"
+            && self.config.switches.bare_query == BareQuery::Month
     }
 
     /// The offset of the gateway's clock.

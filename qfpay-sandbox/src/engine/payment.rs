@@ -104,7 +104,7 @@ impl Engine {
             },
         };
         let message = format!(
-            "there is an order with this number, and it is {}",
+            "there is a transaction with this number, and it is {}",
             state.as_str()
         );
         Err(Refused::new(code, message))

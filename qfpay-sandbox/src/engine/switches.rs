@@ -173,8 +173,14 @@ switches! {
         Always = "always", "Always: QFPay's number of another month is not found without a window (2017).";
     }
 
+    bare_query: BareQuery,
+    "What a query gets that names neither a number nor a window of time." {
+        Month = "month", "The current month: every filter is optional (all tables).";
+        Refused = "refused", "1104: the SDK's own rule, so that nobody lists a month by mistake.";
+    }
+
     repeated_number: RepeatedNumber,
-    "The status code of a payment whose number was used before; two codes have the same text." {
+    "The status code of a payment whose number was used before and has not failed (1142 then); two codes have the same text. Refunds get 1251." {
         DuplicateRequest = "1102", "1102, duplicate request.";
         RepeatedSerial = "2011", "2011, repeated serial number.";
     }

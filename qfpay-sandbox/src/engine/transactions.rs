@@ -192,8 +192,14 @@ impl Transactions {
         self.at(self.by_syssn.get(syssn)?)
     }
 
-    /// The newest order of any merchant that has this number.
-    pub(super) fn newest(&self, out_trade_no: &str) -> Option<&Transaction> {
+    /// The newest order of any merchant that has this number, or else the order that has it as the
+    /// gateway's number: that one tells merchants apart.
+    pub(super) fn newest(&self, number: &str) -> Option<&Transaction> {
+        let by_syssn = || self.by_syssn(number).filter(|one| one.kind.is_order());
+        self.newest_of_number(number).or_else(by_syssn)
+    }
+
+    fn newest_of_number(&self, out_trade_no: &str) -> Option<&Transaction> {
         let merchants = 0..self.by_number.len();
         let places = merchants.flat_map(|merchant| self.places(merchant, out_trade_no));
         let orders = places.filter(|place| self.at(place).is_some_and(|one| one.kind.is_order()));

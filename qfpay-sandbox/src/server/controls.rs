@@ -16,6 +16,9 @@ const LENGTH_LIMIT: usize = 128;
 
 const TOO_LONG: &str = "this is longer than any number or code";
 
+/// By how much the clock can be put forward at once. It cannot be put back.
+const MOST_SECONDS: u64 = 10 * 365 * 24 * 60 * 60;
+
 pub(super) type Here = State<Arc<Shared>>;
 
 pub(super) fn done(fields: Vec<(&'static str, Json)>) -> Reply {
@@ -166,6 +169,14 @@ pub(super) async fn clock(State(shared): Here) -> Reply {
 
 /// Puts the clock forward.
 pub(super) async fn advance(State(shared): Here, Path(seconds): Path<u64>) -> Reply {
+    if seconds > MOST_SECONDS {
+        return refused(
+            400,
+            format!(
+                "the clock is put forward by {MOST_SECONDS} seconds at most, which are ten years"
+            ),
+        );
+    }
     shared.clock.advance(Duration::from_secs(seconds));
     shared.news.notify_one();
     clock(State(shared)).await

@@ -4,7 +4,7 @@ use crate::common::{
     ADD_NOTE, CLOSE, NOW, PAYMENT, QUERY, REFUND, engine_with, header, json, least, pairs,
     pay_type, request_of, with,
 };
-use qfpay_sandbox::{Config, Engine, MchidRefusal, Merchant, Response};
+use qfpay_sandbox::{Config, Engine, MchidRefusal, Merchant, OrderState, Response};
 use serde_json::Value;
 
 const FIRST: &str = "ZaMVg12345";
@@ -196,4 +196,16 @@ fn what_is_not_enabled_is_refused_with_the_words_of_the_gateway() {
     assert!(told.contains("none are."), "{told}");
     // Nothing was created under the number.
     assert_eq!(pay("shop", "shop's key", "800101", "HKD").0, "0000");
+}
+
+#[test]
+fn the_gateways_number_tells_whose_order_a_consumer_pays() {
+    let mut engine = engine_with(agent);
+    let first = order(&mut engine, FIRST, "INV-7");
+    let second = order(&mut engine, SECOND, "INV-7");
+    let syssn = |order: &Value| order["syssn"].as_str().unwrap().to_owned();
+    engine.consumer_pays(NOW, &syssn(&first)).unwrap();
+    let state = |engine: &Engine, order| engine.order_state(NOW, &syssn(order));
+    assert_eq!(state(&engine, &first), Some(OrderState::Paid));
+    assert_eq!(state(&engine, &second), Some(OrderState::Unpaid));
 }

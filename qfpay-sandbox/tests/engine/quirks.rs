@@ -92,7 +92,7 @@ fn realistic_answers_are_as_odd_as_captured_ones() {
     // Some answers have no signature; those that have one have the right one.
     let mut signed = 0;
     let mut times = Vec::new();
-    for serial in 0..40 {
+    for serial in 0..80 {
         let number = format!("INV-{serial}");
         let response = engine.handle(NOW, &request(PAYMENT, &least(pay_type("800101"), &number)));
         if let Some(signature) = header(&response, "X-QF-SIGN") {
@@ -106,9 +106,8 @@ fn realistic_answers_are_as_odd_as_captured_ones() {
                 .to_owned(),
         );
     }
-    assert_eq!(signed, 30);
+    assert_eq!(signed, 60);
     for odd in [
-        "2026-02-XX 14:05:06",
         "2026-02-03  14:05:06",
         "2026-02-03 14:05:06\n",
         "2026-02-03 14:05:06",

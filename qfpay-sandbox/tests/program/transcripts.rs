@@ -103,6 +103,14 @@ fn a_port_that_is_taken() {
     let port = other.local_addr().unwrap().port().to_string();
     let transcript = run(folder.path(), &["--port", &port]);
     assert_transcript("port_taken", &transcript.replace(&port, "PORT"));
+
+    let left_over = folder.path().join("sandbox.env");
+    fs::write(&left_over, "QFPAY_SANDBOX_URL=http://127.0.0.1:1\n").unwrap();
+    run(
+        folder.path(),
+        &["--port", &port, "--ready-file", "sandbox.env"],
+    );
+    assert!(!left_over.exists(), "it would say that this one is ready");
 }
 
 #[test]

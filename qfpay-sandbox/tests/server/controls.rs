@@ -260,16 +260,9 @@ fn the_clock_is_put_forward_over_http_and_by_the_program() {
     sandbox.advance(Duration::from_secs(1));
     assert_eq!(sandbox.now(), crate::common::NOW + 1800);
     assert_eq!(sandbox.order_state("INV-7"), Some(OrderState::Expired));
-    let far = post(&sandbox, &format!("/sandbox/clock/advance/{}", u64::MAX));
-    assert!(
-        far.json()["time"]
-            .as_str()
-            .unwrap()
-            .starts_with("9999-12-3")
-    );
     sandbox.advance(Duration::MAX);
     assert_eq!(order(&sandbox, "800101", "INV-8")["respcd"], "0000");
-    for wrong in ["-1", "1.5", "soon", "18446744073709551616"] {
+    for wrong in ["-1", "1.5", "soon", "315360001", "18446744073709551616"] {
         let path = format!("/sandbox/clock/advance/{wrong}");
         assert_eq!(post(&sandbox, &path).status, 400, "{wrong}");
     }

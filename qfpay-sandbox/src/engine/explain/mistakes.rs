@@ -68,6 +68,10 @@ pub(super) const HEAD: &[&str] = &[
 /// Of two entries that would explain the same signature the first is told.
 #[rustfmt::skip]
 pub(super) const MISTAKES: &[Mistake] = &[
+    // Before the order of what is sent, which is another once a value is split in two.
+    common("ampersand_not_encoded",
+        "A `&` inside a value is not percent-encoded in the body and splits the value in two. Send it as `%26`.",
+        &[Step::Pairs(Pairs::Merged)]),
     // Order and joining.
     common("order_as_sent",
         "The parameters were signed in the order in which they are sent. Sort them by name, byte by byte, before signing.",
@@ -107,9 +111,6 @@ pub(super) const MISTAKES: &[Mistake] = &[
     common("body_encoded_twice",
         "The values arrive percent-encoded twice. Hand the raw values to whatever builds the body, so that they are encoded once.",
         &[Step::Values(Values::BeforeTheSecondEncoding)]),
-    common("ampersand_not_encoded",
-        "A `&` inside a value is not percent-encoded in the body and splits the value in two. Send it as `%26`.",
-        &[Step::Pairs(Pairs::Merged)]),
     common("values_trimmed",
         "Values were trimmed before signing, but are sent with the spaces at their ends. Sign exactly what is sent.",
         &[Step::Values(Values::Trimmed)]),

@@ -85,7 +85,7 @@ impl<'a> Case<'a> {
             Algorithm::Sha256 => "SHA-256",
         };
         format!(
-            "no_known_mistake: {}The sandbox signed these {} bytes by {algorithm}, with the {} characters of the client key directly behind them: {} - Compare them with what was signed, character by character; then check that the key is the one of this app code.",
+            "no_known_mistake: {}The sandbox signed these {} bytes by {algorithm}, with the {} characters of the client key directly behind them: {} - Compare them with what was signed, character by character (those beyond ASCII are shown as \\u{{...}} and signed as UTF-8); then check that the key is the one of this app code.",
             headers::odd_signature(signature).unwrap_or_default(),
             self.signed_length(),
             self.merchant.client_key.chars().count(),
