@@ -7,8 +7,8 @@
 //! ```
 //!
 //! Needs `wrk` (Debian's package of that name), which sends the requests, to the loopback address only
-//! and for a bounded time. Fails if a request fails, if an order is lost or if memory grows; times are
-//! printed and not judged, because machines differ.
+//! and for a bounded time. Fails if a request fails, if an order is lost, if memory grows or if a payment
+//! takes six times the CPU of nothing; other times are printed and not judged, because machines differ.
 #![allow(
     clippy::expect_used,
     clippy::indexing_slicing,
@@ -38,8 +38,9 @@ const MOST_RUNS: u64 = 60;
 const ROUNDS: usize = 3;
 const PAYMENT: &str = "/trade/v1/payment";
 const NOTHING: &str = "/sandbox/ready";
-/// How many hundredths of the CPU time of nothing a payment may take.
-const MOST_CPU: u64 = 300;
+/// How many hundredths of the CPU time of nothing a payment may take: twice what it takes, as machines that
+/// are shared measure it up to a quarter off.
+const MOST_CPU: u64 = 600;
 /// By how much memory may grow once it is filled, in KiB.
 const GROWTH: u64 = 8 * 1024;
 
