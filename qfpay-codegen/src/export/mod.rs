@@ -3,6 +3,7 @@
 //! The texts are the same for the same specification, whatever else is built.
 
 mod bundle;
+mod constants;
 mod node;
 mod openapi;
 mod python;

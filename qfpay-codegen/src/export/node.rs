@@ -30,6 +30,10 @@ impl Object {
         self.0.extend(other.0);
     }
 
+    pub(super) fn into_node(self) -> Node {
+        Value::Mapping(self.0)
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -57,7 +61,7 @@ pub(super) trait IntoNode {
 
 impl IntoNode for Object {
     fn into_node(self) -> Option<Node> {
-        Some(Value::Mapping(self.0))
+        Some(Object::into_node(self))
     }
 }
 

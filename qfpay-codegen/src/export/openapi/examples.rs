@@ -32,15 +32,19 @@ fn in_json(context: Context<'_>, name: &str, value: &str) -> Node {
     known.map_or_else(|| Node::from(value), |known| literal(known, value))
 }
 
-/// The answers to an operation that are JSON, and what each means.
+/// The answers to an operation, and what each means. Those that are no JSON object, or one in which a
+/// name comes twice, no schema can describe.
 pub(super) fn answers(context: Context<'_>, operation: &Operation) -> Object {
     let of = |vector: &&Vector| *vector.operation == *operation.name.id;
     let mut examples = Object::new();
     for vector in context.subject.requests().filter(of) {
         for (index, answer) in vector.answers.iter().enumerate() {
+            let Some(body) = json(&answer.body) else {
+                continue;
+            };
             let example = object! {
                 "summary": &*answer.description,
-                "value": json(&answer.body),
+                "value": body,
                 "x-qfpay-verdict": word(&answer.verdict),
             };
             examples.put(format!("{}_{}", &*vector.id, index + 1), example);
@@ -60,7 +64,7 @@ pub(super) fn notifications(context: Context<'_>) -> Object {
     notifications.collect()
 }
 
-/// A body as JSON, or as text if it is none.
-fn json(body: &str) -> Node {
-    serde_json::from_str(body).unwrap_or_else(|_| Node::from(body))
+fn json(body: &str) -> Option<Node> {
+    let object: serde_yaml::Mapping = serde_json::from_str(body).ok()?;
+    Some(Node::Mapping(object))
 }
