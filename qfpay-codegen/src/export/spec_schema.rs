@@ -211,7 +211,7 @@ impl Reference {
         let mut values: Vec<Value> = named
             .map(|(id, description)| json!({"const": id, "description": description}))
             .collect();
-        if self.own {
+        if self.own || values.is_empty() {
             values.push(json!({"type": "string", "pattern": r"\S"}));
         }
         json!({"anyOf": values})
