@@ -3,7 +3,7 @@
 use super::super::node::{Object, object, word};
 use super::super::words::screaming;
 use super::Context;
-use crate::ir::{Message, Model, NotificationType, OperationMeaning, StatusCode, Vocabulary};
+use crate::ir::{Message, Model, Name, NotificationType, OperationMeaning, StatusCode, Vocabulary};
 
 /// The schema that holds a list.
 pub(super) fn schema_name(list: Vocabulary) -> &'static str {
@@ -161,6 +161,6 @@ pub(super) fn words(messages: &[Message]) -> Option<Vec<Object>> {
     (!messages.is_empty()).then(|| messages.iter().map(entry).collect())
 }
 
-fn ids(names: &[crate::ir::Name]) -> Vec<&str> {
+fn ids(names: &[Name]) -> Vec<&str> {
     names.iter().map(|name| name.id.as_str()).collect()
 }

@@ -1,6 +1,6 @@
 //! Rules about several parameters, as schemas of the whole request.
 
-use super::super::node::{Object, object};
+use super::super::node::{Node, Object, object};
 use super::Dialect;
 use super::values::literal;
 use crate::ir::{Condition, ConditionTest, CrossRule, Model, Name, PayType, Range, Value};
@@ -122,7 +122,7 @@ impl Request<'_> {
         known.is_some_and(|known| matches!(known.value, Value::Integer { .. }))
     }
 
-    fn literals(&self, parameter: &Name, values: &[String]) -> Vec<super::super::node::Node> {
+    fn literals(&self, parameter: &Name, values: &[String]) -> Vec<Node> {
         let mut parameters = self.model.parameters.iter();
         let known = parameters.find(|known| known.name == *parameter);
         let values = values.iter();

@@ -6,7 +6,7 @@ use super::super::node::{Object, object, word};
 use super::Dialect;
 use super::conditions::{Expressed, Request};
 use super::requests::{cells, rows};
-use crate::ir::{Model, Operation, Presence, Severity, SuppliedBy, Value};
+use crate::ir::{Cell, Model, Operation, Presence, Severity, SuppliedBy, Value};
 
 /// A rule that no JSON Schema of a request can express: a schema accepts requests that break it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,7 +43,7 @@ pub fn beyond_schema(model: &Model) -> Vec<Beyond> {
     beyond.map(|(rule, why)| Beyond { rule, why }).collect()
 }
 
-fn beyond_cell(model: &Model, cell: &crate::ir::Cell, beyond: &mut BTreeMap<String, &'static str>) {
+fn beyond_cell(model: &Model, cell: &Cell, beyond: &mut BTreeMap<String, &'static str>) {
     let parameter = model
         .parameters
         .iter()

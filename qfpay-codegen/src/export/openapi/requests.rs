@@ -5,8 +5,8 @@ use super::conditions::{Expressed, Request};
 use super::values::ValueSchema;
 use super::{Context, schema_ref};
 use crate::ir::{
-    Cell, Condition, ConditionTest, CrossRule, Name, Operation, Parameter, PayType, Presence, Rule,
-    Severity,
+    Cell, Condition, ConditionTest, CrossRule, Model, Name, Operation, Parameter, PayType,
+    Presence, Rule, Severity, SuppliedBy,
 };
 
 /// The name of the schema of an operation's requests.
@@ -67,7 +67,7 @@ pub(super) fn cells<'a>(operation: &'a Operation, pay_type: Option<&'a PayType>)
 
 /// The rows of an operation's matrix.
 pub(super) fn rows<'a>(
-    model: &'a crate::ir::Model,
+    model: &'a Model,
     operation: &'a Operation,
 ) -> impl Iterator<Item = &'a [Cell]> {
     let per_pay_type = model.pay_types.iter().filter(|_| operation.per_pay_type);
@@ -174,11 +174,12 @@ impl<'a> Body<'a> {
         let model = self.context.subject.model;
         let parameter = self.parameter(&cell.parameter)?;
         let mut value = ValueSchema::in_cell(model, parameter, cell);
-        let own_code = self.pay_type.filter(|_| parameter.supplied_by == PAY_TYPE);
+        let own_code = self
+            .pay_type
+            .filter(|_| parameter.supplied_by == SuppliedBy::PayType);
         let mut narrower = cell.list;
         if let Some(pay_type) = own_code {
-            value.description = pay_type.description.clone();
-            value.values = Some(vec![pay_type.code.clone()]);
+            value.become_one(&pay_type.code, &pay_type.name.id, &pay_type.description);
             narrower = true;
         }
         for rule in narrowing {
@@ -232,8 +233,6 @@ impl<'a> Body<'a> {
         }
     }
 }
-
-const PAY_TYPE: crate::ir::SuppliedBy = crate::ir::SuppliedBy::PayType;
 
 fn pay_type_facts(pay_type: &PayType) -> Object {
     let cancel = pay_type.cancel_with.as_ref();

@@ -1,20 +1,23 @@
 //! What the value of one parameter looks like.
 
 use super::super::node::{Node, Object, object, word};
+use super::super::words::screaming;
 use super::{Context, Dialect, codes, patterns, schema_ref};
 use crate::ir::{Cell, Constraint, Length, Model, Parameter, Range, Severity, Test, Value};
 
 /// The schema of a value, member by member, so that rules can narrow it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct ValueSchema {
-    pub(super) description: String,
-    pub(super) kind: Kind,
-    pub(super) range: Option<Range>,
-    pub(super) length: Option<Length>,
+    description: String,
+    kind: Kind,
+    range: Option<Range>,
+    length: Option<Length>,
     /// All of them match.
-    pub(super) patterns: Vec<String>,
+    patterns: Vec<String>,
     /// The only values possible.
-    pub(super) values: Option<Vec<String>>,
+    values: Option<Vec<String>>,
+    /// What constants for these values are called.
+    names: Vec<String>,
     /// The list that these values come from.
     list: Option<&'static str>,
     not_ambiguous: bool,
@@ -24,7 +27,7 @@ pub(super) struct ValueSchema {
 
 /// How a value is written in JSON; in a form it is text in any case.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Kind {
+enum Kind {
     #[default]
     Text,
     Integer,
@@ -112,6 +115,8 @@ impl ValueSchema {
             Value::Choice { values } => {
                 let words = values.iter().map(|choice| choice.name.id.clone());
                 self.values = Some(words.collect());
+                let names = values.iter().map(|choice| screaming(&choice.name.rust));
+                self.names = names.collect();
             }
         }
     }
@@ -139,6 +144,7 @@ impl ValueSchema {
         };
         self.description = format!("Comma-separated list. {}", self.description);
         self.values = None;
+        self.names.clear();
         self.list = None;
         self.patterns = vec![patterns::list_of(&entry)];
     }
@@ -163,6 +169,13 @@ impl ValueSchema {
         });
     }
 
+    /// One code of a list, and no other.
+    pub(super) fn become_one(&mut self, code: &str, name: &str, description: &str) {
+        description.clone_into(&mut self.description);
+        self.values = Some(vec![code.to_owned()]);
+        self.names = vec![screaming(name)];
+    }
+
     /// The schema, written out.
     pub(super) fn schema(&self, dialect: Dialect) -> Object {
         let length = self.length;
@@ -185,6 +198,7 @@ impl ValueSchema {
             "maxLength": length.map(|length| length.max).filter(|max| *max != u32::MAX),
             "pattern": first,
             "enum": self.values.clone(),
+            "x-enum-varnames": (!self.names.is_empty()).then(|| self.names.clone()),
             "allOf": (!others.is_empty()).then_some(others),
             "not": self.not_ambiguous.then(|| schema_ref("AmbiguousText")),
         };
