@@ -42,7 +42,7 @@ fi
 
 emitted=$(mktemp -d -p "$judges")
 trap 'rm -rf "$emitted"' EXIT
-cargo run --quiet --locked -p qfpay-codegen --features cli -- emit all --out "$emitted"
+cargo run --quiet --locked -p qfpay-codegen --features cli -- emit all --out "$emitted" >/dev/null
 cargo run --quiet --locked -p qfpay-codegen --features cli -- emit all --out "$emitted" --check >/dev/null
 
 # They look for news on the network otherwise.

@@ -60,6 +60,9 @@ fn post(context: Context<'_>) -> Object {
                     },
                 },
             },
+            "400": object! {
+                "description": "The signature does not fit. The notification will come again.",
+            },
             "default": object! { "description": "The notification will come again." },
         },
         "x-signature": security::notification_facts(context),
