@@ -137,6 +137,11 @@ spec() {
     readme cargo run -p qfpay-codegen --features cli -- check
 }
 
+# What is emitted for other languages, judged by their tools.
+openapi() {
+    tests/openapi.sh
+}
+
 # counted COMMAND...: runs tests and adds their number to the summary's; none at all is a failure.
 counted() {
     "$@" 2>&1 | tee "$CI_WORK/test.log"

@@ -19,8 +19,38 @@ pub struct Name {
     pub rust: String,
 }
 
+/// Other languages have names of their own for what Rust calls by [`Name::rust`].
+#[cfg(feature = "cli")]
+impl serde::Serialize for Name {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.id)
+    }
+}
+
+#[cfg(feature = "cli")]
+impl schemars::JsonSchema for Name {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Name".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({"type": "string"})
+    }
+}
+
+/// Scenarios have a list of their own; a pay type names one of them.
+#[cfg(feature = "cli")]
+fn by_id<S: serde::Serializer>(scenario: &Scenario, serializer: S) -> Result<S::Ok, S::Error> {
+    serde::Serialize::serialize(&scenario.name, serializer)
+}
+
 /// The whole specification.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
 pub struct Model {
     /// Where the facts come from.
     pub sources: Vec<Term>,
@@ -56,6 +86,7 @@ pub struct Model {
 
 /// An identifier with its meaning.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
 pub struct Term {
     /// The identifier.
     pub name: Name,
@@ -67,6 +98,7 @@ pub struct Term {
 
 /// What holds for every operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
 pub struct Gateway {
     /// Where the gateway is.
     pub environments: Vec<Environment>,
@@ -88,6 +120,7 @@ pub struct Gateway {
 
 /// A gateway to send requests to.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
 pub struct Environment {
     /// The identifier.
     pub name: Name,
@@ -101,6 +134,7 @@ pub struct Environment {
 
 /// A header of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
 pub struct Header {
     /// The identifier.
     pub id: String,
@@ -116,6 +150,7 @@ pub struct Header {
 
 /// A hash that a signature can use.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
 pub struct Algorithm {
     /// The identifier.
     pub name: Name,
@@ -127,6 +162,7 @@ pub struct Algorithm {
 
 /// The gateway's clock.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
 pub struct TimeZone {
     /// Minutes east of UTC.
     pub offset_minutes: i32,
@@ -138,6 +174,7 @@ pub struct TimeZone {
 
 /// Requests per merchant.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
 pub struct Limits {
     /// In any second.
     pub per_second: u32,
@@ -149,6 +186,7 @@ pub struct Limits {
 
 /// What the gateway posts to the merchant.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
 pub struct Notifications {
     /// When it is posted.
     pub description: String,
@@ -168,8 +206,10 @@ pub struct Notifications {
 
 /// What a notification is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
 pub struct NotificationType {
     /// The value on the wire.
+    #[cfg_attr(feature = "cli", serde(rename = "value"))]
     pub name: Name,
     /// What happened.
     pub description: String,
@@ -179,6 +219,7 @@ pub struct NotificationType {
 
 /// How a payment takes place.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
 pub struct Scenario {
     /// The identifier.
     pub name: Name,
@@ -194,6 +235,7 @@ pub struct Scenario {
 
 /// The operation that ends an order which stays open.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
 pub struct CancelWith {
     /// The operation.
     pub operation: Name,
@@ -203,6 +245,7 @@ pub struct CancelWith {
 
 /// A footnote of the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
 pub struct Footnote {
     /// The marker.
     pub id: String,
@@ -216,6 +259,7 @@ pub struct Footnote {
 
 /// A pay type.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
 pub struct PayType {
     /// The code on the wire.
     pub code: String,
@@ -226,6 +270,11 @@ pub struct PayType {
     /// What the consumer pays with.
     pub wallet: Name,
     /// How.
+    #[cfg_attr(
+        feature = "cli",
+        serde(serialize_with = "by_id"),
+        schemars(with = "Name")
+    )]
     pub scenario: Scenario,
     /// Where.
     pub channel: Name,
@@ -260,6 +309,7 @@ impl PayType {
 
 /// Whether one request carries one parameter, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
 pub struct Cell {
     /// The parameter.
     pub parameter: Name,
@@ -283,6 +333,8 @@ pub struct Cell {
 
 /// The level that settled a cell of the matrix.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "cli", serde(rename_all = "snake_case"))]
 pub enum DecidedBy {
     /// What the operation says of every pay type.
     Operation,
@@ -294,8 +346,10 @@ pub enum DecidedBy {
 
 /// A currency.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
 pub struct Currency {
     /// The code on the wire and the variant.
+    #[cfg_attr(feature = "cli", serde(rename = "code"))]
     pub name: Name,
     /// Its English name.
     pub label: String,
@@ -309,6 +363,7 @@ pub struct Currency {
 
 /// A class of status codes.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
 pub struct Class {
     /// The identifier.
     pub name: Name,
@@ -322,6 +377,7 @@ pub struct Class {
 
 /// What a class lets a program conclude from the answer to one operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
 pub struct ClassConclusion {
     /// The operation's identifier.
     pub operation: String,
@@ -331,6 +387,7 @@ pub struct ClassConclusion {
 
 /// A status code.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
 pub struct StatusCode {
     /// The code on the wire.
     pub code: String,
@@ -357,6 +414,7 @@ pub struct StatusCode {
 
 /// What a status code means in the answer to one operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
 pub struct OperationMeaning {
     /// The operation's identifier, known to this specification or not yet.
     pub operation: String,
@@ -374,6 +432,7 @@ pub struct OperationMeaning {
 
 /// What a status code means beside certain words of the gateway's.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
 pub struct Message {
     /// One of these texts is among the words, without regard to the case of ASCII letters.
     pub contains: Vec<String>,
@@ -389,6 +448,7 @@ pub struct Message {
 
 /// A request parameter.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
 pub struct Parameter {
     /// The wire name and the Rust type.
     pub name: Name,
@@ -418,6 +478,8 @@ pub struct Parameter {
 
 /// What a value looks like.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "cli", serde(tag = "kind", rename_all = "snake_case"))]
 pub enum Value {
     /// Any text.
     Text,
@@ -451,8 +513,10 @@ pub enum Value {
 
 /// One of a few words.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
 pub struct Choice {
     /// The word on the wire and the variant.
+    #[cfg_attr(feature = "cli", serde(rename = "value"))]
     pub name: Name,
     /// What it means.
     pub description: String,
@@ -460,6 +524,7 @@ pub struct Choice {
 
 /// A rule about one value, wherever it is sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
 pub struct Constraint {
     /// The rule that a value breaks.
     pub rule: Name,
@@ -469,6 +534,11 @@ pub struct Constraint {
 
 /// A test of one value.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
+#[cfg_attr(
+    feature = "cli",
+    serde(tag = "kind", content = "value", rename_all = "snake_case")
+)]
 pub enum Test {
     /// Its length in characters.
     Length(Length),
@@ -482,6 +552,7 @@ pub enum Test {
 
 /// A rule that a request can break.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
 pub struct Rule {
     /// The identifier.
     pub name: Name,
@@ -497,6 +568,7 @@ pub struct Rule {
 
 /// An operation: one endpoint of the gateway.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
 pub struct Operation {
     /// The identifier.
     pub name: Name,
@@ -530,6 +602,7 @@ pub struct Operation {
 
 /// A rule about several parameters, or about one for some pay types.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
 pub struct CrossRule {
     /// The rule that a request breaks.
     pub rule: Name,
@@ -547,6 +620,11 @@ pub struct CrossRule {
 /// premise; only `Given` asks for presence. A value that its format rule refuses already is
 /// treated like an absent one by every test that would have to read it.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
+#[cfg_attr(
+    feature = "cli",
+    serde(tag = "kind", content = "value", rename_all = "snake_case")
+)]
 pub enum Condition {
     /// Nothing: no request meets it.
     Never,
@@ -563,6 +641,11 @@ pub enum Condition {
 
 /// A test of one parameter in a condition.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
+#[cfg_attr(
+    feature = "cli",
+    serde(tag = "kind", content = "value", rename_all = "snake_case")
+)]
 pub enum ConditionTest {
     /// It is there.
     Given,
@@ -584,10 +667,12 @@ pub enum ConditionTest {
 
 /// A field of an answer, a record or a notification.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
 pub struct Field {
     /// The name on the wire, which is also its accessor.
     pub name: String,
     /// What it holds.
+    #[cfg_attr(feature = "cli", serde(flatten))]
     pub kind: FieldKind,
     /// The type that QFPay's tables declare, where they do.
     pub declared: Option<String>,
@@ -607,6 +692,11 @@ pub struct Field {
 
 /// What a field holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
+#[cfg_attr(
+    feature = "cli",
+    serde(tag = "kind", content = "of", rename_all = "snake_case")
+)]
 pub enum FieldKind {
     /// Text.
     Text,
@@ -622,6 +712,7 @@ pub enum FieldKind {
 
 /// What an accepted record means.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
 pub struct Verdict {
     /// The values of `order_type`.
     pub order_type: Vec<String>,

@@ -8,6 +8,8 @@
 mod check;
 mod emit;
 mod error;
+#[cfg(feature = "cli")]
+pub mod export;
 pub mod ir;
 mod names;
 mod render;

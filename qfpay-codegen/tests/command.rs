@@ -28,11 +28,15 @@ fn fixtures() -> PathBuf {
 }
 
 fn assert_transcript(name: &str, folder: &Path, arguments: &[&str]) {
+    recorded(name, &run(folder, arguments));
+}
+
+fn recorded(name: &str, transcript: &str) {
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path("snapshots/command");
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
-    settings.bind(|| insta::assert_snapshot!(name, run(folder, arguments)));
+    settings.bind(|| insta::assert_snapshot!(name, transcript));
 }
 
 #[test]
@@ -105,4 +109,82 @@ fn arguments_that_make_no_sense_are_explained() {
 #[test]
 fn the_help_lists_the_exit_codes() {
     assert_transcript("help", &fixtures(), &["check", "--help"]);
+}
+
+/// A folder of its own, empty.
+fn fresh(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _none_yet = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    let spec = Sources::read(&fixtures().join("base")).unwrap();
+    for file in spec.files() {
+        let path = folder.join("spec").join(&file.name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, &file.text).unwrap();
+    }
+    folder
+}
+
+#[test]
+fn files_are_written_once_and_found_to_be_old() {
+    let folder = fresh("emitted");
+    let emit = ["emit", "json", "typescript-constants", "--out", "out"];
+    let check = [&emit[..], &["--check"]].concat();
+    let mut transcript = run(&folder, &check);
+    assert!(!folder.join("out").exists(), "a check writes nothing");
+    transcript += &run(&folder, &emit);
+    let file = folder.join("out/bundle.json");
+    let before = std::fs::metadata(&file).unwrap().modified().unwrap();
+    transcript += &run(&folder, &emit);
+    let after = std::fs::metadata(&file).unwrap().modified().unwrap();
+    assert_eq!(after, before, "what is right already stays untouched");
+    std::fs::write(&file, "{}").unwrap();
+    transcript += &run(&folder, &check);
+    transcript += &run(&folder, &emit);
+    transcript += &run(&folder, &check);
+    recorded("emit", &transcript);
+}
+
+#[test]
+fn every_kind_can_be_emitted_at_once_and_listed_for_programs() {
+    let folder = fresh("emitted_json");
+    let all = ["emit", "all", "json", "--out", ".", "--format", "json"];
+    let output = run(&folder, &all);
+    let (_, output) = output.split_once("--- output\n").unwrap();
+    let (output, errors) = output.split_once("--- errors\n").unwrap();
+    assert_eq!(errors, "");
+    let report: serde_json::Value = serde_json::from_str(output).unwrap();
+    let files = report["files"].as_array().unwrap();
+    assert_eq!(files.len(), 13, "each file once");
+    for file in files {
+        assert_eq!(file["state"], "written");
+        let path = folder.join(file["file"].as_str().unwrap());
+        assert_eq!(file["bytes"], std::fs::metadata(path).unwrap().len());
+    }
+}
+
+#[test]
+fn nothing_is_emitted_of_a_specification_with_problems() {
+    let folder = fresh("emitted_not");
+    std::fs::write(folder.join("spec/currencies.yaml"), "currencies: 7\n").unwrap();
+    let transcript = run(&folder, &["emit", "all", "--out", "out"]);
+    assert!(!folder.join("out").exists());
+    recorded("emit_problems", &transcript);
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_is_explained() {
+    let folder = fresh("emitted_nowhere");
+    std::fs::write(folder.join("out"), "a file in its place").unwrap();
+    let transcript = run(&folder, &["emit", "json", "--out", "out"]);
+    assert!(transcript.contains("--- exit code 2\n"), "{transcript}");
+    assert!(
+        transcript.contains("cannot create folder out: "),
+        "{transcript}"
+    );
+}
+
+#[test]
+fn the_kinds_are_listed() {
+    assert_transcript("emit_help", &fixtures(), &["emit", "--help"]);
 }

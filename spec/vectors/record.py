@@ -53,6 +53,9 @@ def digest(algorithm, text, client_key):
 
 # --- payment requests ------------------------------------------------------------------------
 
+# What an editor explains and completes the file by.
+MODELINE = "# yaml-language-server: $schema=../schema/vectors.json"
+
 TEST_KEY = "0123456789ABCDEF0123456789ABCDEF"
 SHORT_KEY = "k3yForDocsOnly"
 LETTERS_AND_DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
@@ -759,6 +762,7 @@ def print_request(case, operation):
 
 
 def print_payments():
+    print(MODELINE)
     print("# Payment requests: what is signed, the signatures, and the body that is sent.")
     print("# Recorded with: python3 spec/vectors/record.py  (the digests come from Python's hashlib)")
     print("#")
@@ -770,6 +774,7 @@ def print_payments():
 
 
 def print_calls():
+    print(MODELINE)
     print("# Refunds, reversals, closings, captures, releases, notes and declarations: what is signed, the")
     print("# signatures, the body that is sent, and what answers to it mean.")
     print("# Recorded with: python3 spec/vectors/record.py calls  (the digests come from Python's hashlib)")
@@ -787,6 +792,7 @@ def print_calls():
 
 
 def print_notifications():
+    print(MODELINE)
     print("# Notifications: the body as it arrives, and the signature that belongs to it.")
     print("# Recorded with: python3 spec/vectors/record.py notification  (the digests come from Python's hashlib)")
     print("#")

@@ -16,6 +16,7 @@ use qfpay_api::{
 };
 use qfpay_codegen::ir::{Model, Operation, Presence, SuppliedBy};
 
+use super::schema::Schemas;
 use super::{Seen, VALUES, gateway, rules_of, run, sandbox, url, value, wire};
 
 const OPERATIONS: [&str; 9] = [
@@ -392,10 +393,11 @@ const NO_CALL_BREAKS: [&str; 29] = [
 ];
 
 #[test]
-fn sdk_and_sandbox_break_the_same_rules_on_random_calls() {
+fn sdk_sandbox_and_schemas_agree_on_random_calls() {
     let model = qfpay_sandbox::embedded_model().unwrap();
     let now = TxTime::from_unix_seconds(1_740_792_600);
     let seen = Seen::default();
+    let schemas = Schemas::of(&model);
     let operations = RefCell::new(BTreeSet::new());
     run(&ask(&model), |ask| {
         let operation = described(&model, ask.operation);
@@ -409,6 +411,7 @@ fn sdk_and_sandbox_break_the_same_rules_on_random_calls() {
                 let (found, permitted) = sandbox(&model, ask.operation, &wire, mchid);
                 let refused = super::names(refused.violations());
                 prop_assert!(!permitted && refused.is_subset(&found), "{found:?}");
+                schemas.agree(ask.operation, &wire, &found)?;
                 seen.note(false, refused);
                 return Ok(());
             }
@@ -422,6 +425,7 @@ fn sdk_and_sandbox_break_the_same_rules_on_random_calls() {
         let wire = on_the_wire(operation, told.parameters, now, mchid);
         let sdk = (names, permitted);
         prop_assert_eq!(&sdk, &sandbox(&model, ask.operation, &wire, mchid));
+        schemas.agree(ask.operation, &wire, &sdk.0)?;
         seen.note(permitted, sdk.0);
         operations.borrow_mut().insert((ask.operation, permitted));
         Ok(())

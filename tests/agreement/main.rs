@@ -1,6 +1,7 @@
-//! Two readings of one specification: what the SDK lets through, the sandbox accepts, and what
-//! one of them refuses the other refuses for the same reasons. Every rule that a program can break
-//! at all is broken by some request here.
+//! Three readings of one specification: what the SDK lets through, the sandbox accepts, and what
+//! one of them refuses the other refuses for the same reasons; and the schemas that are emitted for
+//! other languages accept and refuse the same requests, but for a few rules that no schema can
+//! express. Every rule that a program can break at all is broken by some request here.
 #![allow(
     clippy::expect_used,
     clippy::panic,
@@ -9,6 +10,10 @@
 )]
 
 mod calls;
+mod schema;
+#[path = "../support/mod.rs"]
+mod support;
+mod wires;
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
@@ -24,7 +29,10 @@ use qfpay_api::{
 use qfpay_codegen::ir::{Model, Operation, Severity};
 use qfpay_sandbox::rules;
 
-const REQUESTS: u32 = 10_000;
+use self::schema::Schemas;
+
+/// Of each of the four kinds.
+const REQUESTS: u32 = 25_000;
 const MCHID: &str = "ZaMVg12345";
 
 /// The specification's own edges, and the things that people paste into tills.
@@ -387,10 +395,11 @@ const NO_PAYMENT_BREAKS: [&str; 5] = [
 ];
 
 #[test]
-fn sdk_and_sandbox_break_the_same_rules_on_random_payments() {
+fn sdk_sandbox_and_schemas_agree_on_random_payments() {
     let model = qfpay_sandbox::embedded_model().unwrap();
     let now = TxTime::from_unix_seconds(1_740_792_600);
     let seen = Seen::default();
+    let schemas = Schemas::of(&model);
     run(&case(), |case| {
         let request = request(&case);
         let gateway = gateway(case.assigned);
@@ -403,6 +412,7 @@ fn sdk_and_sandbox_break_the_same_rules_on_random_payments() {
         let wire = on_the_wire(&request, now, mchid);
         let sdk = (names(sdk), permitted);
         prop_assert_eq!(&sdk, &sandbox(&model, "payment", &wire, mchid));
+        schemas.agree("payment", &wire, &sdk.0)?;
         seen.note(permitted, sdk.0);
         Ok(())
     });
@@ -554,9 +564,10 @@ fn finish(query: Query, question: &Question) -> Query {
 }
 
 #[test]
-fn sdk_and_sandbox_break_the_same_rules_on_random_queries() {
+fn sdk_sandbox_and_schemas_agree_on_random_queries() {
     let model = qfpay_sandbox::embedded_model().unwrap();
     let seen = Seen::default();
+    let schemas = Schemas::of(&model);
     run(&question(), |question| {
         let query = match question.numbers.as_ref().map(query_of) {
             None => Query::within(question.window.0, question.window.1),
@@ -564,6 +575,7 @@ fn sdk_and_sandbox_break_the_same_rules_on_random_queries() {
             Some((wire, Err(refused))) => {
                 let sdk = (names(refused.violations()), false);
                 prop_assert_eq!(&sdk, &sandbox(&model, "query", &wire, None));
+                schemas.agree("query", &wire, &sdk.0)?;
                 seen.note(false, sdk.0);
                 return Ok(());
             }
@@ -580,6 +592,7 @@ fn sdk_and_sandbox_break_the_same_rules_on_random_queries() {
         };
         let wire = wire(&parameters);
         prop_assert_eq!(&sdk, &sandbox(&model, "query", &wire, mchid));
+        schemas.agree("query", &wire, &sdk.0)?;
         seen.note(sdk.1, sdk.0);
         Ok(())
     });

@@ -11,6 +11,30 @@ use super::excerpt;
 use super::terminal::{Format, Terminal};
 use super::{Failure, Outcome};
 
+/// What a command that needs a sound specification goes on with.
+pub(super) enum Checked {
+    Sound(Box<ir::Model>),
+    /// They have been shown.
+    Problems,
+}
+
+/// Settles a specification for another command, or shows what is wrong with it.
+pub(super) fn checked(
+    sources: &Sources,
+    spec: &Path,
+    terminal: &mut Terminal,
+) -> Result<Checked, Failure> {
+    let problems = match qfpay_codegen::check(sources) {
+        Ok(model) => return Ok(Checked::Sound(Box::new(model))),
+        Err(problems) => problems,
+    };
+    match terminal.format {
+        Format::Json => terminal.json(&Report::new(sources, Err(&problems)))?,
+        Format::Text => show(&problems, spec, sources, terminal)?,
+    }
+    Ok(Checked::Problems)
+}
+
 pub(super) fn run(spec: &Path, terminal: &mut Terminal) -> Result<Outcome, Failure> {
     let sources = Sources::read(spec)?;
     let checked = qfpay_codegen::check(&sources);

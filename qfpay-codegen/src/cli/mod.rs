@@ -2,6 +2,7 @@
 
 mod check;
 mod completions;
+mod emit;
 mod excerpt;
 mod terminal;
 
@@ -40,6 +41,12 @@ enum Command {
         #[arg(long, value_name = "DIR", default_value = "spec")]
         spec: PathBuf,
     },
+    /// Writes files made from the specification, for other languages and tools
+    #[command(after_help = "Exit codes:
+  0  the files are as they should be
+  1  with --check: some are not; or something is wrong with the specification
+  2  a file could not be read or written, or the arguments make no sense")]
+    Emit(emit::Emit),
     /// Prints a script that completes this command's arguments in a shell
     #[command(after_help = "For bash, in ~/.bashrc:
   source <(qfpay-codegen completions bash)")]
@@ -64,6 +71,8 @@ enum Outcome {
 enum Failure {
     /// The specification could not be read.
     Unreadable(Error),
+    /// A file could not be written.
+    Unwritten(Error),
     /// What there is to say could not be written.
     Unwritable(io::Error),
 }
@@ -86,6 +95,7 @@ pub(crate) fn run() -> ExitCode {
     let mut terminal = Terminal::new(&style);
     let outcome = match command {
         Command::Check { spec } => check::run(&spec, &mut terminal),
+        Command::Emit(options) => emit::run(&options, &mut terminal),
         Command::Completions { shell } => completions::run(shell, &mut terminal),
     };
     match outcome {
@@ -106,6 +116,7 @@ fn explain(failure: &Failure, err: &mut impl Write) {
             "{}\n    --spec names the folder that holds pay_types.yaml and the other files",
             with_causes(error)
         ),
+        Failure::Unwritten(error) => writeln!(err, "{}", with_causes(error)),
         Failure::Unwritable(error) => writeln!(err, "cannot write the result: {error}"),
     };
 }

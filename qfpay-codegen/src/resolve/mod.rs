@@ -100,6 +100,13 @@ fn read(sources: &Sources, problems: &mut Problems) -> Option<Written> {
     })
 }
 
+/// The operations that the specification names, described or not.
+#[cfg(feature = "cli")]
+pub(crate) fn operations(sources: &Sources) -> Vec<crate::ir::Term> {
+    let gateway = read_file::<spec::Gateway>(sources, GATEWAY, &mut Problems::default());
+    gateway.map_or_else(Vec::new, |gateway| terms::terms(&gateway.operations))
+}
+
 fn read_file<T: serde::de::DeserializeOwned>(
     sources: &Sources,
     name: &str,

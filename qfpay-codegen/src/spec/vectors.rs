@@ -4,55 +4,101 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::text::Text;
+use super::text::{Text, Verbatim};
 use crate::yaml::List;
 
 /// `vectors/*.yaml`, as far as the generator reads them.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "cli", schemars(deny_unknown_fields))]
 pub(crate) struct Vectors {
+    /// Requests and their signatures.
     #[serde(default)]
     pub(crate) vectors: List<Vector>,
+    /// Notifications and their signatures.
     #[serde(default)]
     pub(crate) notifications: List<NotificationVector>,
 }
 
 #[derive(Debug, Deserialize)]
-#[expect(dead_code, reason = "read for its shape; tests use the contents")]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "cli", schemars(deny_unknown_fields))]
+#[cfg_attr(
+    not(feature = "cli"),
+    expect(
+        dead_code,
+        reason = "read for its shape; other languages use the contents"
+    )
+)]
 pub(crate) struct NotificationVector {
+    /// Its name, once in the file.
     pub(crate) id: Text,
+    /// What is particular about it.
     pub(crate) description: Text,
-    pub(crate) client_key: Text,
-    pub(crate) body: Text,
+    /// The key, made up.
+    pub(crate) client_key: Verbatim,
+    /// The body, byte for byte.
+    pub(crate) body: Verbatim,
+    /// The signature over body and key, in upper-case hexadecimal digits.
     pub(crate) md5: Text,
 }
 
 #[derive(Debug, Deserialize)]
-#[expect(dead_code, reason = "read for its shape; tests use the contents")]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "cli", schemars(deny_unknown_fields))]
+#[cfg_attr(
+    not(feature = "cli"),
+    expect(
+        dead_code,
+        reason = "read for its shape; other languages use the contents"
+    )
+)]
 pub(crate) struct Vector {
+    /// Its name, once in the file.
     pub(crate) id: Text,
+    /// What is particular about it.
     pub(crate) description: Text,
+    /// The operation that is called.
     pub(crate) operation: Text,
-    pub(crate) client_key: Text,
+    /// The key, made up.
+    pub(crate) client_key: Verbatim,
+    /// Names and values, as a program hands them over; empty values are not sent.
     pub(crate) parameters: BTreeMap<String, String>,
-    pub(crate) canonical: Text,
+    /// What is signed, without the key.
+    pub(crate) canonical: Verbatim,
+    /// The signature by MD5, in upper-case hexadecimal digits.
     pub(crate) md5: Text,
+    /// The signature by SHA-256, in upper-case hexadecimal digits.
     pub(crate) sha256: Text,
-    pub(crate) body: Text,
+    /// The form body that is sent.
+    pub(crate) body: Verbatim,
     /// Answers to the request, and what each means.
     #[serde(default)]
     pub(crate) answers: List<AnswerVector>,
 }
 
 #[derive(Debug, Deserialize)]
-#[expect(dead_code, reason = "read for its shape; tests use the contents")]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "cli", schemars(deny_unknown_fields))]
+#[cfg_attr(
+    not(feature = "cli"),
+    expect(
+        dead_code,
+        reason = "read for its shape; other languages use the contents"
+    )
+)]
 pub(crate) struct AnswerVector {
+    /// What is particular about it.
     pub(crate) description: Text,
-    pub(crate) body: Text,
+    /// The body, byte for byte.
+    pub(crate) body: Verbatim,
+    /// What it means to whoever sent the request.
     pub(crate) verdict: AnswerVerdict,
 }
 
 /// What an answer means to whoever sent the request.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum AnswerVerdict {
     /// It is done.
