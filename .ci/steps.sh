@@ -3,6 +3,7 @@
 set -euo pipefail
 
 CARGO_DENY=0.20.2
+CARGO_SEMVER_CHECKS=0.51.0
 
 die() {
     printf 'error: %s\n' "$*" >&2
@@ -153,6 +154,12 @@ mutations() {
 
 extra() {
     counted readme tests/extra.sh
+}
+
+# What `diff` says of changes of the specification, held against another tool's reading of the crate.
+semver() {
+    install_tool cargo-semver-checks "$CARGO_SEMVER_CHECKS" cargo semver-checks --version
+    tests/semver.py
 }
 
 package() {

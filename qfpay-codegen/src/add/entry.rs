@@ -21,6 +21,8 @@ enum Node {
     Map(Vec<(&'static str, Node)>),
     /// A list of mappings, with a line for each.
     Lines(Vec<Node>),
+    /// A mapping with a line for each key.
+    Block(Keys),
 }
 
 type Keys = Vec<(&'static str, Node)>;
@@ -61,13 +63,38 @@ fn block(key: &str, node: &Node, margin: &str) -> Vec<String> {
         }
         Node::Lines(entries) => {
             let head = format!("{margin}{key}:");
-            let lines = entries
-                .iter()
-                .map(|entry| format!("{margin}  - {}", flow(entry)));
+            let lines = entries.iter().flat_map(|entry| one_line(entry, margin));
+            [head].into_iter().chain(lines).collect()
+        }
+        Node::Block(keys) => {
+            let head = format!("{margin}{key}:");
+            let inner = format!("{margin}  ");
+            let lines = keys.iter().flat_map(|(key, node)| block(key, node, &inner));
             [head].into_iter().chain(lines).collect()
         }
         Node::Text(text) => vec![format!("{margin}{key}: {}", line(text, false))],
         other => vec![format!("{margin}{key}: {}", flow(other))],
+    }
+}
+
+/// An entry of a list. A description that does not fit into the line gets one of its own.
+fn one_line(entry: &Node, margin: &str) -> Vec<String> {
+    let line = format!("{margin}  - {}", flow(entry));
+    match entry {
+        Node::Map(keys) if line.chars().count() > WIDTH => match keys.split_last() {
+            Some((("description", text), head)) => {
+                let head = head
+                    .iter()
+                    .map(|(key, node)| format!("{key}: {}", flow(node)));
+                let head = head.collect::<Vec<String>>().join(", ");
+                vec![
+                    format!("{margin}  - {{{head},"),
+                    format!("{margin}     description: {}}}", flow(text)),
+                ]
+            }
+            _ => vec![line],
+        },
+        _ => vec![line],
     }
 }
 
@@ -79,7 +106,7 @@ fn flow(node: &Node) -> String {
         Node::Code(code) => quoted(code),
         Node::Word(word) => word.clone(),
         Node::List(nodes) | Node::Lines(nodes) => format!("[{}]", joined(nodes)),
-        Node::Map(keys) => {
+        Node::Map(keys) | Node::Block(keys) => {
             let keys = keys
                 .iter()
                 .map(|(key, node)| format!("{key}: {}", flow(node)));
@@ -205,7 +232,12 @@ fn parameter(draft: &Draft<'_>) -> Keys {
         },
     ));
     keys.push(("declared", draft.text("declared")));
-    keys.push(("value", Node::Map(value(draft))));
+    let value = value(draft);
+    let value = match draft.many("value").is_empty() {
+        true => Node::Map(value),
+        false => Node::Block(value),
+    };
+    keys.push(("value", value));
     keys.push(("supplied_by", draft.text("supplied-by")));
     draft.at_will(&mut keys, "sensitive", "sensitive", Node::Word);
     draft.at_will(&mut keys, "default", "default", Node::Text);
@@ -235,7 +267,7 @@ fn value(draft: &Draft<'_>) -> Keys {
     if !words.is_empty() {
         value.push((
             "values",
-            Node::List(words.iter().filter_map(|one| word(one)).collect()),
+            Node::Lines(words.iter().filter_map(|one| word(one)).collect()),
         ));
     }
     value

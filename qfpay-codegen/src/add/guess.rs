@@ -33,6 +33,12 @@ impl Draft<'_> {
         }
     }
 
+    /// What was answered, or else what would be suggested.
+    fn known_or_guessed(&self, option: &str) -> Option<String> {
+        let answered = self.one(option).map(str::to_owned);
+        answered.or_else(|| self.guess(option).map(|guess| guess.value))
+    }
+
     fn pay_types(&self) -> &[spec::PayType] {
         &self.tables.pay_types.pay_types
     }
@@ -44,7 +50,7 @@ impl Draft<'_> {
             .pay_types()
             .iter()
             .filter(|one| one.code.starts_with(start));
-        most_common(alike.map(fact), &format!("that start with {start}"))
+        most_common(alike.map(fact), &format!("starting with {start}"))
     }
 
     /// The codes of one scenario end alike, mostly.
@@ -54,30 +60,34 @@ impl Draft<'_> {
             .pay_types()
             .iter()
             .filter(|one| one.code.ends_with(end));
-        most_common(alike.map(fact), &format!("that end with {end}"))
+        most_common(alike.map(fact), &format!("ending with {end}"))
     }
 
     fn by_scenario(&self, fact: impl Fn(&spec::PayType) -> &str) -> Option<Guess> {
-        let scenario = self.one("scenario")?;
+        let scenario = self.known_or_guessed("scenario")?;
+        let scenario = scenario.as_str();
         let alike = self
             .pay_types()
             .iter()
-            .filter(|one| &*one.scenario == scenario);
+            .filter(|one| *one.scenario == *scenario);
         most_common(alike.map(fact), &format!("with the scenario {scenario}"))
     }
 
     /// `fps_mpm` suggests `fps_app`.
     fn name_like_a_sibling(&self) -> Option<Guess> {
-        let (wallet, scenario) = (self.one("wallet")?, self.one("scenario")?);
+        let (wallet, scenario) = (
+            self.known_or_guessed("wallet")?,
+            self.known_or_guessed("scenario")?,
+        );
         let start = self.code.get(..4)?;
         let siblings = self.pay_types().iter().filter(|one| {
-            &*one.wallet == wallet
+            *one.wallet == *wallet
                 && one.code.starts_with(start)
                 && one.name.contains(&*one.scenario)
         });
         let taken = |name: &String| self.pay_types().iter().any(|one| *name == *one.name);
         let mut names = siblings.map(|one| {
-            let name = one.name.replacen(&*one.scenario, scenario, 1);
+            let name = one.name.replacen(&*one.scenario, &scenario, 1);
             (name, format!("like {}", &*one.name))
         });
         let (value, because) = names.find(|(name, _)| !taken(name))?;
@@ -86,18 +96,21 @@ impl Draft<'_> {
 
     /// `WeChat Pay from the merchant's app` suggests `FPS from the merchant's app`.
     fn description_like_others(&self) -> Option<Guess> {
-        let (wallet, scenario) = (self.one("wallet")?, self.one("scenario")?);
+        let (wallet, scenario) = (
+            self.known_or_guessed("wallet")?,
+            self.known_or_guessed("scenario")?,
+        );
         let label = |id: &str| {
             let mut wallets = self.tables.pay_types.wallets.iter();
             wallets
                 .find(|one| &*one.id == id)
                 .and_then(|one| one.name.as_deref())
         };
-        let own = label(wallet)?;
+        let own = label(&wallet)?;
         let others = self
             .pay_types()
             .iter()
-            .filter(|one| &*one.scenario == scenario);
+            .filter(|one| *one.scenario == *scenario);
         let mut said: Vec<(String, &str)> = others
             .filter_map(|one| {
                 let rest = one.description.strip_prefix(label(&one.wallet)?)?;

@@ -23,7 +23,7 @@ pub(super) struct Place<'s> {
     spaced: bool,
 }
 
-/// Where an entry of a list stands.
+/// Where the code of an entry stands.
 pub(super) fn of_entry(
     kind: Kind,
     index: usize,
@@ -31,7 +31,11 @@ pub(super) fn of_entry(
     sources: &Sources,
 ) -> Option<Position> {
     let file = file(kind, tables, sources)?;
-    let path = format!("{}[{index}]", tables.list(kind));
+    let key = match kind {
+        Kind::PayType | Kind::StatusCode | Kind::Currency => "code",
+        Kind::Parameter => "name",
+    };
+    let path = format!("{}[{index}].{key}", tables.list(kind));
     strict::read(file).index.position(&path, About::Value)
 }
 

@@ -6,7 +6,7 @@ mod write;
 
 use std::io::{IsTerminal, Write};
 
-use qfpay_codegen::add::{Accepts, Addition, Choice, Draft, Question, Refusal, Unfit};
+use qfpay_codegen::add::{Accepts, Addition, Choice, Draft, Kind, Question, Refusal, Unfit};
 use qfpay_codegen::{Problems, Sources};
 use serde::Serialize;
 
@@ -83,10 +83,16 @@ fn propose(
                 false => format!("sound; not written: --write puts it at {place}"),
             };
             writeln!(terminal.err, "{said}")?;
+            if given.kind == Kind::Parameter {
+                writeln!(terminal.err, "{TAKEN_BY}")?;
+            }
         }
     }
     Ok(Outcome::Clean)
 }
+
+const TAKEN_BY: &str = "a request carries it only if its operation lists it: \
+     operations/payment.yaml says what holds for every pay type";
 
 /// The result for programs.
 #[derive(Serialize)]
@@ -136,7 +142,9 @@ fn refused(
             ));
         }
         Refusal::NoCode { demand } => {
-            return Err(Failure::Impossible(format!("`{code}` is none: {demand}")));
+            return Err(Failure::Impossible(format!(
+                "`{code}` cannot be added: {demand}"
+            )));
         }
         Refusal::Taken {
             file,
@@ -192,6 +200,12 @@ fn allowed(question: &Question) -> String {
     }
 }
 
+/// What there is no entry without, for programs.
+#[derive(Serialize)]
+struct Unanswered<'a> {
+    missing: Vec<Missing<'a>>,
+}
+
 /// An option without an answer, for programs.
 #[derive(Serialize)]
 struct Missing<'a> {
@@ -228,7 +242,7 @@ fn unanswered(
 ) -> Result<Failure, Failure> {
     if terminal.format == Format::Json {
         let missing: Vec<Missing<'_>> = missing.iter().map(Missing::of).collect();
-        terminal.json(&serde_json::json!({ "missing": missing }))?;
+        terminal.json(&Unanswered { missing })?;
     }
     let mut text = String::from("not everything is known, and there is no terminal to ask on:\n");
     for question in missing {

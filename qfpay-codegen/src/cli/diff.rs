@@ -181,12 +181,7 @@ fn write_group(text: &mut String, group: &Group<'_>) -> std::fmt::Result {
     let what = change.kind.replace('_', " ");
     match group.paths.as_slice() {
         [path] => writeln!(text, "{what}: {path}")?,
-        paths => {
-            writeln!(text, "{what}, in {} places:", paths.len())?;
-            for path in paths {
-                writeln!(text, "         {path}")?;
-            }
-        }
+        paths => writeln!(text, "{what}: {}", together(paths))?,
     }
     match (&change.old, &change.new) {
         (Some(old), Some(new)) => {
@@ -202,6 +197,38 @@ fn write_group(text: &mut String, group: &Group<'_>) -> std::fmt::Result {
         "       API {}, behaviour {}: {}\n",
         change.api, change.behaviour, change.reason
     )
+}
+
+/// Several places as one, such as `pay_types.*.parameters.udid`, with what the star stands for.
+fn together(paths: &[&str]) -> String {
+    let split: Vec<Vec<&str>> = paths.iter().map(|path| path.split('.').collect()).collect();
+    let first = split.first().map(Vec::as_slice).unwrap_or_default();
+    let differs = |place: usize| split.iter().any(|path| path.get(place) != first.get(place));
+    let different: Vec<usize> = (0..first.len()).filter(|place| differs(*place)).collect();
+    let (Some(place), true) = (
+        different.first().filter(|_| different.len() == 1),
+        split.iter().all(|path| path.len() == first.len()),
+    ) else {
+        return paths.join("\n       and ");
+    };
+    let starred = first
+        .iter()
+        .enumerate()
+        .map(|(index, one)| match index == *place {
+            true => "*",
+            false => one,
+        });
+    let mut text = starred.collect::<Vec<&str>>().join(".");
+    let which: Vec<&str> = split
+        .iter()
+        .filter_map(|path| path.get(*place))
+        .copied()
+        .collect();
+    let _infallible = write!(text, ", in {} places:", which.len());
+    for line in which.chunks(12) {
+        let _infallible = write!(text, "\n         {}", line.join(" "));
+    }
+    text
 }
 
 fn summary(changes: &[Change], bump: Impact) -> String {

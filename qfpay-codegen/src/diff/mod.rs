@@ -65,9 +65,11 @@ pub fn diff(old: &Model, new: &Model) -> Vec<Change> {
         (&new.parameters, &new.rules),
         &mut changes,
     );
+    let (old_operations, new_operations) =
+        operations::aligned((operations, pay_types), (&new.operations, &new.pay_types));
     operations::compare(
-        (operations, rules),
-        (&new.operations, &new.rules),
+        (&old_operations, rules),
+        (&new_operations, &new.rules),
         &mut changes,
     );
     rules::compare(rules, &new.rules, &mut changes);

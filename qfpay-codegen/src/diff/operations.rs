@@ -9,13 +9,56 @@ use super::fields::{self, Carrier};
 use super::lists::{Known, List};
 use super::rules::{self, severity};
 use super::{conditions, terms};
-use crate::ir::{Cell, CrossRule, Name, Operation, Rule, Verdict};
+use crate::ir::{Cell, CrossRule, Name, Operation, PayType, Rule, Verdict};
 
 const LIST: List<'static> = List {
     path: "operations",
     entry: "operation",
     rust: "Operation",
 };
+
+/// The operations as they are, but that their lists of pay types speak only of those that both
+/// specifications have, by their names in the new one. A pay type more is no change of every rule that is
+/// for its scenario.
+pub(super) fn aligned(
+    (old, old_pay_types): (&[Operation], &[PayType]),
+    (new, new_pay_types): (&[Operation], &[PayType]),
+) -> (Vec<Operation>, Vec<Operation>) {
+    let pairs = old_pay_types.iter().filter_map(|old| {
+        let same = |new: &&PayType| new.code == old.code || new.name.rust == old.name.rust;
+        new_pay_types
+            .iter()
+            .find(same)
+            .map(|new| (&old.name, &new.name))
+    });
+    let before: BTreeMap<&Name, &Name> = pairs.collect();
+    let after: BTreeMap<&Name, &Name> = before.values().map(|name| (*name, *name)).collect();
+    (speaking_of(old, &before), speaking_of(new, &after))
+}
+
+fn speaking_of(operations: &[Operation], names: &BTreeMap<&Name, &Name>) -> Vec<Operation> {
+    let kept = |list: &mut Option<Vec<Name>>| {
+        if let Some(list) = list {
+            *list = list
+                .iter()
+                .filter_map(|name| names.get(name).copied().cloned())
+                .collect();
+            list.sort();
+        }
+    };
+    let mut operations = operations.to_vec();
+    for operation in &mut operations {
+        operation
+            .rules
+            .iter_mut()
+            .for_each(|rule| kept(&mut rule.pay_types));
+        operation
+            .answer
+            .iter_mut()
+            .for_each(|field| kept(&mut field.pay_types));
+    }
+    operations
+}
 
 pub(super) fn compare(
     (old, old_rules): (&[Operation], &[Rule]),

@@ -114,7 +114,7 @@ fn input(question: &Question, words: &str) -> Result<Vec<String>, Failure> {
         false => ", or nothing",
     };
     let mut asked = Input::<String>::with_theme(&theme)
-        .with_prompt(format!("{} ({words}{at_will})", question.ask))
+        .with_prompt(format!("{} ({words}{at_will})", prompt(question)))
         .allow_empty(!question.needed);
     if let Some(guess) = &question.guess {
         asked = asked.with_initial_text(&guess.value);

@@ -11,6 +11,7 @@ use super::super::Failure;
 /// What changes, as `git apply` takes it.
 pub(super) fn diff(path: &Path, before: &str, after: &str) -> String {
     let name = path.display().to_string().replace('\\', "/");
+    let name = name.trim_start_matches('/');
     TextDiff::from_lines(before, after)
         .unified_diff()
         .header(&format!("a/{name}"), &format!("b/{name}"))
