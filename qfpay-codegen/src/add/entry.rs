@@ -238,6 +238,11 @@ fn parameter(draft: &Draft<'_>) -> Keys {
         false => Node::Block(value),
     };
     keys.push(("value", value));
+    let types = draft.many("type");
+    if !types.is_empty() {
+        let types = types.iter().cloned().map(Node::Text);
+        keys.push(("types", Node::List(types.collect())));
+    }
     keys.push(("supplied_by", draft.text("supplied-by")));
     draft.at_will(&mut keys, "sensitive", "sensitive", Node::Word);
     draft.at_will(&mut keys, "default", "default", Node::Text);

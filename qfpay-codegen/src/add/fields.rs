@@ -187,6 +187,11 @@ const PARAMETER: &[Field] = &[
     optional("scheme", "The schemes that a URL can have", Form::Texts),
     optional("value", "The words of a choice", Form::Words),
     optional(
+        "type",
+        "The types that a value can have, the usual one first, if it is not one of its own name",
+        Form::Texts,
+    ),
+    optional(
         "sensitive",
         "Whether its value must not be shown",
         Form::Flag,

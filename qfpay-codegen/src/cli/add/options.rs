@@ -152,6 +152,9 @@ struct Parameter {
     /// A word of a choice; can be repeated
     #[arg(long, value_name = "WORD:NAME:DESCRIPTION")]
     value: Vec<String>,
+    /// A type that a value can have, if it is not one of its own name; can be repeated
+    #[arg(long = "type", value_name = "NAME")]
+    types: Vec<String>,
     /// Its value must not be shown
     #[arg(long)]
     sensitive: bool,
@@ -254,6 +257,7 @@ fn parameter(given: &Parameter) -> Answers {
         ("unit", one(&given.unit)),
         ("scheme", given.scheme.clone()),
         ("value", given.value.clone()),
+        ("type", given.types.clone()),
         ("sensitive", sensitive.into_iter().collect()),
         ("default", one(&given.default)),
         ("length", one(&given.length)),
