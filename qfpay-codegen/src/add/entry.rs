@@ -299,6 +299,7 @@ fn constraint(draft: &Draft<'_>, test: &'static str) -> Option<Node> {
     let description = match (min, max) {
         (min, "") => format!("{min}{what} or more"),
         ("0" | "1", max) if test == "length" => format!("At most {max}{what}"),
+        (min, max) if min == max => format!("{min}{what}"),
         (min, max) => format!("From {min} to {max}{what}"),
     };
     let mut bounds = vec![("min", Node::Word(min.to_owned()))];

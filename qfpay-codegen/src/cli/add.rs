@@ -7,7 +7,7 @@ mod write;
 use std::io::{IsTerminal, Write};
 
 use qfpay_codegen::add::{Accepts, Addition, Choice, Draft, Kind, Question, Refusal, Unfit};
-use qfpay_codegen::{Problems, Sources};
+use qfpay_codegen::{Problems, Sources, ir};
 use serde::Serialize;
 
 pub(super) use self::options::Arguments;
@@ -83,16 +83,61 @@ fn propose(
                 false => format!("sound; not written: --write puts it at {place}"),
             };
             writeln!(terminal.err, "{said}")?;
-            if given.kind == Kind::Parameter {
-                writeln!(terminal.err, "{TAKEN_BY}")?;
+            let model = checked.as_ref().ok();
+            if let Some(means) = model.and_then(|model| means(given, model)) {
+                writeln!(terminal.err, "{means}")?;
             }
         }
     }
     Ok(Outcome::Clean)
 }
 
-const TAKEN_BY: &str = "a request carries it only if its operation lists it: \
-     operations/payment.yaml says what holds for every pay type";
+/// What became of the entry, for somebody who reads it over.
+fn means(given: &Given<'_>, model: &ir::Model) -> Option<String> {
+    match given.kind {
+        Kind::PayType => {
+            let mut all = model.pay_types.iter();
+            all.find(|one| one.code == given.code).map(pay_type_means)
+        }
+        Kind::StatusCode => {
+            let mut all = model.status_codes.iter();
+            let code = all.find(|one| one.code == given.code)?;
+            let (name, concludes) = (&code.name.rust, code.concludes);
+            Some(format!(
+                "StatusCode::{name}: an answer with it is taken for {}",
+                format!("{concludes:?}").to_lowercase()
+            ))
+        }
+        Kind::Currency => None,
+        Kind::Parameter => Some(
+            "a request carries it only if its operation lists it; \
+             operations/payment.yaml says what holds for every pay type"
+                .to_owned(),
+        ),
+    }
+}
+
+fn pay_type_means(pay_type: &ir::PayType) -> String {
+    let (name, function) = (&pay_type.name.rust, &pay_type.name.id);
+    let by_caller = |cell: &&ir::Cell| {
+        let others = ["out_trade_no", "txamt"];
+        cell.presence == ir::Presence::Required
+            && cell.supplied_by == ir::SuppliedBy::Caller
+            && !others.contains(&cell.parameter.id.as_str())
+    };
+    let required = pay_type.cells.iter().filter(by_caller);
+    let arguments = ["out_trade_no", "amount"].into_iter();
+    let arguments = arguments.chain(required.map(|cell| cell.parameter.id.as_str()));
+    let arguments: Vec<&str> = arguments.collect();
+    let accepted = match pay_type.scenario.accepted_means {
+        ir::AcceptedMeans::Paid => "paid",
+        ir::AcceptedMeans::Created => "created, and not paid yet",
+    };
+    format!(
+        "PayType::{name}, pay::{function}({}): an accepted creation means {accepted}",
+        arguments.join(", ")
+    )
+}
 
 /// The result for programs.
 #[derive(Serialize)]
@@ -179,7 +224,9 @@ fn refused(
 fn explain(unfit: &Unfit, draft: &Draft<'_>) -> String {
     let mut text = format!("--{}: {}\n    {}", unfit.option, unfit.message, unfit.mend);
     let question = draft.questions().find(|one| one.option == unfit.option);
-    if let Some(question) = question {
+    // The form of other answers is in the mend.
+    let listed = |question: &Question| !matches!(question.accepts, Accepts::Form(_));
+    if let Some(question) = question.filter(listed) {
         text.push_str(&allowed(&question));
     }
     text

@@ -45,7 +45,8 @@ enum Command {
     },
     /// Tells what changed in meaning between two specifications, and which release that needs
     #[command(
-        after_help = "Comments, formatting, order and what is said on which level mean nothing.
+        after_help = "Comments, formatting and what is said on which level mean nothing. Neither does order, but for the
+entries of lists that become enums: Rust compares and casts by it.
 
 Each change is judged twice: API is what becomes of programs that compile against the Rust crate,
 behaviour what becomes of programs that run. MONEY marks what changes the meaning of money.

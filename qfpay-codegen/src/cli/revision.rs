@@ -40,14 +40,17 @@ pub(super) fn read(name: &str, spec: &Path) -> Result<Sources, Failure> {
 
 /// The files of the folder `spec`, seen from here, at a commit.
 fn at(commit: &str, name: &str, spec: &Path) -> Result<Sources, Failure> {
-    let folder = format!("{commit}:./{}", spec.display());
+    let folder = spec.display().to_string().replace('\\', "/");
+    let folder = format!("{commit}:./{folder}");
     let unreadable = |error: GitFailure| {
+        let why = error.to_string().replace(commit, name);
+        let spec = spec.display();
         Failure::Impossible(format!(
-            "cannot read {} at {name}: {error}\n    --spec names the folder as it is called in the repository",
-            spec.display()
+            "cannot read {spec} at {name}: {why}\n    --spec names the folder of the specification, seen from here"
         ))
     };
-    let listed = git(&["ls-tree", "-r", "-z", "--name-only", &folder]).map_err(unreadable)?;
+    let listed =
+        git(&["ls-tree", "--full-tree", "-r", "-z", "--name-only", &folder]).map_err(unreadable)?;
     let is_yaml = |file: &&str| file.ends_with(".yaml") || file.ends_with(".yml");
     let mut files = Vec::new();
     for file in listed.split_terminator('\0').filter(is_yaml) {
@@ -79,6 +82,8 @@ fn git(arguments: &[&str]) -> Result<String, GitFailure> {
         stderr,
     } = Command::new("git")
         .args(arguments)
+        // What it complains of is shown beside our own words.
+        .env("LC_ALL", "C")
         .output()
         .map_err(GitFailure::NotStarted)?;
     if !status.success() {
