@@ -308,7 +308,7 @@ fn the_pay_type_of_the_walk_through_takes_one_command() {
     ];
     let (last, shown) = fps_app.split_last().unwrap();
     assert_eq!(*last, "--write");
-    assert!(run(&folder, &fps_app.get(..6).unwrap()).contains("--name fps_app"));
+    assert!(run(&folder, fps_app.get(..6).unwrap()).contains("--name fps_app"));
     assert_transcript("walk_through", &folder, shown);
     assert!(run(&folder, &fps_app).contains("--- exit code 0"));
     assert!(run(&folder, shown).contains("is there already"));

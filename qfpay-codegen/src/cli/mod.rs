@@ -63,7 +63,7 @@ Exit codes:
     Diff(diff::Arguments),
     /// Proposes a new entry, in the form and beside the place of those that there are
     #[command(after_help = ADD_CODES)]
-    Add(add::Arguments),
+    Add(Box<add::Arguments>),
     /// Prints a script that completes this command's arguments in a shell
     #[command(after_help = "For bash, in ~/.bashrc:
   source <(qfpay-codegen completions bash)")]
