@@ -3,6 +3,7 @@
 set -euo pipefail
 
 CARGO_DENY=0.20.2
+CARGO_SEMVER_CHECKS=0.51.0
 
 die() {
     printf 'error: %s\n' "$*" >&2
@@ -182,6 +183,12 @@ install() {
     grep -qF 'cargo install --locked --path qfpay-sandbox' qfpay-sandbox/README.md || die "its README says otherwise"
     CARGO_INSTALL_ROOT=$CI_WORK/installed cargo install --locked --path qfpay-sandbox
     "$CI_WORK/installed/bin/qfpay-sandbox" --version
+}
+
+# What `diff` says of changes of the specification, held against another tool's reading of the crate.
+semver() {
+    install_tool cargo-semver-checks "$CARGO_SEMVER_CHECKS" cargo semver-checks --version
+    tests/semver.py
 }
 
 package() {

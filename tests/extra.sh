@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Tests that need more than Rust: a second implementation, in another language, that has to come to the
 # same answers as this one (python3, standard library only), shops in other languages that trade with the
-# sandbox (curl, python3, node), and the journal in PostgreSQL. Node and PostgreSQL are installed where they
-# are missing and the system is Debian's.
+# sandbox (curl, python3, node), somebody at a terminal, and the journal in PostgreSQL. Node and PostgreSQL
+# are installed where they are missing and the system is Debian's.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -35,5 +35,8 @@ for program in curl node; do
     DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends "${program/#node/nodejs}"
 done
 cargo test --locked -p qfpay-sandbox --test strangers
+
+cargo build --quiet --locked -p qfpay-codegen --features cli
+tests/terminal.py "${CARGO_TARGET_DIR:-target}/debug/qfpay-codegen" spec
 
 tests/with_postgres.sh cargo test --locked --test journal_postgres

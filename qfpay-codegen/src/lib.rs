@@ -5,7 +5,11 @@
 //! here reads anything but the specification, and nothing is written outside the output folder.
 
 #[cfg(feature = "cli")]
+pub mod add;
+#[cfg(feature = "cli")]
 mod check;
+#[cfg(feature = "cli")]
+pub mod diff;
 mod emit;
 mod error;
 #[cfg(feature = "cli")]

@@ -1,4 +1,4 @@
-//! The maintainers' command: checks the specification.
+//! The maintainers' command: works on the specification.
 
 mod cli;
 

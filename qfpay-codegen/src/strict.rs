@@ -71,6 +71,13 @@ pub(crate) fn read(file: &SourceFile) -> Strict {
     walk.found
 }
 
+/// Whether a text has to be in quotes, because without them not every reader takes it for this text.
+pub(crate) fn is_doubtful(text: &str) -> bool {
+    let words = ["true", "false"];
+    let number = text.parse::<f64>().is_ok();
+    number || words.contains(&text) || plain::is_null(text) || plain::doubt(text).is_some()
+}
+
 const TAB: &str = "there is a tab";
 const BYTE_ORDER_MARK: char = '\u{feff}';
 

@@ -51,7 +51,7 @@ pub(super) fn run(spec: &Path, terminal: &mut Terminal) -> Result<Outcome, Failu
     })
 }
 
-fn show(
+pub(super) fn show(
     problems: &Problems,
     spec: &Path,
     sources: &Sources,
@@ -79,7 +79,7 @@ struct Report<'a> {
 
 /// One problem.
 #[derive(Serialize)]
-struct Entry<'a> {
+pub(super) struct Entry<'a> {
     file: &'a str,
     line: Option<usize>,
     column: Option<usize>,
@@ -99,7 +99,7 @@ impl<'a> Report<'a> {
 }
 
 impl<'a> Entry<'a> {
-    fn of(problem: &'a Problem) -> Self {
+    pub(super) fn of(problem: &'a Problem) -> Self {
         Self {
             file: &problem.file,
             line: problem.position.map(|position| position.line),

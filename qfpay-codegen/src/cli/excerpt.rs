@@ -1,7 +1,24 @@
 //! A problem with the lines of the file that it is about.
 
+use std::path::Path;
+
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
-use qfpay_codegen::{Position, Problem, SourceFile};
+use qfpay_codegen::{Position, Problem, SourceFile, Sources};
+
+/// Shows something about a place in one of the files.
+pub(super) fn of(
+    title: &str,
+    folder: &Path,
+    name: &str,
+    position: Option<Position>,
+    sources: &Sources,
+) -> String {
+    let path = folder.join(name).display().to_string();
+    let group = Group::with_title(Level::ERROR.primary_title(title));
+    let file = sources.files().iter().find(|file| file.name == name);
+    let group = place(group, path, position, file);
+    Renderer::styled().render(&[group])
+}
 
 /// Shows a problem; `folder` is where the file lies, as the maintainer named it.
 pub(super) fn show(problem: &Problem, folder: &str, file: Option<&SourceFile>) -> String {
@@ -11,18 +28,27 @@ pub(super) fn show(problem: &Problem, folder: &str, file: Option<&SourceFile>) -
         place => format!("{place}: {}", problem.message),
     };
     let mut group = Group::with_title(Level::ERROR.primary_title(title));
-    group = match (problem.position, file) {
+    group = place(group, path, problem.position, file);
+    if let Some(mend) = &problem.mend {
+        group = group.element(Level::HELP.message(mend.as_str()));
+    }
+    Renderer::styled().render(&[group])
+}
+
+fn place<'a>(
+    group: Group<'a>,
+    path: String,
+    position: Option<Position>,
+    file: Option<&'a SourceFile>,
+) -> Group<'a> {
+    match (position, file) {
         (Some(position), Some(file)) => group.element(
             Snippet::source(file.text.as_str())
                 .path(path)
                 .annotation(AnnotationKind::Primary.span(span(&file.text, position))),
         ),
         _ => group.element(annotate_snippets::Origin::path(path)),
-    };
-    if let Some(mend) = &problem.mend {
-        group = group.element(Level::HELP.message(mend.as_str()));
     }
-    Renderer::styled().render(&[group])
 }
 
 /// What stands at a position: to the end of the line, or of the word that is a key.

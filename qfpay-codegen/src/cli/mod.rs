@@ -1,9 +1,12 @@
 //! The arguments, and one module per command.
 
+mod add;
 mod check;
 mod completions;
+mod diff;
 mod emit;
 mod excerpt;
+mod revision;
 mod terminal;
 
 use std::fmt::Display;
@@ -47,6 +50,27 @@ enum Command {
   1  with --check: some are not; or something is wrong with the specification
   2  a file could not be read or written, or the arguments make no sense")]
     Emit(emit::Emit),
+    /// Tells what changed in meaning between two specifications, and which release that needs
+    #[command(
+        after_help = "Comments, formatting and what is said on which level mean nothing. Neither does order, but for the
+entries of lists that become enums: Rust compares and casts by it.
+
+Each change is judged twice: API is what becomes of programs that compile against the Rust crate,
+behaviour what becomes of programs that run. MONEY marks what changes the meaning of money.
+
+Examples:
+  qfpay-codegen diff HEAD spec                     what is not committed yet
+  qfpay-codegen diff v0.1.0 HEAD --current 0.1.0   what the next version is
+
+Exit codes:
+  0  the two mean the same
+  1  they differ
+  2  one of the two could not be read, or has problems, or the arguments make no sense"
+    )]
+    Diff(diff::Arguments),
+    /// Proposes a new entry, in the form and beside the place of those that there are
+    #[command(after_help = ADD_CODES)]
+    Add(Box<add::Arguments>),
     /// Prints a script that completes this command's arguments in a shell
     #[command(after_help = "For bash, in ~/.bashrc:
   source <(qfpay-codegen completions bash)")]
@@ -56,6 +80,16 @@ enum Command {
         shell: clap_complete::Shell,
     },
 }
+
+/// The exit codes of `add` and of everything that it adds.
+const ADD_CODES: &str =
+    "Asks for what is not given, if there is a terminal to ask on. What it suggests is a \
+guess from the entries that there are.
+
+Exit codes:
+  0  the entry is sound: it was shown, and written with --write
+  1  there is one already, or something would be wrong with the specification; nothing was written
+  2  something is missing or makes no sense, or a file could not be read or written";
 
 /// How a command ended.
 #[derive(Clone, Copy, Debug)]
@@ -75,6 +109,8 @@ enum Failure {
     Unwritten(Error),
     /// What there is to say could not be written.
     Unwritable(io::Error),
+    /// Something else stands in the way, and this is what.
+    Impossible(String),
 }
 
 impl From<io::Error> for Failure {
@@ -96,6 +132,8 @@ pub(crate) fn run() -> ExitCode {
     let outcome = match command {
         Command::Check { spec } => check::run(&spec, &mut terminal),
         Command::Emit(options) => emit::run(&options, &mut terminal),
+        Command::Add(arguments) => add::run(&arguments, &mut terminal),
+        Command::Diff(arguments) => diff::run(&arguments, &mut terminal),
         Command::Completions { shell } => completions::run(shell, &mut terminal),
     };
     match outcome {
@@ -118,6 +156,7 @@ fn explain(failure: &Failure, err: &mut impl Write) {
         ),
         Failure::Unwritten(error) => writeln!(err, "{}", with_causes(error)),
         Failure::Unwritable(error) => writeln!(err, "cannot write the result: {error}"),
+        Failure::Impossible(why) => writeln!(err, "{why}"),
     };
 }
 

@@ -11,6 +11,7 @@ use super::Written;
 use super::cross_rules::{self, Scope};
 use super::fields;
 use super::matrix::with_rule;
+use super::parameters::EMPTY_LIST;
 use super::rules::{NewRule, Rules};
 use super::terms::{Names, defined, terms};
 
@@ -288,6 +289,16 @@ fn verdicts(
                     operation.states.iter().map(|state| &*state.id),
                 ),
             );
+        }
+        let lists = [
+            ("order_type", Some(&verdict.order_type)),
+            ("cancel", verdict.cancel.as_ref()),
+        ];
+        for (key, list) in lists {
+            if list.is_some_and(|list| list.is_empty()) {
+                let path = format!("{path}.{key}");
+                problems.add_with_mend(file, path, EMPTY_LIST.0, EMPTY_LIST.1);
+            }
         }
         let cancels: Vec<Option<&str>> = match &verdict.cancel {
             Some(cancels) => cancels.iter().map(|cancel| Some(&**cancel)).collect(),

@@ -1,0 +1,241 @@
+//! Status codes, and what each lets a program conclude after each operation.
+
+use std::collections::BTreeSet;
+
+use super::change::{Change, Changes, Impact, Shown};
+use super::lists::{Known, List};
+use crate::ir::{Class, ClassConclusion, Concludes, Message, Name, OperationMeaning, StatusCode};
+
+const CODES: List<'static> = List {
+    path: "status_codes",
+    entry: "status_code",
+    rust: "StatusCode",
+};
+
+const CLASSES: List<'static> = List {
+    path: "classes",
+    entry: "class",
+    rust: "Class",
+};
+
+/// What a code says in one place, whoever decided it there.
+struct Sense<'a> {
+    classes: &'a Vec<Name>,
+    concludes: Concludes,
+    meaning: &'a String,
+    advice: &'a String,
+    messages: &'a [Message],
+}
+
+pub(super) fn compare(old: &[StatusCode], new: &[StatusCode], changes: &mut Changes) {
+    let matched = CODES.compare(old, new, by_code, changes);
+    let shown = |code: &StatusCode| format!("{} ({})", code.name.id, code.classes.shown());
+    let decided = |code: &StatusCode| code.concludes != Concludes::Unclear;
+    for added in matched.added {
+        let change = CODES.added(&added.code, &shown(added));
+        let reason = "an answer with it was of unknown outcome";
+        changes.push(
+            change
+                .behaviour(Impact::Minor, reason)
+                .money(decided(added)),
+        );
+    }
+    for removed in matched.removed {
+        let change = CODES.removed(&removed.code, &shown(removed));
+        let reason = "an answer with it is of unknown outcome";
+        changes.push(
+            change
+                .behaviour(Impact::Major, reason)
+                .money(decided(removed)),
+        );
+    }
+    for (old, new) in matched.both {
+        compare_one(old, new, changes);
+    }
+}
+
+fn by_code(status: &StatusCode) -> Known<'_> {
+    Known {
+        code: &status.code,
+        rust: &status.name.rust,
+    }
+}
+
+fn compare_one(old: &StatusCode, new: &StatusCode, changes: &mut Changes) {
+    let StatusCode {
+        // Compared where the two were matched.
+        code,
+        name: _,
+        // Compared below, in general and for every operation.
+        meaning: _,
+        classes: _,
+        concludes: _,
+        advice: _,
+        messages: _,
+        operations,
+        note,
+        source,
+    } = old;
+    let path = format!("status_codes.{code}");
+    sense(&path, &in_general(old), &in_general(new), changes);
+    let particular: BTreeSet<&str> = operations
+        .iter()
+        .chain(&new.operations)
+        .map(|there| there.operation.as_str())
+        .collect();
+    for operation in particular {
+        let path = format!("{path}.operations.{operation}");
+        let (old_there, new_there) = (after(old, operation), after(new, operation));
+        sense(&path, &old_there, &new_there, changes);
+    }
+    changes.words("note", format!("{path}.note"), (note, &new.note));
+    changes.source(&path, (source, &new.source));
+}
+
+fn in_general(status: &StatusCode) -> Sense<'_> {
+    Sense {
+        classes: &status.classes,
+        concludes: status.concludes,
+        meaning: &status.meaning,
+        advice: &status.advice,
+        messages: &status.messages,
+    }
+}
+
+/// What the code says in the answer to an operation.
+fn after<'a>(status: &'a StatusCode, operation: &str) -> Sense<'a> {
+    let there = status
+        .operations
+        .iter()
+        .find(|one| one.operation == operation);
+    there.map_or_else(
+        || in_general(status),
+        |there| {
+            let OperationMeaning {
+                operation: _,
+                classes,
+                concludes,
+                meaning,
+                advice,
+                messages,
+            } = there;
+            Sense {
+                classes,
+                concludes: *concludes,
+                meaning,
+                advice,
+                messages,
+            }
+        },
+    )
+}
+
+fn sense(path: &str, old: &Sense<'_>, new: &Sense<'_>, changes: &mut Changes) {
+    changes.value(
+        "class",
+        format!("{path}.class"),
+        (old.classes, new.classes),
+        |change| {
+            change
+                .behaviour(Impact::Major, "programs decide by the class")
+                .money(true)
+        },
+    );
+    changes.value(
+        "concludes",
+        path,
+        (&old.concludes, &new.concludes),
+        |change| change.behaviour(Impact::Major, CONCLUDES).money(true),
+    );
+    if decisive(old.messages) != decisive(new.messages) {
+        changes.push(
+            Change::new("messages", format!("{path}.messages"))
+                .from(decisive(old.messages).shown())
+                .to(decisive(new.messages).shown())
+                .behaviour(
+                    Impact::Major,
+                    "beside the gateway's words the code means something else",
+                )
+                .money(true),
+        );
+    } else {
+        for (old, new) in old.messages.iter().zip(new.messages) {
+            let path = format!("{path}.messages.{}", old.contains.join("|"));
+            changes.words(
+                "meaning",
+                format!("{path}.meaning"),
+                (&old.meaning, &new.meaning),
+            );
+            changes.words(
+                "advice",
+                format!("{path}.advice"),
+                (&old.advice, &new.advice),
+            );
+        }
+    }
+    changes.words(
+        "meaning",
+        format!("{path}.meaning"),
+        (old.meaning, new.meaning),
+    );
+    changes.words("advice", format!("{path}.advice"), (old.advice, new.advice));
+}
+
+const CONCLUDES: &str = "an answer with it is taken for another outcome";
+
+/// What a message decides, in the order in which they are tried.
+fn decisive(messages: &[Message]) -> Vec<String> {
+    let one = |message: &Message| {
+        let Message {
+            contains,
+            classes,
+            concludes,
+            meaning: _,
+            advice: _,
+        } = message;
+        let words = contains.join("|").to_ascii_lowercase();
+        format!("{words}: {} {}", classes.shown(), concludes.shown())
+    };
+    messages.iter().map(one).collect()
+}
+
+pub(super) fn classes(old: &[Class], new: &[Class], changes: &mut Changes) {
+    let matched = CLASSES.compare(old, new, |class| Known::of(&class.name), changes);
+    for added in matched.added {
+        changes.push(CLASSES.added(&added.name.id, &added.description));
+    }
+    for removed in matched.removed {
+        changes.push(CLASSES.removed(&removed.name.id, &removed.description));
+    }
+    for (old, new) in matched.both {
+        let Class {
+            name,
+            description,
+            concludes,
+            operations,
+        } = old;
+        let path = format!("classes.{}", name.id);
+        let both = (concludes, &new.concludes);
+        changes.value("concludes", format!("{path}.concludes"), both, |change| {
+            change.behaviour(Impact::Major, CONCLUDES).money(true)
+        });
+        let (before, after) = (conclusions(operations), conclusions(&new.operations));
+        changes.value(
+            "concludes",
+            format!("{path}.operations"),
+            (&before, &after),
+            |change| change.behaviour(Impact::Major, CONCLUDES).money(true),
+        );
+        changes.words(
+            "description",
+            format!("{path}.description"),
+            (description, &new.description),
+        );
+    }
+}
+
+fn conclusions(operations: &[ClassConclusion]) -> Vec<String> {
+    let one = |there: &ClassConclusion| format!("{}: {}", there.operation, there.concludes.shown());
+    let sorted: BTreeSet<String> = operations.iter().map(one).collect();
+    sorted.into_iter().collect()
+}

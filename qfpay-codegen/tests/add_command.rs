@@ -1,0 +1,322 @@
+//! `add` as a maintainer meets it: what it prints, what it writes, and its exit code.
+
+#![allow(clippy::unwrap_used, reason = "this is how a test fails")]
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use qfpay_codegen::Sources;
+
+fn run(folder: &Path, arguments: &[&str]) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_qfpay-codegen"))
+        .current_dir(folder)
+        .stdin(Stdio::null())
+        .arg("add")
+        .args(arguments)
+        .output()
+        .unwrap();
+    format!(
+        "$ qfpay-codegen add {}\n--- exit code {}\n--- output\n{}--- errors\n{}",
+        arguments.join(" "),
+        output.status.code().unwrap(),
+        String::from_utf8(output.stdout).unwrap(),
+        String::from_utf8(output.stderr).unwrap(),
+    )
+}
+
+fn assert_transcript(name: &str, folder: &Path, arguments: &[&str]) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("snapshots/add");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(name, run(folder, arguments)));
+}
+
+/// A copy of a specification of its own for a test.
+fn copy(name: &str, spec: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
+        .join("add")
+        .join(name);
+    let _none_yet = std::fs::remove_dir_all(&folder);
+    let original = Path::new(env!("CARGO_MANIFEST_DIR")).join(spec);
+    for file in Sources::read(&original).unwrap().files() {
+        let path = folder.join("spec").join(&file.name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, &file.text).unwrap();
+    }
+    folder
+}
+
+fn text(folder: &Path, file: &str) -> String {
+    std::fs::read_to_string(folder.join("spec").join(file)).unwrap()
+}
+
+const SMALL: &str = "tests/fixtures/base";
+
+/// A pay type with everything that it needs.
+const WHOLE: [&str; 18] = [
+    "pay-type",
+    "805801",
+    "--wallet",
+    "payme",
+    "--scenario",
+    "mpm",
+    "--channel",
+    "store",
+    "--region",
+    "hong_kong",
+    "--settlement",
+    "unstated",
+    "--name",
+    "PaymeMpm",
+    "--description",
+    "PayMe code: shown in the store",
+    "--source",
+    "seed",
+];
+
+fn with<'a>(more: &[&'a str]) -> Vec<&'a str> {
+    WHOLE.iter().chain(more).copied().collect()
+}
+
+#[test]
+fn an_entry_is_shown_and_nothing_is_written() {
+    let folder = copy("shown", SMALL);
+    let before = text(&folder, "pay_types.yaml");
+    assert_transcript("shown", &folder, &WHOLE);
+    assert_transcript("shown_json", &folder, &with(&["--format", "json"]));
+    assert_eq!(text(&folder, "pay_types.yaml"), before);
+}
+
+#[test]
+fn an_entry_is_written_once() {
+    let folder = copy("written", SMALL);
+    let before = text(&folder, "pay_types.yaml");
+    let more = [
+        "--parameter",
+        "expired_time=warned:field",
+        "--footnote",
+        "*",
+        "--note",
+        "A note",
+        "--write",
+    ];
+    assert_transcript("written", &folder, &with(&more));
+    let after = text(&folder, "pay_types.yaml");
+    assert_ne!(after, before);
+    assert_transcript("written_twice", &folder, &with(&more));
+    assert_transcript("written_twice_json", &folder, &with(&["--format", "json"]));
+    assert_eq!(text(&folder, "pay_types.yaml"), after);
+}
+
+#[cfg(unix)]
+#[test]
+fn the_file_keeps_its_permissions_and_what_leads_to_it() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let folder = copy("kept", SMALL);
+    let (link, file) = (
+        folder.join("spec/pay_types.yaml"),
+        folder.join("elsewhere.yaml"),
+    );
+    std::fs::rename(&link, &file).unwrap();
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o640)).unwrap();
+    symlink(&file, &link).unwrap();
+    assert!(run(&folder, &with(&["--write"])).contains("--- exit code 0"));
+    assert!(std::fs::symlink_metadata(&link).unwrap().is_symlink());
+    assert!(std::fs::read_to_string(&file).unwrap().contains("805801"));
+    assert_eq!(
+        std::fs::metadata(&file).unwrap().permissions().mode() & 0o777,
+        0o640
+    );
+    let left: Vec<_> = std::fs::read_dir(&folder).unwrap().collect();
+    assert_eq!(left.len(), 2, "{left:?}");
+}
+
+#[test]
+fn line_ends_stay_as_they_are() {
+    let folder = copy("windows", SMALL);
+    let path = folder.join("spec/pay_types.yaml");
+    let before = text(&folder, "pay_types.yaml")
+        .trim_end()
+        .replace('\n', "\r\n");
+    std::fs::write(&path, &before).unwrap();
+    assert!(run(&folder, &with(&["--write"])).contains("--- exit code 0"));
+    let after = text(&folder, "pay_types.yaml");
+    assert_eq!(after.matches('\n').count(), after.matches("\r\n").count());
+    assert!(
+        after.contains("code: \"805801\"\r\n    name: payme_mpm\r\n"),
+        "{after}"
+    );
+}
+
+#[test]
+fn comments_stay_with_what_they_are_about() {
+    let folder = copy("comments", SMALL);
+    let path = folder.join("spec/pay_types.yaml");
+    let text_before = text(&folder, "pay_types.yaml");
+    let commented = text_before.replace(
+        "  - code: \"805808\"",
+        "  # The consumer shows it.\n  - code: \"805808\"",
+    ) + "    # Nothing more is known of it.\n\n# The end.\n";
+    std::fs::write(&path, commented).unwrap();
+    assert_transcript("comments_before", &folder, &WHOLE);
+    let mut later = WHOLE;
+    *later.get_mut(1).unwrap() = "805899";
+    assert_transcript("comments_behind", &folder, &later);
+}
+
+#[test]
+fn what_is_missing_is_listed_with_what_it_can_be() {
+    let folder = copy("missing", SMALL);
+    assert_transcript(
+        "missing",
+        &folder,
+        &["pay-type", "805801", "--source", "seed"],
+    );
+    let json = ["status-code", "1102", "--name", "odd", "--format", "json"];
+    assert_transcript("missing_json", &folder, &json);
+}
+
+#[test]
+fn what_the_specification_would_not_be_sound_with_is_not_written() {
+    let folder = copy("unsound", SMALL);
+    let before = text(&folder, "pay_types.yaml");
+    let more = ["--parameter", "pay_tag=optional", "--write"];
+    assert_transcript("unsound", &folder, &with(&more));
+    let json = [
+        "--parameter",
+        "pay_tag=optional",
+        "--write",
+        "--format",
+        "json",
+    ];
+    assert_transcript("unsound_json", &folder, &with(&json));
+    assert_eq!(text(&folder, "pay_types.yaml"), before);
+}
+
+#[test]
+fn answers_that_do_not_fit_are_explained() {
+    let folder = copy("unfit", SMALL);
+    let table: [(&str, &[&str]); 6] = [
+        ("no_code", &["pay-type", "80580"]),
+        ("no_wallet", &["pay-type", "805801", "--wallet", "paymee"]),
+        ("no_name", &["pay-type", "805801", "--name", "2fast"]),
+        (
+            "no_presence",
+            &["pay-type", "805801", "--parameter", "txzone"],
+        ),
+        ("no_numeric", &["currency", "NZD", "--numeric", "54"]),
+        ("no_bounds", &["parameter", "lang", "--length", "64"]),
+    ];
+    for (name, arguments) in table {
+        assert_transcript(name, &folder, arguments);
+    }
+}
+
+#[test]
+fn entries_look_like_their_neighbours() {
+    let folder = copy("neighbours", SMALL);
+    let table: [(&str, &[&str]); 3] = [
+        (
+            "in_braces",
+            &[
+                "currency",
+                "AUD",
+                "--name",
+                "Australian dollar",
+                "--numeric",
+                "036",
+                "--exponent",
+                "2",
+                "--source",
+                "seed",
+            ],
+        ),
+        (
+            "in_lines",
+            &[
+                "status-code",
+                "1102",
+                "--name",
+                "odd",
+                "--meaning",
+                "It is odd",
+                "--class",
+                "failed",
+                "--class",
+                "unknown",
+                "--advice",
+                "Ask: again",
+                "--source",
+                "seed",
+            ],
+        ),
+        (
+            "with_rules",
+            &[
+                "parameter",
+                "lang",
+                "--description",
+                "The language",
+                "--declared",
+                "String(2)",
+                "--kind",
+                "choice",
+                "--value",
+                "en:english:English",
+                "--value",
+                "NO:norwegian:Norwegian",
+                "--supplied-by",
+                "caller",
+                "--default",
+                "NO",
+                "--length",
+                "2-2",
+                "--source",
+                "field",
+            ],
+        ),
+    ];
+    for (name, arguments) in table {
+        assert_transcript(name, &folder, arguments);
+    }
+}
+
+#[test]
+fn the_pay_type_of_the_walk_through_takes_one_command() {
+    let folder = copy("walk_through", "../spec");
+    let fps_app = [
+        "pay-type",
+        "802010",
+        "--wallet",
+        "fps",
+        "--scenario",
+        "app",
+        "--channel",
+        "online",
+        "--region",
+        "hong_kong",
+        "--settlement",
+        "unstated",
+        "--name",
+        "FpsApp",
+        "--description",
+        "FPS from the merchant's app",
+        "--source",
+        "live-2026",
+        "--write",
+    ];
+    let (last, shown) = fps_app.split_last().unwrap();
+    assert_eq!(*last, "--write");
+    assert!(run(&folder, fps_app.get(..6).unwrap()).contains("--name fps_app"));
+    assert_transcript("walk_through", &folder, shown);
+    assert!(run(&folder, &fps_app).contains("--- exit code 0"));
+    assert!(run(&folder, shown).contains("is there already"));
+}
+
+#[test]
+fn the_help_lists_options_and_exit_codes() {
+    let folder = copy("help", SMALL);
+    assert_transcript("help", &folder, &["--help"]);
+    assert_transcript("help_pay_type", &folder, &["pay-type", "--help"]);
+}

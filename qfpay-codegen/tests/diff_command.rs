@@ -1,0 +1,204 @@
+//! `diff` as a maintainer meets it: what it prints, where, and its exit code.
+
+#![allow(clippy::unwrap_used, reason = "this is how a test fails")]
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use qfpay_codegen::Sources;
+
+fn run(folder: &Path, arguments: &[&str]) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_qfpay-codegen"))
+        .current_dir(folder)
+        .arg("diff")
+        .args(arguments)
+        .output()
+        .unwrap();
+    format!(
+        "$ qfpay-codegen diff {}\n--- exit code {}\n--- output\n{}--- errors\n{}",
+        arguments.join(" "),
+        output.status.code().unwrap(),
+        String::from_utf8(output.stdout).unwrap(),
+        String::from_utf8(output.stderr).unwrap(),
+    )
+}
+
+fn assert_transcript(name: &str, folder: &Path, arguments: &[&str]) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("snapshots/diff");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(name, run(folder, arguments)));
+}
+
+/// A folder of its own for a test.
+fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
+        .join("diff")
+        .join(name);
+    let _none_yet = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+/// The small specification, with some texts in it replaced by others.
+fn write(folder: &Path, edits: &[(&str, &str, &str)]) {
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+    for file in Sources::read(&fixtures.join("base")).unwrap().files() {
+        let mut text = file.text.clone();
+        for (_, old, new) in edits.iter().filter(|(name, ..)| *name == file.name) {
+            assert!(text.contains(old), "{old}");
+            text = text.replace(old, new);
+        }
+        let path = folder.join(&file.name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+}
+
+const NEW_PAY_TYPE: &str = r#"pay_types:
+  - code: "805801"
+    name: payme_mpm
+    description: PayMe code in the store
+    wallet: payme
+    scenario: mpm
+    channel: store
+    region: hong_kong
+    settlement: unstated
+    source: seed
+"#;
+
+const EDITS: &[(&str, &str, &str)] = &[
+    ("pay_types.yaml", "pay_types:\n", NEW_PAY_TYPE),
+    ("pay_types.yaml", "presence: optional", "presence: required"),
+    ("currencies.yaml", "exponent: 0", "exponent: 2"),
+    ("status_codes.yaml", "[failed, unknown]", "[failed]"),
+    ("parameters.yaml", "{min: 5, max: 120}", "{min: 5, max: 60}"),
+    (
+        "parameters.yaml",
+        "declared: String(5)",
+        "declared: String(6)",
+    ),
+    (
+        "operations/payment.yaml",
+        "txzone, presence: optional",
+        "txzone, presence: warned",
+    ),
+];
+
+#[test]
+fn changes_are_told_with_their_places_and_the_next_version() {
+    let folder = folder("changes");
+    write(&folder.join("old"), &[]);
+    write(&folder.join("new"), EDITS);
+    assert_transcript("changes", &folder, &["old", "new", "--current", "0.1.0"]);
+    let json = ["old", "new", "--current", "0.1.0", "--format", "json"];
+    assert_transcript("changes_json", &folder, &json);
+    assert!(run(&folder, &["old", "new", "--color", "always"]).contains("\x1b["));
+}
+
+#[test]
+fn what_means_the_same_is_no_difference() {
+    let folder = folder("same");
+    let edits = [
+        (
+            "currencies.yaml",
+            "currencies:\n",
+            "# The currencies.\ncurrencies:\n\n",
+        ),
+        (
+            "currencies.yaml",
+            "{code: HKD, name: Hong Kong dollar,",
+            "{name: \"Hong Kong dollar\", code: \"HKD\",",
+        ),
+        (
+            "gateway.yaml",
+            "required: false,",
+            "required: false, sensitive: false,",
+        ),
+        ("operations/query.yaml", "moves_money: false\n", ""),
+        (
+            "operations/query.yaml",
+            "method: POST\n",
+            "method: POST\nmoves_money: false\n",
+        ),
+    ];
+    write(&folder.join("old"), &[]);
+    write(&folder.join("new"), &edits);
+    assert_transcript("same", &folder, &["old", "new", "--current", "1.2.3"]);
+    assert_transcript("same_json", &folder, &["old", "new", "--format", "json"]);
+}
+
+fn git(folder: &Path, arguments: &[&str]) {
+    let identity = [
+        "-c",
+        "user.name=somebody",
+        "-c",
+        "user.email=somebody@example.com",
+    ];
+    let done = Command::new("git")
+        .current_dir(folder)
+        .args(identity)
+        .args([
+            "-c",
+            "commit.gpgsign=false",
+            "-c",
+            "init.defaultBranch=trunk",
+        ])
+        .args(arguments)
+        .output()
+        .unwrap();
+    assert!(done.status.success(), "{arguments:?}: {done:?}");
+}
+
+#[test]
+fn revisions_are_read_from_the_repository() {
+    let folder = folder("revisions");
+    git(&folder, &["init", "--quiet"]);
+    write(&folder.join("api/spec"), &[]);
+    git(&folder, &["add", "."]);
+    git(&folder, &["commit", "--quiet", "-m", "one"]);
+    git(&folder, &["tag", "v1"]);
+    write(
+        &folder.join("api/spec"),
+        &[("currencies.yaml", "exponent: 0", "exponent: 2")],
+    );
+    git(&folder, &["commit", "--quiet", "-a", "-m", "two"]);
+    assert_transcript("revisions", &folder, &["v1", "HEAD", "--spec", "api/spec"]);
+    assert_transcript(
+        "revision_and_folder",
+        &folder.join("api"),
+        &["HEAD", "spec"],
+    );
+    assert_transcript(
+        "no_revision",
+        &folder,
+        &["v2", "HEAD", "--spec", "api/spec"],
+    );
+    assert_transcript(
+        "no_folder_in_the_revision",
+        &folder,
+        &["v1", "HEAD", "--spec", "spec"],
+    );
+}
+
+#[test]
+fn what_has_problems_cannot_be_compared() {
+    let folder = folder("unsound");
+    write(
+        &folder.join("old"),
+        &[("pay_types.yaml", "wallet: alipay", "wallet: alipai")],
+    );
+    write(&folder.join("new"), &[]);
+    assert_transcript("unsound", &folder, &["old", "new"]);
+}
+
+#[test]
+fn the_help_says_what_is_judged() {
+    assert_transcript("help", &folder("help"), &["--help"]);
+    assert_transcript(
+        "no_version",
+        &folder("version"),
+        &["old", "new", "--current", "one"],
+    );
+}
