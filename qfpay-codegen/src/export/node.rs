@@ -157,7 +157,7 @@ fn rank(name: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{IntoNode, Object, ordered, text};
+    use super::{Object, ordered, text};
 
     #[test]
     fn members_stay_in_order_and_what_is_none_is_left_out() {
@@ -168,7 +168,7 @@ mod tests {
             "m": object! { "b": true, "a": Object::new() },
         };
         let expected = r#"{"z":1,"a":["x","0000"],"m":{"b":true,"a":{}}}"#;
-        let node = object.into_node().unwrap();
+        let node = object.into_node();
         assert_eq!(serde_json::to_string(&node).unwrap(), expected);
     }
 
