@@ -5,10 +5,13 @@
 
 #![expect(clippy::print_stdout, reason = "the table is what this program is for")]
 
+mod clock;
+
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
 
+use clock::cpu_time;
 use qfpay_codegen::{Sources, load, modules};
 
 const ROUNDS: usize = 15;
@@ -75,21 +78,4 @@ fn stages(spec: &Path) -> Option<Stages> {
         load: loaded - read,
         modules: done - loaded,
     })
-}
-
-#[cfg(unix)]
-fn cpu_time() -> Duration {
-    use rustix::time::{ClockId, clock_gettime};
-    clock_gettime(ClockId::ThreadCPUTime)
-        .try_into()
-        .unwrap_or_default()
-}
-
-/// Elsewhere the clock on the wall has to do.
-#[cfg(not(unix))]
-fn cpu_time() -> Duration {
-    use std::time::{SystemTime, UNIX_EPOCH};
-    SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .unwrap_or_default()
 }
