@@ -3,23 +3,25 @@
 use super::super::node::{Node, Object, object, word};
 use super::super::words::screaming;
 use super::{Context, Dialect, codes, patterns, schema_ref};
-use crate::ir::{Cell, Constraint, Length, Model, Parameter, Range, Severity, Test, Value};
+use crate::ir::{
+    Cell, Constraint, Length, Model, Parameter, Range, Severity, Test, Value, Vocabulary,
+};
 
 /// The schema of a value, member by member, so that rules can narrow it.
 #[derive(Clone, Debug, Default)]
-pub(super) struct ValueSchema {
+pub(super) struct ValueSchema<'a> {
     description: String,
     kind: Kind,
     range: Option<Range>,
     length: Option<Length>,
     /// All of them match.
     patterns: Vec<String>,
-    /// The only values possible.
+    /// The only values possible, unless they are all of a list.
     values: Option<Vec<String>>,
     /// What constants for these values are called.
     names: Vec<String>,
     /// The list that these values come from.
-    list: Option<&'static str>,
+    list: Option<List<'a>>,
     not_ambiguous: bool,
     holds_json: bool,
     facts: Object,
@@ -31,6 +33,19 @@ enum Kind {
     #[default]
     Text,
     Integer,
+}
+
+/// A list of codes, not written out: it may be long, and every pay type has a schema of its own.
+#[derive(Clone, Copy, Debug)]
+struct List<'a> {
+    model: &'a Model,
+    of: Vocabulary,
+}
+
+impl<'a> List<'a> {
+    fn codes(self) -> Vec<&'a str> {
+        codes::codes(self.model, self.of)
+    }
 }
 
 /// A schema for each parameter whose values are no code of a list.
@@ -54,9 +69,9 @@ pub(super) fn schemas(context: Context<'_>) -> Object {
 const AMBIGUOUS: &str = "Text that no value may contain: the signature of a request with it would be valid \
      for another request as well.";
 
-impl ValueSchema {
+impl<'a> ValueSchema<'a> {
     /// What holds for a parameter wherever it is sent.
-    pub(super) fn of(model: &Model, parameter: &Parameter) -> Self {
+    pub(super) fn of(model: &'a Model, parameter: &Parameter) -> Self {
         let mut schema = Self {
             description: description(model, parameter),
             facts: facts(parameter),
@@ -70,7 +85,7 @@ impl ValueSchema {
     }
 
     /// What holds for a parameter in one cell of the matrix.
-    pub(super) fn in_cell(model: &Model, parameter: &Parameter, cell: &Cell) -> Self {
+    pub(super) fn in_cell(model: &'a Model, parameter: &Parameter, cell: &Cell) -> Self {
         let mut schema = Self::of(model, parameter);
         if cell.list {
             schema.become_list(model, parameter);
@@ -78,7 +93,7 @@ impl ValueSchema {
         schema
     }
 
-    fn take_format(&mut self, model: &Model, parameter: &Parameter) {
+    fn take_format(&mut self, model: &'a Model, parameter: &Parameter) {
         let any_length = Length {
             min: 1,
             max: u32::MAX,
@@ -107,11 +122,7 @@ impl ValueSchema {
                 self.holds_json = true;
                 self.patterns.push(patterns::json_object());
             }
-            Value::Code { of } => {
-                let codes = codes::codes(model, *of).into_iter();
-                self.values = Some(codes.map(str::to_owned).collect());
-                self.list = Some(codes::schema_name(*of));
-            }
+            Value::Code { of } => self.list = Some(List { model, of: *of }),
             Value::Choice { values } => {
                 let words = values.iter().map(|choice| choice.name.id.clone());
                 self.values = Some(words.collect());
@@ -137,8 +148,8 @@ impl ValueSchema {
 
     /// A comma-separated list of such values, which travels as one text.
     fn become_list(&mut self, model: &Model, parameter: &Parameter) {
-        let entry = match (&self.values, few_characters(model, parameter)) {
-            (Some(values), _) => patterns::one_of(values.iter().map(String::as_str)),
+        let entry = match (self.values(), few_characters(model, parameter)) {
+            (Some(values), _) => patterns::one_of(values.into_iter()),
             (None, Some(spans)) => patterns::entry_of(spans),
             (None, None) => patterns::any_entry(),
         };
@@ -176,6 +187,12 @@ impl ValueSchema {
         self.names = vec![screaming(name)];
     }
 
+    fn values(&self) -> Option<Vec<&str>> {
+        let values = self.values.as_ref();
+        let values = values.map(|values| values.iter().map(String::as_str).collect());
+        values.or_else(|| self.list.map(List::codes))
+    }
+
     /// The schema, written out.
     pub(super) fn schema(&self, dialect: Dialect) -> Object {
         let length = self.length;
@@ -197,7 +214,7 @@ impl ValueSchema {
             "minLength": length.map(|length| length.min.max(1)),
             "maxLength": length.map(|length| length.max).filter(|max| *max != u32::MAX),
             "pattern": first,
-            "enum": self.values.clone(),
+            "enum": self.values(),
             "x-enum-varnames": (!self.names.is_empty()).then(|| self.names.clone()),
             "allOf": (!others.is_empty()).then_some(others),
             "not": self.not_ambiguous.then(|| schema_ref("AmbiguousText")),
@@ -211,7 +228,8 @@ impl ValueSchema {
 
     /// A reference, where there is a schema of this list.
     pub(super) fn list_ref(&self) -> Option<Object> {
-        self.list.map(schema_ref)
+        self.list
+            .map(|list| schema_ref(codes::schema_name(list.of)))
     }
 
     fn integer_format(&self) -> Option<&'static str> {
