@@ -44,4 +44,7 @@ fi
 printf '\n== generation (the build script as it is compiled for users, opt-level 0)\n\n'
 cargo bench --quiet --locked -p qfpay-codegen --profile dev --bench generation || failed=1
 
+printf '\n== scale (up to a hundred times the specification, unoptimized)\n\n'
+cargo bench --quiet --locked -p qfpay-codegen --profile dev --bench scale || failed=1
+
 exit "$failed"

@@ -2,8 +2,9 @@
 //!
 //! Two settled [models](crate::ir::Model) are compared, never two texts. Comments, formatting, defaults
 //! that are written out and what is said on which level do not count. Neither does the order in which
-//! things stand, but for the entries of a list that becomes an enum: Rust compares and casts by it. Every type of the model is taken apart in full here, so that a new field does not
-//! compile before somebody has decided what a change of it is.
+//! things stand, but for the entries of a list that becomes an enum: Rust compares and casts by it. Every
+//! type of the model is taken apart in full here, so that a new field does not compile before somebody
+//! has decided what a change of it is.
 //!
 //! Each change is judged twice: what becomes of programs that compile against the generated crate
 //! ([`Change::api`]), and what becomes of programs that run ([`Change::behaviour`]). The greater of the two
