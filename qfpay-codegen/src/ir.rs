@@ -212,6 +212,8 @@ pub struct Footnote {
     pub carriers: Vec<String>,
     /// More about it.
     pub note: Option<String>,
+    /// Who says so.
+    pub source: Name,
 }
 
 /// A pay type.
@@ -305,6 +307,8 @@ pub struct Currency {
     pub exponent: u8,
     /// More about it.
     pub note: Option<String>,
+    /// Who says so.
+    pub source: Name,
 }
 
 /// A class of status codes.

@@ -6,6 +6,8 @@
 
 #[cfg(feature = "cli")]
 mod check;
+#[cfg(feature = "cli")]
+pub mod drift;
 mod emit;
 mod error;
 pub mod ir;

@@ -2,6 +2,7 @@
 
 mod check;
 mod completions;
+mod drift;
 mod excerpt;
 mod terminal;
 
@@ -40,6 +41,25 @@ enum Command {
         #[arg(long, value_name = "DIR", default_value = "spec")]
         spec: PathBuf,
     },
+    /// Compares QFPay's documentation with the specification
+    #[command(after_help = drift::HELP)]
+    Drift {
+        /// The folder of the specification
+        #[arg(long, value_name = "DIR", default_value = "spec")]
+        spec: PathBuf,
+        /// What is remembered of the wording [default: docs.lock in the specification's folder]
+        #[arg(long, value_name = "FILE")]
+        lock: Option<PathBuf>,
+        /// Records what the pages say as read, then compares
+        #[arg(long)]
+        accept: bool,
+        /// No page was cut off, although one ends early
+        #[arg(long)]
+        whole: bool,
+        /// The pages, as one body of documentation; `-` is standard input
+        #[arg(value_name = "PAGE", required = true)]
+        pages: Vec<PathBuf>,
+    },
     /// Prints a script that completes this command's arguments in a shell
     #[command(after_help = "For bash, in ~/.bashrc:
   source <(qfpay-codegen completions bash)")]
@@ -64,6 +84,8 @@ enum Outcome {
 enum Failure {
     /// The specification could not be read.
     Unreadable(Error),
+    /// Pages of documentation, or what is remembered of them, make no sense.
+    Pages(String),
     /// What there is to say could not be written.
     Unwritable(io::Error),
 }
@@ -86,6 +108,22 @@ pub(crate) fn run() -> ExitCode {
     let mut terminal = Terminal::new(&style);
     let outcome = match command {
         Command::Check { spec } => check::run(&spec, &mut terminal),
+        Command::Drift {
+            spec,
+            lock,
+            accept,
+            whole,
+            pages,
+        } => {
+            let request = drift::Request {
+                spec: &spec,
+                lock: lock.as_deref(),
+                accept,
+                whole,
+                pages: &pages,
+            };
+            drift::run(&request, &mut terminal)
+        }
         Command::Completions { shell } => completions::run(shell, &mut terminal),
     };
     match outcome {
@@ -106,6 +144,7 @@ fn explain(failure: &Failure, err: &mut impl Write) {
             "{}\n    --spec names the folder that holds pay_types.yaml and the other files",
             with_causes(error)
         ),
+        Failure::Pages(reason) => writeln!(err, "{reason}"),
         Failure::Unwritable(error) => writeln!(err, "cannot write the result: {error}"),
     };
 }

@@ -164,7 +164,7 @@ pub(super) fn footnotes(
     let mut settled = Vec::new();
     for (index, footnote) in written.footnotes.iter().enumerate() {
         let path = format!("footnotes[{index}]");
-        names.sources.find(
+        let source = names.sources.find(
             &footnote.source,
             PAY_TYPES,
             format!("{path}.source"),
@@ -208,11 +208,13 @@ pub(super) fn footnotes(
             };
             problems.add_with_mend(PAY_TYPES, &path, message, mend);
         }
+        let Some(source) = source else { continue };
         settled.push(ir::Footnote {
             id: footnote.id.to_string(),
             meaning: footnote.meaning.to_string(),
             carriers,
             note: footnote.note.as_deref().map(str::to_owned),
+            source,
         });
     }
     settled

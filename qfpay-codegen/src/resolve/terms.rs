@@ -376,7 +376,7 @@ pub(super) fn currencies(
     let mut numerics = BTreeMap::new();
     for (position, currency) in written.currencies.iter().enumerate() {
         let path = format!("currencies[{position}]");
-        names.sources.find(
+        let source = names.sources.find(
             &currency.source,
             CURRENCIES,
             format!("{path}.source"),
@@ -408,13 +408,15 @@ pub(super) fn currencies(
                 "ISO 4217 knows 0 to 4",
             );
         }
-        if let Some(name) = names.currencies.entries.get(&*currency.code) {
+        let name = names.currencies.entries.get(&*currency.code);
+        if let (Some(name), Some(source)) = (name, source) {
             settled.push(ir::Currency {
                 name: name.clone(),
                 label: currency.name.to_string(),
                 numeric: currency.numeric.to_string(),
                 exponent: currency.exponent,
                 note: currency.note.as_deref().map(str::to_owned),
+                source,
             });
         }
     }

@@ -1,0 +1,591 @@
+//! From a page's blocks to what it says: every table is given to the list that it belongs to.
+
+use std::collections::BTreeSet;
+
+use super::block::{Block, Document, Table};
+use super::columns::{self, Kind, Record, Sheet};
+use super::footnotes;
+use super::known::Known;
+use super::labels::{self, Spoken, Subject};
+use super::list::List;
+use super::plain;
+use super::said::{Entry, Said};
+use super::text;
+
+/// Reads what pages say, and which of them said nothing about this gateway.
+pub(super) fn pages(documents: Vec<Document>, known: &Known) -> (Said, Vec<usize>) {
+    let mut said = Said::default();
+    let mut silent = Vec::new();
+    let mut sheets = Vec::new();
+    let mut pages = Vec::new();
+    for (page, document) in documents.into_iter().enumerate() {
+        let blocks = if document.flat {
+            document.blocks
+        } else {
+            listed_codes(document.blocks)
+        };
+        let (found, empty) = tables_of(&blocks, page, known);
+        if found.is_empty() && empty.is_empty() {
+            silent.push(page);
+        }
+        let last = found
+            .last()
+            .filter(|placed| placed.position + 1 == blocks.len());
+        let last = last.and_then(|placed| Some((placed.list(known), placed.last_key()?)));
+        said.last.extend(last);
+        said.empty.extend(empty);
+        sheets.extend(found);
+        pages.push(blocks);
+    }
+    let taken = take_codes(&sheets, known, &mut said);
+    take_parameters(&sheets, known, &mut said);
+    for (page, blocks) in pages.iter().enumerate() {
+        let tables = taken.iter().filter_map(|index| sheets.get(*index));
+        let tables = tables.filter(|one| one.page == page && one.sheet.kind == Kind::PayType);
+        footnotes::collect(blocks, &tables.collect::<Vec<_>>(), known, &mut said);
+    }
+    (said, silent)
+}
+
+fn tables_of(blocks: &[Block], page: usize, known: &Known) -> (Vec<Placed>, Vec<(List, String)>) {
+    let mut scan = Scan {
+        known,
+        page,
+        chain: Vec::new(),
+        operation: None,
+        operation_level: 0,
+        sheets: Vec::new(),
+        empty: Vec::new(),
+    };
+    for (position, block) in blocks.iter().enumerate() {
+        match block {
+            Block::Heading(level, text) => scan.heading(*level, text),
+            Block::Line(text) => scan.line(text),
+            Block::Table(table) => scan.table(position, table),
+        }
+    }
+    (scan.sheets, scan.empty)
+}
+
+/// A table with where it stands.
+#[derive(Debug)]
+pub(super) struct Placed {
+    pub(super) sheet: Sheet,
+    page: usize,
+    /// Its place among the page's blocks.
+    pub(super) position: usize,
+    /// What the nearest heading that announces something announces.
+    subject: Option<Subject>,
+    /// A heading above announces the whole list, and none nearer narrows it down.
+    whole: bool,
+    /// A heading above speaks of one wallet or one way to pay.
+    part: bool,
+    /// The operation that headings and paths speak of.
+    operation: Option<Spoken>,
+}
+
+impl Placed {
+    /// The list of its rows.
+    fn list(&self, known: &Known) -> List {
+        match self.sheet.kind {
+            Kind::PayType => List::PayTypes,
+            Kind::StatusCode => List::StatusCodes,
+            Kind::Currency => List::Currencies,
+            Kind::Parameter => self
+                .parameter_list(known)
+                .unwrap_or(List::Request(String::new())),
+        }
+    }
+
+    fn last_key(&self) -> Option<String> {
+        self.sheet.records.last().map(|record| record.key.clone())
+    }
+
+    fn keys(&self) -> BTreeSet<&str> {
+        self.sheet
+            .records
+            .iter()
+            .map(|record| record.key.as_str())
+            .collect()
+    }
+
+    /// How many of its keys a list of the specification has.
+    fn known_keys(&self, list: &List, known: &Known) -> usize {
+        let keys = self.keys();
+        keys.iter()
+            .filter(|key| known.item(list, key).is_some())
+            .count()
+    }
+
+    /// The list that its parameters belong to; none for those of operations that nobody knows.
+    fn parameter_list(&self, known: &Known) -> Option<List> {
+        let answers = self.is_response();
+        let list = |operation: &str| match answers {
+            true => List::Response(operation.to_owned()),
+            false => List::Request(operation.to_owned()),
+        };
+        let enough = |list: &List| {
+            let count = self.known_keys(list, known);
+            count > 0 && (count * 5 >= self.keys().len() * 2 || self.whole && count > 2)
+        };
+        let spoken = match &self.operation {
+            Some(Spoken::Other) => return None,
+            Some(Spoken::Operation(id)) => Some(list(id)),
+            None => None,
+        };
+        let spoken = spoken.filter(|list| known.lists.contains_key(list) && enough(list));
+        spoken.or_else(|| {
+            // Payments first: other operations share most of their names with them.
+            let payment = list(&known.payment);
+            let others = known.paths.values().map(|id| list(id));
+            let best = others
+                .filter(|list| enough(list))
+                .max_by_key(|list| self.known_keys(list, known));
+            let best = best?;
+            let as_good = self.known_keys(&payment, known) >= self.known_keys(&best, known);
+            Some(if as_good { payment } else { best })
+        })
+    }
+
+    fn is_response(&self) -> bool {
+        match self.subject {
+            Some(Subject::Request) => false,
+            Some(Subject::Response) => true,
+            _ if self.sheet.answers => false,
+            _ => {
+                let keys = self.keys();
+                let only_answered = ["respcd", "resperr", "respmsg", "syssn", "chnlsn"];
+                only_answered
+                    .iter()
+                    .filter(|name| keys.contains(**name))
+                    .count()
+                    > 1
+            }
+        }
+    }
+}
+
+struct Scan<'a> {
+    known: &'a Known,
+    page: usize,
+    /// The headings above, with their levels.
+    chain: Vec<(u8, String)>,
+    operation: Option<Spoken>,
+    operation_level: u8,
+    sheets: Vec<Placed>,
+    empty: Vec<(List, String)>,
+}
+
+impl Scan<'_> {
+    fn heading(&mut self, level: u8, text: &str) {
+        if labels::is_box_title(text) {
+            return;
+        }
+        self.chain.retain(|(above, _)| *above < level);
+        self.chain.push((level, text.to_owned()));
+        let announces = labels::title(text).is_some();
+        let above = level > self.operation_level && self.operation.is_some();
+        match labels::operation(text) {
+            // "Payment request parameters" below "Refund" still speaks of the refund's.
+            Some(Spoken::Operation(id)) if id == self.known.payment && announces && above => {}
+            Some(spoken) => self.set_operation(Some(spoken), level),
+            None if level <= self.operation_level && !announces => self.set_operation(None, level),
+            None => {}
+        }
+    }
+
+    fn set_operation(&mut self, operation: Option<Spoken>, level: u8) {
+        self.operation = operation;
+        self.operation_level = level;
+    }
+
+    /// A short line may name the endpoint, or be a heading that nobody marked as one.
+    fn line(&mut self, text: &str) {
+        if let Some((path, with_method)) = endpoint(text) {
+            let known = self
+                .known
+                .paths
+                .iter()
+                .find(|(known, _)| path.ends_with(known.as_str()));
+            let spoken = known
+                .map(|(_, id)| id.as_str())
+                .and_then(labels::known_operation);
+            if spoken.is_none() && !with_method {
+                return;
+            }
+            let level = self.chain.last().map_or(1, |(level, _)| *level);
+            self.set_operation(Some(spoken.unwrap_or(Spoken::Other)), level);
+        } else if labels::title(text).is_some() && text.chars().count() <= 48 {
+            self.heading(7, text.trim_end_matches(':'));
+        }
+    }
+
+    fn table(&mut self, position: usize, table: &Table) {
+        let is_parameter = |name: &str| {
+            let lists = self.known.lists.iter();
+            let mut lists = lists.filter(|(list, _)| list.is_of_parameters());
+            lists.any(|(_, items)| items.contains_key(name))
+        };
+        let nearest = self
+            .chain
+            .iter()
+            .rev()
+            .find_map(|(_, text)| labels::title(text).map(|title| (title, text.as_str())));
+        let placed = columns::read(table, is_parameter).map(|sheet| Placed {
+            sheet,
+            page: self.page,
+            position,
+            subject: nearest.map(|(title, _)| title.subject),
+            whole: nearest.is_some_and(|(title, _)| title.whole) && !self.narrowed(nearest),
+            part: self.is_part(),
+            operation: self.operation.clone(),
+        });
+        match placed.filter(|placed| is_ours(placed, self.known)) {
+            Some(placed) => self.sheets.push(placed),
+            None => self.note_empty(table),
+        }
+    }
+
+    /// Whether a heading below the one that announces speaks of one wallet or way to pay.
+    fn narrowed(&self, nearest: Option<(labels::Title, &str)>) -> bool {
+        let title = nearest.map(|(_, text)| text);
+        let below = self
+            .chain
+            .iter()
+            .rev()
+            .take_while(|(_, text)| Some(text.as_str()) != title);
+        below.into_iter().any(|(_, text)| labels::is_part(text))
+    }
+
+    fn is_part(&self) -> bool {
+        let public = self
+            .chain
+            .last()
+            .is_some_and(|(_, text)| labels::is_public(text));
+        !public && self.chain.iter().any(|(_, text)| labels::is_part(text))
+    }
+
+    /// A table right below a heading that promises codes, without any.
+    fn note_empty(&mut self, table: &Table) {
+        let Some((_, heading)) = self.chain.last() else {
+            return;
+        };
+        let list = match labels::title(heading).map(|title| title.subject) {
+            Some(Subject::PayTypes) => List::PayTypes,
+            Some(Subject::Currencies) => List::Currencies,
+            Some(Subject::StatusCodes) => List::StatusCodes,
+            Some(Subject::Request) if table.rows.len() < 2 => {
+                List::Request(self.known.payment.clone())
+            }
+            Some(Subject::Response) if table.rows.len() < 2 => {
+                List::Response(self.known.payment.clone())
+            }
+            _ => return,
+        };
+        let first = table.rows.first();
+        let titled =
+            first.is_some_and(|row| row.cells.iter().any(|cell| labels::role(cell).is_some()));
+        // Codes of another kind are readable; they are just no codes of this list.
+        let body: Vec<_> = table.rows.iter().skip(1).collect();
+        let others = body.iter().filter(|row| {
+            let first = row.cell(0);
+            !first.is_empty() && first.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        });
+        if titled && others.count() * 2 <= body.len() {
+            self.empty.push((list, heading.clone()));
+        }
+    }
+}
+
+/// The path that a short line names, such as `POST ../trade/v1/payment`, and whether it names a
+/// method as well.
+fn endpoint(line: &str) -> Option<(&str, bool)> {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let is_version = |part: &str| {
+        let digit = part.strip_prefix('v');
+        digit.is_some_and(|digit| {
+            digit.len() == 1 && digit.bytes().all(|byte| byte.is_ascii_digit())
+        })
+    };
+    let path = words.iter().find(|word| word.split('/').any(is_version))?;
+    let path = path.trim_matches(|letter: char| !letter.is_ascii_alphanumeric());
+    let path = path.split(['?', '&']).next().unwrap_or(path);
+    let methods = ["GET", "POST", "PUT", "DELETE", "PATCH"];
+    let with_method = words.iter().any(|word| methods.contains(word));
+    (words.len() <= 6 && !line.contains(['=', '('])).then_some((path, with_method))
+}
+
+/// Whether a table names enough of what the specification knows to be about this gateway.
+fn is_ours(placed: &Placed, known: &Known) -> bool {
+    let all = placed.keys().len();
+    let list = match placed.sheet.kind {
+        Kind::PayType => List::PayTypes,
+        Kind::StatusCode => List::StatusCodes,
+        Kind::Currency => List::Currencies,
+        Kind::Parameter => {
+            let telling = [
+                "txamt",
+                "txcurrcd",
+                "txdtm",
+                "txzone",
+                "respcd",
+                "resperr",
+                "respmsg",
+                "syssn",
+                "chnlsn",
+                "pay_type",
+                "mchid",
+                "sysdtm",
+                "paydtm",
+                "orig_syssn",
+                "cardcd",
+            ];
+            let keys = placed.keys();
+            return placed.parameter_list(known).is_some()
+                && telling.iter().any(|name| keys.contains(name));
+        }
+    };
+    let count = placed.known_keys(&list, known);
+    match placed.sheet.kind {
+        // No one else has codes of this shape.
+        Kind::PayType => count > 0 && count * 5 >= all,
+        Kind::StatusCode => count > 2 && count * 10 >= all * 3,
+        _ => count > 1 && count * 2 >= all,
+    }
+}
+
+/// Gives the tables of codes to their lists, and says which ones were taken.
+fn take_codes(sheets: &[Placed], known: &Known, said: &mut Said) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..sheets.len()).collect();
+    let rank = |index: &usize| {
+        sheets.get(*index).map(|placed| {
+            let announced = placed.subject == Some(subject_of(placed.sheet.kind));
+            (std::cmp::Reverse((announced, placed.keys().len())), *index)
+        })
+    };
+    order.sort_by_key(rank);
+    let mut taken = Vec::new();
+    for index in order {
+        let Some(placed) = sheets
+            .get(index)
+            .filter(|one| one.sheet.kind != Kind::Parameter)
+        else {
+            continue;
+        };
+        if take(placed, known, said) {
+            taken.push(index);
+        }
+    }
+    taken
+}
+
+fn subject_of(kind: Kind) -> Subject {
+    match kind {
+        Kind::PayType => Subject::PayTypes,
+        Kind::StatusCode => Subject::StatusCodes,
+        Kind::Currency => Subject::Currencies,
+        Kind::Parameter => Subject::Request,
+    }
+}
+
+/// Adds a table of codes, unless it only repeats what a better one says.
+fn take(placed: &Placed, known: &Known, said: &mut Said) -> bool {
+    let list = placed.list(known);
+    let language = language(&placed.sheet);
+    let listing = said.listing(list.clone());
+    let same = listing
+        .entries
+        .iter()
+        .filter(|entry| entry.language == language);
+    let there: BTreeSet<&str> = same.map(|entry| entry.key.as_str()).collect();
+    let repeated = placed.keys().intersection(&there).count() * 2 > placed.keys().len();
+    let announced = placed.subject == Some(subject_of(placed.sheet.kind));
+    let other_titles = listing
+        .titles
+        .as_ref()
+        .is_some_and(|titles| *titles != placed.sheet.titles);
+    let beside = !announced && (listing.announced || other_titles);
+    if placed.sheet.marks || repeated || beside {
+        let all = listing.keys();
+        let new = placed
+            .keys()
+            .into_iter()
+            .filter(|key| !all.contains(key) && known.item(&list, key).is_none());
+        let notes: Vec<String> = new
+            .map(|key| format!("{list}: {key} is named in another table, and not in the list"))
+            .collect();
+        said.notes.extend(notes);
+        return false;
+    }
+    listing.announced |= announced && placed.whole;
+    listing
+        .titles
+        .get_or_insert_with(|| placed.sheet.titles.clone());
+    let table = listing.next_table();
+    let entries = placed.sheet.records.iter();
+    listing.entries.extend(entries.map(|record| {
+        let mut entry = Entry::new(&record.key, record.wording.clone(), language);
+        entry.table = table;
+        entry.part = !placed.whole && placed.part;
+        entry
+    }));
+    if list == List::PayTypes {
+        let carried = placed.sheet.records.iter().flat_map(|record| {
+            let markers = record.markers.iter();
+            markers.map(|marker| (record.key.clone(), marker.clone()))
+        });
+        said.carried.extend(carried);
+    }
+    note_unreadable(placed, &list, said);
+    true
+}
+
+fn note_unreadable(placed: &Placed, list: &List, said: &mut Said) {
+    let rows = placed.sheet.unreadable.iter();
+    said.unreadable
+        .extend(rows.map(|row| format!("{list}: `{row}`")));
+}
+
+fn language(sheet: &Sheet) -> &'static str {
+    text::language(sheet.records.iter().map(|record| record.wording.as_str()))
+}
+
+/// Gives the tables of parameters to their operations.
+fn take_parameters(sheets: &[Placed], known: &Known, said: &mut Said) {
+    for placed in sheets {
+        let list = match placed.sheet.kind {
+            Kind::Parameter => placed.parameter_list(known),
+            _ => None,
+        };
+        let Some(list) = list else { continue };
+        let language = language(&placed.sheet);
+        let lengths = placed.sheet.records.iter().any(|record| {
+            record
+                .declared
+                .as_ref()
+                .is_some_and(|declared| declared.contains('('))
+        });
+        let table = said.listing(list.clone()).next_table();
+        let mut below_json = false;
+        let mut entries = Vec::new();
+        for record in &placed.sheet.records {
+            let is_known = known.item(&list, &record.key).is_some();
+            // What stands below a value of several parts may be its parts.
+            let is_part = record.key.contains(['.', '[', '-'])
+                || (below_json && !is_known && (placed.part || !record.key.contains('_')));
+            below_json |= ["pay_params", "extend_info", "data"].contains(&record.key.as_str());
+            if is_part {
+                said.notes.push(format!(
+                    "{list}: {} is taken for a part of a value",
+                    record.key
+                ));
+                continue;
+            }
+            let record =
+                if record.key == "expired_time" && list == List::Request(known.payment.clone()) {
+                    take_expired(record, placed, said)
+                } else {
+                    record.clone()
+                };
+            let mut entry = Entry::new(&record.key, record.wording, language);
+            entry.mandatory = record.mandatory;
+            entry.declared = record.declared;
+            entry.part = placed.part;
+            entry.lengths = lengths;
+            entry.table = table;
+            entries.push(entry);
+        }
+        let listing = said.listing(list.clone());
+        listing.announced |= placed.whole && !placed.part;
+        listing.entries.extend(entries);
+        note_unreadable(placed, &list, said);
+    }
+}
+
+/// Takes the codes out of the description of `expired_time`: they are a list of their own, and
+/// no list of pay types.
+fn take_expired(record: &Record, placed: &Placed, said: &mut Said) -> Record {
+    let mut record = record.clone();
+    let mut codes: Vec<(String, String)> = Vec::new();
+    let mut kept = Vec::new();
+    for line in record.wording.lines() {
+        match leading_code(line) {
+            Some((code, label)) if codes_in(label).is_empty() => {
+                codes.push((code.to_owned(), label.to_owned()));
+            }
+            _ => {
+                codes.extend(codes_in(line).into_iter().map(|code| (code, String::new())));
+                kept.push(without_codes(line));
+            }
+        }
+    }
+    record.wording = kept.join("\n");
+    if !placed.part && !codes.is_empty() {
+        let language = text::language(codes.iter().map(|(_, label)| label.as_str()));
+        let listing = said.listing(List::ExpiredTime);
+        listing.announced = true;
+        let entries = codes
+            .into_iter()
+            .map(|(code, label)| Entry::new(&code, label, language));
+        listing.entries.extend(entries);
+    }
+    record
+}
+
+/// The pay type that a line begins with, and the rest.
+fn leading_code(line: &str) -> Option<(&str, &str)> {
+    let line = text::without_bullet(line);
+    let (code, rest) = line.split_at_checked(6)?;
+    let is_code = code.bytes().all(|byte| byte.is_ascii_digit());
+    let ends = !rest.starts_with(|letter: char| letter.is_ascii_digit());
+    (is_code && ends && !rest.trim().is_empty()).then_some((code, rest))
+}
+
+/// The pay types that a text names.
+pub(super) fn codes_in(text: &str) -> Vec<String> {
+    let runs = text.split(|letter: char| !letter.is_ascii_digit());
+    let codes = runs.filter(|run| run.len() == 6 && run.starts_with("80"));
+    codes.map(str::to_owned).collect()
+}
+
+fn without_codes(line: &str) -> String {
+    let mut line = line.to_owned();
+    for code in codes_in(&line) {
+        line = line.replace(&code, " ");
+    }
+    line
+}
+
+/// Makes tables of lists of codes, where a heading announces codes and no table follows.
+fn listed_codes(blocks: Vec<Block>) -> Vec<Block> {
+    let mut mended: Vec<Block> = Vec::new();
+    let mut section: Vec<Block> = Vec::new();
+    let mut subject = None;
+    for block in blocks {
+        if let Block::Heading(_, text) = &block {
+            settle_section(&mut section, subject, &mut mended);
+            subject = labels::title(text).map(|title| title.subject);
+        }
+        section.push(block);
+    }
+    settle_section(&mut section, subject, &mut mended);
+    mended
+}
+
+fn settle_section(section: &mut Vec<Block>, subject: Option<Subject>, mended: &mut Vec<Block>) {
+    let lines = section.iter().filter_map(|block| match block {
+        Block::Line(line) => Some(line.as_str()),
+        _ => None,
+    });
+    let lines: Vec<&str> = lines.collect();
+    let has_table = section.iter().any(|block| matches!(block, Block::Table(_)));
+    let table = subject
+        .filter(|_| !has_table)
+        .and_then(|subject| plain::list_table(&lines, subject));
+    let after = table.map(Block::Table);
+    let heading = usize::from(matches!(section.first(), Some(Block::Heading(..))));
+    if let Some(table) = after {
+        section.insert(heading, table);
+    }
+    mended.append(section);
+}
