@@ -7,7 +7,8 @@ use super::known::Known;
 use super::labels;
 use super::list::List;
 use super::said::{Entry, Said};
-use super::scan::{Placed, codes_in};
+use super::expired::codes_in;
+use super::scan::Placed;
 use super::text;
 
 /// Adds the footnotes that belong to the pay types of a page.

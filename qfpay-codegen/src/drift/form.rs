@@ -4,7 +4,7 @@ use super::block::Document;
 use super::{html, markdown, plain};
 
 /// More than any page of documentation has.
-const LONGEST: usize = 4 * 1024 * 1024;
+const LONGEST: usize = 16 * 1024 * 1024;
 
 /// Reads a page in the form that it turns out to have.
 ///

@@ -92,34 +92,21 @@ fn simple(lines: &[String], start: usize) -> Option<(Table, usize)> {
     None
 }
 
-/// Cells that begin with `|` between two lines of `|===`.
+/// Cells that begin with `|` between two lines of `|===`, or up to the end of a page.
 fn asciidoc(lines: &[String], start: usize) -> Option<(Table, usize)> {
     let mut cells: Vec<String> = Vec::new();
     let mut columns = 0;
     let mut next = start + 1;
     for line in lines.iter().skip(start + 1).map(|line| line.trim()) {
         next += 1;
-        if line == "|===" {
-            let columns = if columns < 2 { 2 } else { columns };
-            let rows = cells
-                .chunks(columns)
-                .map(|row| Row::of(row.iter().cloned()));
-            return Some((
-                Table {
-                    rows: rows.collect(),
-                },
-                next,
-            ));
-        }
         match line.strip_prefix('|') {
+            Some("===") => break,
             Some(inner) => {
                 let before = cells.len();
                 cells.extend(inner.split('|').map(|cell| cell.trim().to_owned()));
-                columns = if columns == 0 {
-                    cells.len() - before
-                } else {
-                    columns
-                };
+                if columns == 0 {
+                    columns = cells.len() - before;
+                }
             }
             None if line.is_empty() => {}
             None => {
@@ -129,7 +116,9 @@ fn asciidoc(lines: &[String], start: usize) -> Option<(Table, usize)> {
             }
         }
     }
-    None
+    let rows = cells.chunks(columns.max(2));
+    let rows = rows.map(|row| Row::of(row.iter().cloned())).collect();
+    Some((Table { rows }, next))
 }
 
 /// Items of `* -` and `-` below `.. list-table::`.

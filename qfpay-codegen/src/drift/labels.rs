@@ -89,21 +89,41 @@ fn even(title: &str) -> String {
     text::single_blanks(&even)
 }
 
-/// Column titles that lost the space between them, such as `CodeDescription`.
+/// Column titles that lost the space between them, such as `CodeDescription`. The first is the one
+/// of what rows are about, or a longer title would swallow it.
 pub(super) fn glued_titles(line: &str) -> Option<Vec<String>> {
-    let mut rest = line.trim();
-    let mut titles = Vec::new();
-    while !rest.is_empty() {
-        let lower = rest.to_lowercase();
-        let candidates = ROLES.iter().flat_map(|(_, titles)| each(titles));
-        let longest = candidates
-            .filter(|title| lower.starts_with(title))
-            .max_by_key(|title| title.len())?;
-        // Lower case may be longer in bytes, where no title is.
-        titles.push(rest.get(..longest.len())?.to_owned());
-        rest = rest.get(longest.len()..)?.trim_start();
+    let line = line.trim();
+    // No row of titles is longer.
+    let short = line.chars().count() <= 120;
+    let titles = short.then(|| split_titles(line, 0)).flatten()?;
+    let others = titles.iter().any(|title| role(title) != Some(Role::Key));
+    others.then(|| titles.into_iter().map(str::to_owned).collect())
+}
+
+fn split_titles(line: &str, depth: usize) -> Option<Vec<&str>> {
+    if line.is_empty() {
+        return Some(Vec::new());
     }
-    (titles.len() > 1).then_some(titles)
+    let mut lengths: Vec<usize> = ROLES
+        .iter()
+        .filter(|(role, _)| depth > 0 || *role == Role::Key)
+        .flat_map(|(_, titles)| each(titles))
+        .filter(|title| begins_with(line, title))
+        .map(str::len)
+        .collect();
+    lengths.sort_unstable();
+    lengths.dedup();
+    lengths.into_iter().rev().filter(|_| depth < 8).find_map(|length| {
+        let (title, rest) = line.split_at_checked(length)?;
+        let mut titles = split_titles(rest.trim_start(), depth + 1)?;
+        titles.insert(0, title);
+        Some(titles)
+    })
+}
+
+fn begins_with(line: &str, title: &str) -> bool {
+    let begins = line.get(..title.len());
+    begins.is_some_and(|begins| begins.eq_ignore_ascii_case(title))
 }
 
 /// What a heading announces.
@@ -378,8 +398,7 @@ pub(super) fn declared(text: &str) -> Option<(String, &str)> {
     let text = text.trim_start();
     let longest = each(TYPES)
         .filter(|name| {
-            let begins = text.get(..name.len());
-            begins.is_some_and(|begins| begins.eq_ignore_ascii_case(name))
+            begins_with(text, name)
         })
         .max_by_key(|name| name.len())?;
     let (name, rest) = text.split_at_checked(longest.len())?;
@@ -423,6 +442,7 @@ mod tests {
             split("参数名称参数编码是否必填参数类型描述"),
             "参数名称|参数编码|是否必填|参数类型|描述"
         );
+        assert_eq!(split("參數類型描述"), "參數|類型|描述");
         assert_eq!(split("Codes of conduct"), "");
         assert_eq!(split("Description"), "", "one word is no row of titles");
     }

@@ -64,7 +64,7 @@ fn front_matter(source: &str) -> (FrontMatter, &str) {
 /// What lies between MDX and the Markdown that the parser reads: comments in braces, programs,
 /// indented components, and components without blank lines around.
 fn prepare(source: &str) -> Result<String, String> {
-    let source = without_brace_comments(source)?;
+    let source = without_comments(source)?;
     let mut prepared = String::new();
     let mut fence: Option<String> = None;
     let mut program = false;
@@ -140,23 +140,33 @@ fn is_component(line: &str) -> bool {
         && line.trim_end().ends_with('>')
 }
 
-/// Takes out `{/* … */}`, which may span blank lines and tables.
-fn without_brace_comments(source: &str) -> Result<String, String> {
+/// Takes out `<!-- … -->` and `{/* … */}`: both may span blank lines and tables, and a table with
+/// one between its rows is still one table.
+fn without_comments(source: &str) -> Result<String, String> {
+    let html = without(source, "<!--", &["-->"])?;
+    without(&html, "{/*", &["*/}", "*/ }", "*/\n}"])
+}
+
+fn without(source: &str, begin: &str, ends: &[&str]) -> Result<String, String> {
     let mut left = String::new();
     let mut rest = source;
-    while let Some((before, after)) = rest.split_once("{/*") {
+    while let Some((before, after)) = rest.split_once(begin) {
         left.push_str(before);
-        let Some((_, behind)) = after.split_once("*/") else {
+        let line_begins = left.is_empty() || left.ends_with('\n');
+        let behind = ends.iter().filter_map(|end| after.split_once(end).map(|(_, behind)| behind));
+        let Some(behind) = behind.max_by_key(|behind| behind.len()) else {
             // In the middle of a line it may be anything.
-            if before.is_empty() || before.ends_with('\n') {
+            if line_begins {
                 return Err("a comment begins that never ends: the page was cut off".to_owned());
             }
-            left.push_str("{/*");
+            left.push_str(begin);
             rest = after;
             continue;
         };
-        let behind = behind.trim_start_matches([' ', '\n']);
-        rest = behind.strip_prefix('}').unwrap_or(behind);
+        rest = match behind.strip_prefix('\n') {
+            Some(next_line) if line_begins => next_line,
+            _ => behind,
+        };
     }
     left.push_str(rest);
     Ok(left)
@@ -247,6 +257,8 @@ mod tests {
             let page = format!("{begin}\n\n| A | B |\n|---|---|\n| 1 | 2 |\n\n{end}\n\nText\n");
             assert!(tables(&page).is_empty(), "{begin}");
         }
+        let between = "| A | B |\n|---|---|\n| 1 | 2 |\n<!-- | 3 | 4 | -->\n| 5 | 6 |\n";
+        assert_eq!(cells(between), [["A", "B"], ["1", "2"], ["5", "6"]]);
         assert!(tables("[//]: # (| A | B |)\n[//]: # (|---|---|)\n").is_empty());
     }
 

@@ -8,10 +8,12 @@
 //! Nothing is guessed: a page that makes no sense is an error, and what a page does not hold is
 //! named, so that silence always means that something was read and found unchanged.
 
+mod assign;
 mod block;
 mod columns;
 mod compare;
 mod dom;
+mod expired;
 mod footnotes;
 mod form;
 mod grid;

@@ -9,8 +9,7 @@ use super::text;
 
 /// Reads plain text.
 pub(super) fn read(source: &str) -> Document {
-    let lines: Vec<String> = text::even(source)
-        .lines()
+    let lines: Vec<String> = without_comments(&text::even(source))
         .map(|line| line.replace("\\*", "*").replace('`', ""))
         .collect();
     let mut reader = Reader {
@@ -26,6 +25,20 @@ pub(super) fn read(source: &str) -> Document {
         blocks: reader.blocks,
         flat: true,
     }
+}
+
+/// The lines without the comments of reStructuredText (`.. ` and what is indented below) and
+/// AsciiDoc (`//`, and blocks between lines of `////`).
+fn without_comments(source: &str) -> impl Iterator<Item = &str> {
+    let (mut block, mut below) = (false, false);
+    source.lines().filter(move |line| {
+        let border = line.trim_end() == "////";
+        block ^= border;
+        let indented = line.starts_with([' ', '\t']) || line.trim().is_empty();
+        let comment = line.starts_with(".. ") && !line.contains("::") && !line.contains("_:");
+        below = comment || (below && indented);
+        !(border || block || below || line.starts_with("//"))
+    })
 }
 
 /// The tables that lines with bars make where Markdown sees none.
@@ -119,6 +132,8 @@ struct Layout {
     columns: usize,
     mandatory: bool,
     declared: bool,
+    /// Cells are apart by empty lines.
+    spaced: bool,
 }
 
 impl Reader<'_> {
@@ -187,25 +202,23 @@ impl Reader<'_> {
         if let Some(cells) = labels::glued_titles(line) {
             return Some(Titles { cells, lines: 1 });
         }
-        let mut cells = Vec::new();
+        let mut cells: Vec<String> = Vec::new();
+        let mut roles: Vec<Role> = Vec::new();
         let mut next = at;
-        while let Some(
-            Role::Key | Role::Mandatory | Role::Type | Role::Length | Role::Description,
-        ) = labels::role(self.line(next).trim())
-        {
+        while let Some(role) = labels::role(self.line(next).trim()) {
+            // The first name of the first row may look like a title as well.
+            if role == Role::Key && roles.last().is_some_and(|last| *last != Role::Key) {
+                break;
+            }
+            roles.push(role);
             cells.push(self.line(next).trim().to_owned());
             next = self.skip_blank(next + 1);
         }
-        let begins = cells.first().and_then(|title| labels::role(title)) == Some(Role::Key);
-        let ends = cells.last().and_then(|title| labels::role(title)) == Some(Role::Description);
         // A heading that is also a title of columns may stand right above them.
-        let repeated = cells.len() > 2
-            && cells.get(1).and_then(|title| labels::role(title)) == Some(Role::Key)
-            && cells
-                .first()
-                .and_then(|title| labels::title(title))
-                .is_some();
-        (begins && ends && cells.len() > 1 && !repeated).then_some(Titles {
+        let heading = cells.first().and_then(|title| labels::title(title));
+        let repeated = heading.is_some() && roles.get(1) == Some(&Role::Key);
+        let whole = roles.first() == Some(&Role::Key) && roles.contains(&Role::Description);
+        (whole && !repeated).then_some(Titles {
             lines: next - at,
             cells,
         })
@@ -237,6 +250,7 @@ impl Reader<'_> {
                     columns,
                     mandatory,
                     declared,
+                    spaced: self.is_spaced(style, first),
                 };
                 self.rows(vec![header], &layout, first);
             }
@@ -282,6 +296,7 @@ impl Reader<'_> {
                     mandatory: kind == Kind::Parameter
                         && labels::answer(start.rest, true).is_some(),
                     declared: kind == Kind::Parameter,
+                    spaced: self.is_spaced(start.style, at),
                 });
             }
         }
@@ -313,14 +328,14 @@ impl Reader<'_> {
     /// Reads rows up to the end of the table.
     fn rows(&mut self, mut rows: Vec<Row>, layout: &Layout, first: usize) {
         let mut texts: Vec<String> = Vec::new();
-        let spaced = self.is_spaced(layout, first);
         let mut at = first;
         let mut paragraphs = 0;
         while at < self.lines.len() {
             let line = self.line(at);
             if line.trim().is_empty() {
                 let next = self.skip_blank(at);
-                if !self.goes_on(layout, next, spaced && paragraphs < layout.columns) {
+                let inside_row = layout.spaced && paragraphs < layout.columns;
+                if !self.goes_on(layout, next, inside_row) {
                     break;
                 }
                 at = next;
@@ -330,7 +345,7 @@ impl Reader<'_> {
             if begins {
                 paragraphs = 1;
                 texts.push(line.to_owned());
-            } else if texts.is_empty() || self.ends_table(layout, line) {
+            } else if texts.is_empty() || self.ends_table(layout, at, false) {
                 break;
             } else if is_broken_code(layout.kind, line) {
                 texts.push(line.to_owned());
@@ -360,14 +375,13 @@ impl Reader<'_> {
         true
     }
 
-    /// Whether cells are apart by empty lines.
-    fn is_spaced(&self, layout: &Layout, first: usize) -> bool {
-        layout.style == Style::Alone && self.line(first + 1).trim().is_empty()
+    fn is_spaced(&self, style: Style, first: usize) -> bool {
+        style == Style::Alone && self.line(first + 1).trim().is_empty()
     }
 
     /// Whether a table goes on behind empty lines.
     fn goes_on(&self, layout: &Layout, next: usize, inside_row: bool) -> bool {
-        if next >= self.lines.len() || self.ends_table(layout, self.line(next)) {
+        if next >= self.lines.len() || self.ends_table(layout, next, true) {
             return false;
         }
         if self.begins_row(layout, next) {
@@ -380,26 +394,30 @@ impl Reader<'_> {
             return true;
         }
         // A cell may have empty lines; then another row follows soon.
-        let ahead = (next..next + 12).take_while(|at| !self.ends_table(layout, self.line(*at)));
+        let ahead = (next..next + 40).take_while(|at| !self.ends_table(layout, *at, true));
         let mut ahead = ahead.filter(|at| self.begins_row(layout, *at));
         layout.kind == Kind::Parameter && ahead.next().is_some()
     }
 
-    fn ends_table(&self, layout: &Layout, line: &str) -> bool {
-        let line = line.trim();
+    /// Whether a line that begins no row ends the table, and is no further line of a cell.
+    fn ends_table(&self, layout: &Layout, at: usize, after_blank: bool) -> bool {
+        let line = self.line(at).trim();
+        if row::start(line, layout.kind).is_some_and(|start| start.style == layout.style) {
+            return false;
+        }
+        let titles = split_titles(line);
+        let titled = titles.len() > 1 && titles.iter().all(|title| labels::role(title).is_some());
         let footnote = line.starts_with('*') && layout.style != Style::Pipe;
-        let row = row::start(line, layout.kind).is_some_and(|start| start.style == layout.style);
-        let titles = split_titles(line).len() > 1 && {
-            let titles = split_titles(line);
-            titles.iter().all(|title| labels::role(title).is_some())
-        };
-        !row && (footnote
-            || labels::is_box_title(line)
-            || titles
-            || labels::glued_titles(line).is_some()
-            || (layout.style != Style::Alone || !line.contains(' '))
-                && labels::title(line).is_some()
-                && !line.contains('\t'))
+        // Where every cell has a line of its own, "Currency" may be one.
+        let heading = labels::title(line).is_some()
+            && match layout.style {
+                Style::Alone if layout.spaced || !after_blank => {
+                    self.titles(self.skip_blank(at + 1)).is_some()
+                }
+                _ => !line.contains('\t'),
+            };
+        let box_title = labels::is_box_title(line) && layout.style != Style::Alone;
+        footnote || titled || heading || box_title || labels::glued_titles(line).is_some()
     }
 }
 

@@ -3,14 +3,14 @@
 use std::collections::BTreeSet;
 
 use super::block::{Block, Document, Table};
-use super::columns::{self, Kind, Record, Sheet};
+use super::assign;
+use super::columns::{self, Kind, Sheet};
 use super::footnotes;
 use super::known::Known;
 use super::labels::{self, Spoken, Subject};
 use super::list::List;
 use super::plain;
-use super::said::{Entry, Said};
-use super::text;
+use super::said::Said;
 
 /// Reads what pages say, and which of them said nothing about this gateway.
 pub(super) fn pages(documents: Vec<Document>, known: &Known) -> (Said, Vec<usize>) {
@@ -37,8 +37,8 @@ pub(super) fn pages(documents: Vec<Document>, known: &Known) -> (Said, Vec<usize
         sheets.extend(found);
         pages.push(blocks);
     }
-    let taken = take_codes(&sheets, known, &mut said);
-    take_parameters(&sheets, known, &mut said);
+    let taken = assign::codes(&sheets, known, &mut said);
+    assign::parameters(&sheets, known, &mut said);
     for (page, blocks) in pages.iter().enumerate() {
         let tables = taken.iter().filter_map(|index| sheets.get(*index));
         let tables = tables.filter(|one| one.page == page && one.sheet.kind == Kind::PayType);
@@ -75,18 +75,18 @@ pub(super) struct Placed {
     /// Its place among the page's blocks.
     pub(super) position: usize,
     /// What the nearest heading that announces something announces.
-    subject: Option<Subject>,
+    pub(super) subject: Option<Subject>,
     /// A heading above announces the whole list, and none nearer narrows it down.
-    whole: bool,
+    pub(super) whole: bool,
     /// A heading above speaks of one wallet or one way to pay.
-    part: bool,
+    pub(super) part: bool,
     /// The operation that headings and paths speak of.
     operation: Option<Spoken>,
 }
 
 impl Placed {
     /// The list of its rows.
-    fn list(&self, known: &Known) -> List {
+    pub(super) fn list(&self, known: &Known) -> List {
         match self.sheet.kind {
             Kind::PayType => List::PayTypes,
             Kind::StatusCode => List::StatusCodes,
@@ -101,7 +101,7 @@ impl Placed {
         self.sheet.records.last().map(|record| record.key.clone())
     }
 
-    fn keys(&self) -> BTreeSet<&str> {
+    pub(super) fn keys(&self) -> BTreeSet<&str> {
         self.sheet
             .records
             .iter()
@@ -118,7 +118,7 @@ impl Placed {
     }
 
     /// The list that its parameters belong to; none for those of operations that nobody knows.
-    fn parameter_list(&self, known: &Known) -> Option<List> {
+    pub(super) fn parameter_list(&self, known: &Known) -> Option<List> {
         let answers = self.is_response();
         let list = |operation: &str| match answers {
             true => List::Response(operation.to_owned()),
@@ -133,16 +133,19 @@ impl Placed {
             Some(Spoken::Operation(id)) => Some(list(id)),
             None => None,
         };
-        let spoken = spoken.filter(|list| known.lists.contains_key(list) && enough(list));
+        let payment = list(&known.payment);
+        let as_payment = self.known_keys(&payment, known);
+        // A heading may speak of several operations; then the names decide.
+        let fits = |list: &List| enough(list) && as_payment < self.known_keys(list, known) + 3;
+        let spoken = spoken.filter(|list| known.lists.contains_key(list) && fits(list));
         spoken.or_else(|| {
             // Payments first: other operations share most of their names with them.
-            let payment = list(&known.payment);
             let others = known.paths.values().map(|id| list(id));
             let best = others
                 .filter(|list| enough(list))
                 .max_by_key(|list| self.known_keys(list, known));
             let best = best?;
-            let as_good = self.known_keys(&payment, known) >= self.known_keys(&best, known);
+            let as_good = as_payment >= self.known_keys(&best, known);
             Some(if as_good { payment } else { best })
         })
     }
@@ -352,208 +355,6 @@ fn is_ours(placed: &Placed, known: &Known) -> bool {
         Kind::StatusCode => count > 2 && count * 10 >= all * 3,
         _ => count > 1 && count * 2 >= all,
     }
-}
-
-/// Gives the tables of codes to their lists, and says which ones were taken.
-fn take_codes(sheets: &[Placed], known: &Known, said: &mut Said) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..sheets.len()).collect();
-    let rank = |index: &usize| {
-        sheets.get(*index).map(|placed| {
-            let announced = placed.subject == Some(subject_of(placed.sheet.kind));
-            (std::cmp::Reverse((announced, placed.keys().len())), *index)
-        })
-    };
-    order.sort_by_key(rank);
-    let mut taken = Vec::new();
-    for index in order {
-        let Some(placed) = sheets
-            .get(index)
-            .filter(|one| one.sheet.kind != Kind::Parameter)
-        else {
-            continue;
-        };
-        if take(placed, known, said) {
-            taken.push(index);
-        }
-    }
-    taken
-}
-
-fn subject_of(kind: Kind) -> Subject {
-    match kind {
-        Kind::PayType => Subject::PayTypes,
-        Kind::StatusCode => Subject::StatusCodes,
-        Kind::Currency => Subject::Currencies,
-        Kind::Parameter => Subject::Request,
-    }
-}
-
-/// Adds a table of codes, unless it only repeats what a better one says.
-fn take(placed: &Placed, known: &Known, said: &mut Said) -> bool {
-    let list = placed.list(known);
-    let language = language(&placed.sheet);
-    let listing = said.listing(list.clone());
-    let same = listing
-        .entries
-        .iter()
-        .filter(|entry| entry.language == language);
-    let there: BTreeSet<&str> = same.map(|entry| entry.key.as_str()).collect();
-    let repeated = placed.keys().intersection(&there).count() * 2 > placed.keys().len();
-    let announced = placed.subject == Some(subject_of(placed.sheet.kind));
-    let other_titles = listing
-        .titles
-        .as_ref()
-        .is_some_and(|titles| *titles != placed.sheet.titles);
-    let beside = !announced && (listing.announced || other_titles);
-    if placed.sheet.marks || repeated || beside {
-        let all = listing.keys();
-        let new = placed
-            .keys()
-            .into_iter()
-            .filter(|key| !all.contains(key) && known.item(&list, key).is_none());
-        let notes: Vec<String> = new
-            .map(|key| format!("{list}: {key} is named in another table, and not in the list"))
-            .collect();
-        said.notes.extend(notes);
-        return false;
-    }
-    listing.announced |= announced && placed.whole;
-    listing
-        .titles
-        .get_or_insert_with(|| placed.sheet.titles.clone());
-    let table = listing.next_table();
-    let entries = placed.sheet.records.iter();
-    listing.entries.extend(entries.map(|record| {
-        let mut entry = Entry::new(&record.key, record.wording.clone(), language);
-        entry.table = table;
-        entry.part = !placed.whole && placed.part;
-        entry
-    }));
-    if list == List::PayTypes {
-        let carried = placed.sheet.records.iter().flat_map(|record| {
-            let markers = record.markers.iter();
-            markers.map(|marker| (record.key.clone(), marker.clone()))
-        });
-        said.carried.extend(carried);
-    }
-    note_unreadable(placed, &list, said);
-    true
-}
-
-fn note_unreadable(placed: &Placed, list: &List, said: &mut Said) {
-    let rows = placed.sheet.unreadable.iter();
-    said.unreadable
-        .extend(rows.map(|row| format!("{list}: `{row}`")));
-}
-
-fn language(sheet: &Sheet) -> &'static str {
-    text::language(sheet.records.iter().map(|record| record.wording.as_str()))
-}
-
-/// Gives the tables of parameters to their operations.
-fn take_parameters(sheets: &[Placed], known: &Known, said: &mut Said) {
-    for placed in sheets {
-        let list = match placed.sheet.kind {
-            Kind::Parameter => placed.parameter_list(known),
-            _ => None,
-        };
-        let Some(list) = list else { continue };
-        let language = language(&placed.sheet);
-        let lengths = placed.sheet.records.iter().any(|record| {
-            record
-                .declared
-                .as_ref()
-                .is_some_and(|declared| declared.contains('('))
-        });
-        let table = said.listing(list.clone()).next_table();
-        let mut below_json = false;
-        let mut entries = Vec::new();
-        for record in &placed.sheet.records {
-            let is_known = known.item(&list, &record.key).is_some();
-            // What stands below a value of several parts may be its parts.
-            let is_part = record.key.contains(['.', '[', '-'])
-                || (below_json && !is_known && (placed.part || !record.key.contains('_')));
-            below_json |= ["pay_params", "extend_info", "data"].contains(&record.key.as_str());
-            if is_part {
-                said.notes.push(format!(
-                    "{list}: {} is taken for a part of a value",
-                    record.key
-                ));
-                continue;
-            }
-            let record =
-                if record.key == "expired_time" && list == List::Request(known.payment.clone()) {
-                    take_expired(record, placed, said)
-                } else {
-                    record.clone()
-                };
-            let mut entry = Entry::new(&record.key, record.wording, language);
-            entry.mandatory = record.mandatory;
-            entry.declared = record.declared;
-            entry.part = placed.part;
-            entry.lengths = lengths;
-            entry.table = table;
-            entries.push(entry);
-        }
-        let listing = said.listing(list.clone());
-        listing.announced |= placed.whole && !placed.part;
-        listing.entries.extend(entries);
-        note_unreadable(placed, &list, said);
-    }
-}
-
-/// Takes the codes out of the description of `expired_time`: they are a list of their own, and
-/// no list of pay types.
-fn take_expired(record: &Record, placed: &Placed, said: &mut Said) -> Record {
-    let mut record = record.clone();
-    let mut codes: Vec<(String, String)> = Vec::new();
-    let mut kept = Vec::new();
-    for line in record.wording.lines() {
-        match leading_code(line) {
-            Some((code, label)) if codes_in(label).is_empty() => {
-                codes.push((code.to_owned(), label.to_owned()));
-            }
-            _ => {
-                codes.extend(codes_in(line).into_iter().map(|code| (code, String::new())));
-                kept.push(without_codes(line));
-            }
-        }
-    }
-    record.wording = kept.join("\n");
-    if !placed.part && !codes.is_empty() {
-        let language = text::language(codes.iter().map(|(_, label)| label.as_str()));
-        let listing = said.listing(List::ExpiredTime);
-        listing.announced = true;
-        let entries = codes
-            .into_iter()
-            .map(|(code, label)| Entry::new(&code, label, language));
-        listing.entries.extend(entries);
-    }
-    record
-}
-
-/// The pay type that a line begins with, and the rest.
-fn leading_code(line: &str) -> Option<(&str, &str)> {
-    let line = text::without_bullet(line);
-    let (code, rest) = line.split_at_checked(6)?;
-    let is_code = code.bytes().all(|byte| byte.is_ascii_digit());
-    let ends = !rest.starts_with(|letter: char| letter.is_ascii_digit());
-    (is_code && ends && !rest.trim().is_empty()).then_some((code, rest))
-}
-
-/// The pay types that a text names.
-pub(super) fn codes_in(text: &str) -> Vec<String> {
-    let runs = text.split(|letter: char| !letter.is_ascii_digit());
-    let codes = runs.filter(|run| run.len() == 6 && run.starts_with("80"));
-    codes.map(str::to_owned).collect()
-}
-
-fn without_codes(line: &str) -> String {
-    let mut line = line.to_owned();
-    for code in codes_in(&line) {
-        line = line.replace(&code, " ");
-    }
-    line
 }
 
 /// Makes tables of lists of codes, where a heading announces codes and no table follows.
