@@ -120,7 +120,11 @@ fn documentation(folder: &str) -> PathBuf {
     for page in ["base.txt", "docusaurus.html", "pay-types.md"] {
         std::fs::copy(fixtures().join("drift").join(page), folder.join(page)).unwrap();
     }
-    std::fs::write(folder.join("lost.html"), "<html><h1>404 Not Found</h1></html>").unwrap();
+    std::fs::write(
+        folder.join("lost.html"),
+        "<html><h1>404 Not Found</h1></html>",
+    )
+    .unwrap();
     folder
 }
 
@@ -134,7 +138,10 @@ fn drift_is_told_with_what_to_do_next() {
     let json = ["drift", "--format", "json", "docusaurus.html"];
     assert_transcript("drift_json", &folder, &json);
     assert_transcript("drift_part", &folder, &["drift", "pay-types.md"]);
-    assert!(run(&folder, &["drift", "--color", "always", "docusaurus.html"]).contains("\x1b[1;31m! 800212"));
+    assert!(
+        run(&folder, &["drift", "--color", "always", "docusaurus.html"])
+            .contains("\x1b[1;31m! 800212")
+    );
 }
 
 #[test]
@@ -160,7 +167,14 @@ fn a_page_comes_from_standard_input_as_well() {
     assert_eq!(output.status.code(), Some(1));
     let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(report["pay_types"]["added"], serde_json::json!(["802010"]));
-    for list in ["pay_types", "currencies", "status_codes", "request_parameters", "response_parameters", "footnotes"] {
+    for list in [
+        "pay_types",
+        "currencies",
+        "status_codes",
+        "request_parameters",
+        "response_parameters",
+        "footnotes",
+    ] {
         for change in ["added", "removed", "reworded"] {
             assert!(report[list][change].is_array(), "{list}.{change}");
         }

@@ -137,7 +137,8 @@ fn add_parameters(placed: &Placed, list: &List, known: &Known, said: &mut Said) 
             || (below_json && labels::each(PARTS_OF_VALUES).any(|part| part == key));
         below_json |= ["pay_params", "extend_info", "data"].contains(&key);
         if is_part && known.item(list, key).is_none() {
-            said.notes.push(format!("{list}: {key} is taken for a part of a value"));
+            said.notes
+                .push(format!("{list}: {key} is taken for a part of a value"));
         } else if expires && key == "expired_time" {
             records.push(expired::take(record, placed.part, said));
         } else {
@@ -145,18 +146,25 @@ fn add_parameters(placed: &Placed, list: &List, known: &Known, said: &mut Said) 
         }
     }
     let language = language(&placed.sheet);
-    let has_length = |record: &Record| record.declared.as_ref().is_some_and(|one| one.contains('('));
+    let has_length = |record: &Record| {
+        record
+            .declared
+            .as_ref()
+            .is_some_and(|one| one.contains('('))
+    };
     let lengths = records.iter().any(has_length);
     let listing = said.listing(list.clone());
     let table = listing.next_table();
     listing.announced |= placed.whole && !placed.part;
-    listing.entries.extend(records.into_iter().map(|record| Entry {
-        mandatory: record.mandatory,
-        declared: record.declared,
-        part: placed.part,
-        lengths,
-        table,
-        ..Entry::new(&record.key, record.wording, language)
-    }));
+    listing
+        .entries
+        .extend(records.into_iter().map(|record| Entry {
+            mandatory: record.mandatory,
+            declared: record.declared,
+            part: placed.part,
+            lengths,
+            table,
+            ..Entry::new(&record.key, record.wording, language)
+        }));
     note_unreadable(placed, list, said);
 }

@@ -58,4 +58,3 @@ fn without_codes(line: &str) -> String {
     }
     line
 }
-

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::block::Block;
+use super::expired::codes_in;
 use super::known::Known;
 use super::labels;
 use super::list::List;
 use super::said::{Entry, Said};
-use super::expired::codes_in;
 use super::scan::Placed;
 use super::text;
 

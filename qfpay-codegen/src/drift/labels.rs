@@ -113,12 +113,16 @@ fn split_titles(line: &str, depth: usize) -> Option<Vec<&str>> {
         .collect();
     lengths.sort_unstable();
     lengths.dedup();
-    lengths.into_iter().rev().filter(|_| depth < 8).find_map(|length| {
-        let (title, rest) = line.split_at_checked(length)?;
-        let mut titles = split_titles(rest.trim_start(), depth + 1)?;
-        titles.insert(0, title);
-        Some(titles)
-    })
+    lengths
+        .into_iter()
+        .rev()
+        .filter(|_| depth < 8)
+        .find_map(|length| {
+            let (title, rest) = line.split_at_checked(length)?;
+            let mut titles = split_titles(rest.trim_start(), depth + 1)?;
+            titles.insert(0, title);
+            Some(titles)
+        })
 }
 
 fn begins_with(line: &str, title: &str) -> bool {
@@ -397,9 +401,7 @@ const TYPES: &str = "\
 pub(super) fn declared(text: &str) -> Option<(String, &str)> {
     let text = text.trim_start();
     let longest = each(TYPES)
-        .filter(|name| {
-            begins_with(text, name)
-        })
+        .filter(|name| begins_with(text, name))
         .max_by_key(|name| name.len())?;
     let (name, rest) = text.split_at_checked(longest.len())?;
     // `Stringent` is a word; `StringWallet` is a type and a word that lost their space.

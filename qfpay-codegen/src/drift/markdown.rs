@@ -153,7 +153,9 @@ fn without(source: &str, begin: &str, ends: &[&str]) -> Result<String, String> {
     while let Some((before, after)) = rest.split_once(begin) {
         left.push_str(before);
         let line_begins = left.is_empty() || left.ends_with('\n');
-        let behind = ends.iter().filter_map(|end| after.split_once(end).map(|(_, behind)| behind));
+        let behind = ends
+            .iter()
+            .filter_map(|end| after.split_once(end).map(|(_, behind)| behind));
         let Some(behind) = behind.max_by_key(|behind| behind.len()) else {
             // In the middle of a line it may be anything.
             if line_begins {

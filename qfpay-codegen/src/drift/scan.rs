@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::block::{Block, Document, Table};
 use super::assign;
+use super::block::{Block, Document, Table};
 use super::columns::{self, Kind, Sheet};
 use super::footnotes;
 use super::known::Known;

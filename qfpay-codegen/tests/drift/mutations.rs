@@ -197,7 +197,10 @@ fn every_mutation_is_found(shape: &Shape, language: Language) {
     let mut wrong = Vec::new();
     // The languages differ in words and not in how rows are read.
     let step = if language == Language::English { 1 } else { 7 };
-    for (wanted, change) in mutations(&mut content.clone(), shape).into_iter().step_by(step) {
+    for (wanted, change) in mutations(&mut content.clone(), shape)
+        .into_iter()
+        .step_by(step)
+    {
         let mut changed = content.clone();
         change(&mut changed);
         let page = (shape.write)(&changed);

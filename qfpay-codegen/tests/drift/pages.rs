@@ -56,7 +56,9 @@ fn what_was_planted_is_found() {
 fn the_original_page_has_36_pay_types_and_not_44() {
     let lock = recorded().to_string();
     let count = |list: &str| {
-        let lines = lock.lines().filter(|line| line.starts_with(&format!("{list} ")));
+        let lines = lock
+            .lines()
+            .filter(|line| line.starts_with(&format!("{list} ")));
         lines.filter(|line| line.contains(" en ")).count()
     };
     let lists = [
@@ -78,7 +80,10 @@ fn recording_twice_changes_nothing() {
     assert_eq!(again.to_string(), lock.to_string());
     assert_eq!(Lock::parse(&lock.to_string()).unwrap(), lock);
     for line in lock.to_string().lines() {
-        assert!(line.len() < 120, "a line is a digest, and no sentence: {line}");
+        assert!(
+            line.len() < 120,
+            "a line is a digest, and no sentence: {line}"
+        );
     }
 }
 
@@ -86,7 +91,13 @@ fn recording_twice_changes_nothing() {
 #[test]
 fn a_page_that_was_cut_is_never_without_drift_in_what_is_missing() {
     let lock = recorded();
-    for name in ["base.txt", "base-zh.md", "docusaurus.html", "mintlify.mdx", "copied.txt"] {
+    for name in [
+        "base.txt",
+        "base-zh.md",
+        "docusaurus.html",
+        "mintlify.mdx",
+        "copied.txt",
+    ] {
         let whole = bytes(name);
         for part in 1..40 {
             let mut cut = whole.clone();
@@ -94,7 +105,8 @@ fn a_page_that_was_cut_is_never_without_drift_in_what_is_missing() {
             while std::str::from_utf8(&cut).is_err() {
                 cut.pop();
             }
-            let Ok(read) = qfpay_codegen::drift::Documentation::read(crate::model(), &[page(cut)], false)
+            let Ok(read) =
+                qfpay_codegen::drift::Documentation::read(crate::model(), &[page(cut)], false)
             else {
                 continue;
             };

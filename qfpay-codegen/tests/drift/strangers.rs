@@ -24,9 +24,18 @@ fn assert_reason(text: impl Into<Vec<u8>>, words: &str) {
 fn pages_without_documentation_say_why() {
     assert_reason("", "empty");
     assert_reason(" \n\u{feff}\u{200b}\n", "no table");
-    assert_reason("<html><body><form><input type=\"password\"></form></body></html>", "log in");
-    assert_reason("<!doctype html><title>404</title><h1>Page Not Found</h1><p>Payment types", "there is none");
-    assert_reason("<!doctype html><div id=root></div><noscript>You need to enable JavaScript", "browser");
+    assert_reason(
+        "<html><body><form><input type=\"password\"></form></body></html>",
+        "log in",
+    );
+    assert_reason(
+        "<!doctype html><title>404</title><h1>Page Not Found</h1><p>Payment types",
+        "there is none",
+    );
+    assert_reason(
+        "<!doctype html><div id=root></div><noscript>You need to enable JavaScript",
+        "browser",
+    );
     assert_reason(*b"%PDF-1.7 800101", "PDF");
     assert_reason(*b"PK\x03\x04 800101", "ZIP");
     assert_reason(*b"800101\0Alipay", "binary");
@@ -67,7 +76,10 @@ fn a_few_entries_are_too_few_to_say_that_nothing_changed() {
 fn a_promised_table_without_readable_rows_is_an_error() {
     let page = "# QFPay\n\n## Status codes\n\n| Code | Description |\n|---|---|\n| ? ? | none |\n| - - | none |\n| n a | none |\n";
     assert_reason(page, "none of its rows");
-    assert_reason("Currencies\n\nCodeDescription\n\nNothing here.\n", "none of its rows");
+    assert_reason(
+        "Currencies\n\nCodeDescription\n\nNothing here.\n",
+        "none of its rows",
+    );
 }
 
 #[test]
@@ -84,7 +96,10 @@ fn a_page_that_was_cut_off_is_refused() {
     let dump = (SHAPES[7].write)(&content);
     let mut cut = dump.clone();
     cut.truncate(dump.find("1295").unwrap());
-    assert!(Documentation::read(model(), &[page(cut.clone())], true).is_ok(), "said to be whole");
+    assert!(
+        Documentation::read(model(), &[page(cut.clone())], true).is_ok(),
+        "said to be whole"
+    );
 }
 
 #[test]
