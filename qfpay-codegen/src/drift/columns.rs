@@ -55,6 +55,7 @@ pub(super) fn read(table: &Table, is_known: impl Fn(&str) -> bool) -> Option<She
             }
         })
         .collect();
+    let roles = names_as_wording(roles);
     let mut sheet = Sheet {
         kind,
         records: Vec::new(),
@@ -92,7 +93,20 @@ enum Use {
     Type,
     Length,
     Wording,
+    /// What people call it, which is no description.
+    Name,
     Nothing,
+}
+
+/// Where nothing else describes, the name that people use does.
+fn names_as_wording(mut roles: Vec<Use>) -> Vec<Use> {
+    let described = roles.contains(&Use::Wording);
+    for role in &mut roles {
+        if *role == Use::Name && !described {
+            *role = Use::Wording;
+        }
+    }
+    roles
 }
 
 /// The titles of the columns, and the rows below them.
@@ -210,6 +224,7 @@ fn use_of(column: usize, titles: &[String], body: &[Row], kind: Kind) -> Use {
     if kind != Kind::Parameter {
         return match labels::role(title) {
             Some(Role::Example) => Use::Nothing,
+            Some(Role::Key) => Use::Name,
             _ => Use::Wording,
         };
     }
@@ -224,6 +239,7 @@ fn use_of(column: usize, titles: &[String], body: &[Row], kind: Kind) -> Use {
         Some(Role::Description) => Use::Wording,
         _ if answers => Use::Mandatory,
         _ if types => Use::Type,
+        Some(Role::Key) => Use::Name,
         _ => Use::Wording,
     }
 }

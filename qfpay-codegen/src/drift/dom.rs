@@ -17,11 +17,18 @@ pub(super) struct Dom {
     nodes: Vec<Node>,
     /// A table begins that never ends.
     pub(super) cut: bool,
+    /// Elements stand inside each other deeper than any page has them.
+    pub(super) too_deep: bool,
 }
+
+/// Deeper pages are not read: the time for them grows with the square of their depth.
+const DEEPEST: usize = 512;
 
 #[derive(Debug, Default)]
 struct Node {
     parent: Option<usize>,
+    /// How many elements it stood in when it was put there.
+    depth: usize,
     children: Vec<usize>,
     content: Content,
 }
@@ -60,9 +67,11 @@ impl Dom {
         let Filter {
             builder, tables, ..
         } = tokenizer.sink;
+        let depth = builder.sink.depth.get();
         Self {
             nodes: builder.sink.nodes.into_inner(),
             cut: tables.get() > 0,
+            too_deep: depth > DEEPEST,
         }
     }
 
@@ -109,6 +118,9 @@ impl TokenSink for Filter {
         let Token::TagToken(tag) = token else {
             return self.builder.process_token(token, line);
         };
+        if self.builder.sink.depth.get() > DEEPEST {
+            return TokenSinkResult::Continue;
+        }
         if tag.name == local_name!("table") {
             let step = match tag.kind {
                 TagKind::StartTag => 1,
@@ -166,12 +178,15 @@ fn is_void(name: &LocalName) -> bool {
 /// Takes the tree as the builder makes it.
 struct Sink {
     nodes: RefCell<Vec<Node>>,
+    /// The depth of the deepest node.
+    depth: Cell<usize>,
 }
 
 impl Default for Sink {
     fn default() -> Self {
         Self {
             nodes: RefCell::new(vec![Node::default()]),
+            depth: Cell::new(0),
         }
     }
 }
@@ -225,7 +240,12 @@ impl Sink {
                 self.add(Content::Text(text.to_string()))
             }
         };
-        self.change(place, |node| node.parent = Some(parent));
+        let depth = self.change(parent, |node| node.depth).unwrap_or(0) + 1;
+        self.depth.set(self.depth.get().max(depth));
+        self.change(place, |node| {
+            node.parent = Some(parent);
+            node.depth = depth;
+        });
         self.change(parent, |node| {
             let position = position.unwrap_or(usize::MAX).min(node.children.len());
             node.children.insert(position, place);

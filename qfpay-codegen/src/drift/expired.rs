@@ -12,15 +12,9 @@ pub(super) fn take(record: &Record, part: bool, said: &mut Said) -> Record {
     let mut codes: Vec<(String, String)> = Vec::new();
     let mut kept = Vec::new();
     for line in record.wording.lines() {
-        match leading_code(line) {
-            Some((code, label)) if codes_in(label).is_empty() => {
-                codes.push((code.to_owned(), label.to_owned()));
-            }
-            _ => {
-                codes.extend(codes_in(line).into_iter().map(|code| (code, String::new())));
-                kept.push(without_codes(line));
-            }
-        }
+        let (prose, listed) = split_at_codes(line);
+        kept.push(prose.to_owned());
+        codes.extend(listed);
     }
     record.wording = kept.join("\n");
     if !part && !codes.is_empty() {
@@ -35,13 +29,30 @@ pub(super) fn take(record: &Record, part: bool, said: &mut Said) -> Record {
     record
 }
 
-/// The pay type that a line begins with, and the rest.
-fn leading_code(line: &str) -> Option<(&str, &str)> {
-    let line = text::without_bullet(line);
-    let (code, rest) = line.split_at_checked(6)?;
-    let is_code = code.bytes().all(|byte| byte.is_ascii_digit());
-    let ends = !rest.starts_with(|letter: char| letter.is_ascii_digit());
-    (is_code && ends && !rest.trim().is_empty()).then_some((code, rest))
+/// What stands before the first pay type that a line names, and each of them with what follows it.
+fn split_at_codes(line: &str) -> (&str, Vec<(String, String)>) {
+    let mut listed: Vec<(String, String)> = Vec::new();
+    let mut prose = None;
+    let mut rest = line;
+    while let Some((before, code, behind)) = split_at_code(rest) {
+        match listed.last_mut() {
+            Some((_, label)) => label.push_str(before),
+            None => prose = Some(before),
+        }
+        listed.push((code.to_owned(), String::new()));
+        rest = behind;
+    }
+    if let Some((_, label)) = listed.last_mut() {
+        label.push_str(rest);
+    }
+    (prose.unwrap_or(line), listed)
+}
+
+fn split_at_code(text: &str) -> Option<(&str, &str, &str)> {
+    let code = codes_in(text).into_iter().next()?;
+    let (before, behind) = text.split_once(code.as_str())?;
+    let at = text.get(before.len()..before.len() + code.len())?;
+    Some((before, at, behind))
 }
 
 /// The pay types that a text names.
@@ -49,12 +60,4 @@ pub(super) fn codes_in(text: &str) -> Vec<String> {
     let runs = text.split(|letter: char| !letter.is_ascii_digit());
     let codes = runs.filter(|run| run.len() == 6 && run.starts_with("80"));
     codes.map(str::to_owned).collect()
-}
-
-fn without_codes(line: &str) -> String {
-    let mut line = line.to_owned();
-    for code in codes_in(&line) {
-        line = line.replace(&code, " ");
-    }
-    line
 }

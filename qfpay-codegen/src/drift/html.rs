@@ -4,19 +4,19 @@ use super::block::{Block, Document, Row, Table};
 use super::dom::{Content, Dom, ROOT};
 use super::text;
 
-/// Why a page cannot be trusted to be whole.
-pub(super) const CUT: &str = "the page ends inside a table: it was cut off";
-
 /// Reads HTML. `jsx` tells that it was Markdown: components may close themselves, and lines are
 /// as the author wrote them.
 ///
 /// # Errors
 ///
-/// A reason, for a page that ends inside a table.
+/// A reason, for a page that ends inside a table or is too deep to be read.
 pub(super) fn read(source: &str, jsx: bool) -> Result<Document, String> {
     let dom = Dom::read(source, jsx);
+    if dom.too_deep {
+        return Err("the page is nested deeper than pages are".to_owned());
+    }
     if dom.cut {
-        return Err(CUT.to_owned());
+        return Err("the page ends inside a table: it was cut off".to_owned());
     }
     let mut reader = Reader {
         keeps_lines: jsx,

@@ -205,8 +205,9 @@ pub(super) fn title(heading: &str) -> Option<Title> {
 
 /// Whether a heading speaks of one wallet or one way to pay.
 pub(super) fn is_part(heading: &str) -> bool {
-    let lower = heading.to_lowercase();
-    each(PARTS).any(|word| lower.contains(word))
+    // Word by word: "payment" is not PayMe's.
+    let said = text::words(heading, "");
+    each(PARTS).any(|part| text::says(&said, part))
 }
 
 /// Whether a heading speaks of what all have in common.
@@ -462,6 +463,8 @@ mod tests {
             subject("Public Payment Request Parameters"),
             Some((Subject::Request, true))
         );
+        assert_eq!(subject("Payment types"), Some((Subject::PayTypes, true)));
+        assert_eq!(subject("PayMe pay types"), Some((Subject::PayTypes, false)));
         assert_eq!(subject("公共返回参数"), Some((Subject::Response, true)));
         assert_eq!(
             subject("Transaction Status Codes"),

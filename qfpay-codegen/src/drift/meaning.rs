@@ -136,7 +136,7 @@ pub(super) fn moved(pay_type: &PayType, description: &str) -> Option<String> {
 
 /// The name of another way than the known one, if no word speaks for the known one.
 fn other(ways: &[Way], known: &str, words: &[String]) -> Option<&'static str> {
-    let says = |phrase: &&str| contains(words, phrase);
+    let says = |phrase: &&str| text::says(words, phrase);
     let own = ways
         .iter()
         .find(|way| each(way.scenarios).any(|id| id == known))?;
@@ -147,13 +147,6 @@ fn other(ways: &[Way], known: &str, words: &[String]) -> Option<&'static str> {
         return None;
     }
     ways.iter().flat_map(|way| each(way.names)).find(says)
-}
-
-fn contains(words: &[String], phrase: &str) -> bool {
-    let phrase = text::words(phrase, "");
-    words
-        .windows(phrase.len().max(1))
-        .any(|part| *part == *phrase)
 }
 
 #[cfg(test)]

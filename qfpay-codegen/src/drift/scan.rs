@@ -209,7 +209,7 @@ impl Scan<'_> {
                 .known
                 .paths
                 .iter()
-                .find(|(known, _)| path.ends_with(known.as_str()));
+                .find(|(known, _)| path.ends_with(known.trim_start_matches('/')));
             let spoken = known
                 .map(|(_, id)| id.as_str())
                 .and_then(labels::known_operation);

