@@ -36,6 +36,16 @@ install_tool() {
         cargo install --locked --force "$package" --version "$version"
 }
 
+# debian PACKAGE...: each with a command of its own name.
+debian() {
+    local package
+    for package; do
+        if command -v "$package" >/dev/null; then continue; fi
+        apt-get update -q
+        DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends "$package"
+    done
+}
+
 # Everything of the lock file, for every platform: later steps need no network for it.
 fetch() {
     cargo fetch --locked
@@ -46,10 +56,7 @@ fmt() {
 }
 
 tools() {
-    if ! command -v valgrind >/dev/null; then
-        apt-get update -q
-        DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends valgrind
-    fi
+    debian valgrind wrk
     valgrind --version
     install_tool cargo-deny "$CARGO_DENY" cargo deny --version
     # Library and runner refuse to work together unless they are of one version.
@@ -68,6 +75,10 @@ features() {
     # Without the tests, which turn every feature on.
     cargo clippy --locked -p qfpay-codegen --lib -- -D warnings
     local features
+    for features in "" https state; do
+        printf '\n-- qfpay-sandbox with features [%s]\n' "$features"
+        cargo clippy --locked -p qfpay-sandbox --lib --no-default-features --features "$features" -- -D warnings
+    done
     for features in "" axum blocking hyper journal-postgres journal-sqlite metrics reqwest surf testing \
         tracing ureq; do
         printf '\n-- qfpay-api with features [%s]\n' "$features"
@@ -136,6 +147,7 @@ counted() {
 }
 
 test() {
+    debian curl
     counted readme cargo test --workspace
 }
 
@@ -155,6 +167,18 @@ extra() {
     counted readme tests/extra.sh
 }
 
+# The sandbox's pages in headless Chromium.
+browser() {
+    counted readme tests/browser.sh
+}
+
+# As people get the sandbox who are not going to work on it.
+install() {
+    grep -qF 'cargo install --locked --path qfpay-sandbox' qfpay-sandbox/README.md || die "its README says otherwise"
+    CARGO_INSTALL_ROOT=$CI_WORK/installed cargo install --locked --path qfpay-sandbox
+    "$CI_WORK/installed/bin/qfpay-sandbox" --version
+}
+
 package() {
     bash .ci/package.sh pack
 }
@@ -166,6 +190,7 @@ offline() {
 
 bench() {
     bash benches/report.sh
+    cargo bench --locked -p qfpay-sandbox --bench load -- --short
 }
 
 # No step, test or build script writes into the source tree.

@@ -65,6 +65,24 @@ fn date(day: i64) -> (i64, i64, i64) {
     (year, month, day_of_month)
 }
 
+/// The seconds from 1970-01-01 00:00:00 to a time that [`is_timestamp`] lets pass, on the same clock.
+pub(crate) fn seconds(text: &str) -> Option<i64> {
+    let [year, month, day, hour, minute, second] = read(text)?.map(i64::from);
+    is_timestamp(text)
+        .then(|| day_number(year, month, day) * DAY + hour * 3600 + minute * 60 + second)
+}
+
+/// The opposite of [`date`].
+fn day_number(year: i64, month: i64, day: i64) -> i64 {
+    let (year, march_month) = if month > 2 {
+        (year, month - 3)
+    } else {
+        (year - 1, month + 9)
+    };
+    let leap_days = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
+    year * 365 + leap_days + (153 * march_month + 2) / 5 + day - 1 - 719_468
+}
+
 /// Whether `text` is a time that exists, written as the gateway writes it.
 pub(crate) fn is_timestamp(text: &str) -> bool {
     read(text).is_some_and(|[year, month, day, hour, minute, second]| {
@@ -188,5 +206,16 @@ mod tests {
         for text in wrong {
             assert!(!is_timestamp(text), "{text}");
         }
+    }
+
+    #[test]
+    fn a_time_is_read_as_it_was_written() {
+        for now in (FIRST..=LAST).step_by(86_399 * 31) {
+            let text = timestamp(now, 0);
+            assert_eq!(seconds(&text), Some(now), "{text}");
+        }
+        assert_eq!(seconds("9999-12-31 23:59:59"), Some(LAST));
+        assert_eq!(seconds("2026-02-30 00:00:00"), None);
+        assert_eq!(seconds("2026-02-32"), None);
     }
 }

@@ -20,14 +20,8 @@ pub(crate) enum FormError {
 /// The parameters of a body, in the order in which they stand.
 pub(crate) fn parse(body: &[u8]) -> Result<Vec<(String, String)>, FormError> {
     let mut parameters: Vec<(String, String)> = Vec::with_capacity(16);
-    for pair in body.split(|byte| *byte == b'&') {
-        if pair.is_empty() {
-            continue;
-        }
-        let mut halves = pair.splitn(2, |byte| *byte == b'=');
-        let name = decode(halves.next().unwrap_or_default())?;
-        let value = decode(halves.next().unwrap_or_default())?;
-        parameters.push((name, value));
+    for (name, value) in encoded(body) {
+        parameters.push((decode(name)?, decode(value)?));
     }
     let mut names: Vec<&str> = parameters.iter().map(|(name, _)| name.as_str()).collect();
     names.sort_unstable();
@@ -40,7 +34,17 @@ pub(crate) fn parse(body: &[u8]) -> Result<Vec<(String, String)>, FormError> {
     Ok(parameters)
 }
 
-fn decode(text: &[u8]) -> Result<String, FormError> {
+/// Names and values as they are sent, in their order.
+pub(crate) fn encoded(body: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
+    let pairs = body.split(|byte| *byte == b'&');
+    pairs.filter(|pair| !pair.is_empty()).map(|pair| {
+        let mut halves = pair.splitn(2, |byte| *byte == b'=');
+        let name = halves.next().unwrap_or_default();
+        (name, halves.next().unwrap_or_default())
+    })
+}
+
+pub(crate) fn decode(text: &[u8]) -> Result<String, FormError> {
     let mut decoded = Vec::with_capacity(text.len());
     let mut bytes = text.iter();
     while let Some(byte) = bytes.next() {

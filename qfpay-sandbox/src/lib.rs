@@ -22,11 +22,23 @@ pub mod rules;
 mod server;
 pub mod signature;
 mod spec;
+#[cfg(feature = "state")]
+mod state;
+pub mod try_it;
 
 pub use crate::engine::{
-    Account, Behaviour, ClosingPaid, Config, ConsumerError, DEFAULT_APP_CODE, DEFAULT_CLIENT_KEY,
-    Delivery, Engine, Exchange, Fault, Merchant, Notification, OrderState, RefundBehaviour,
-    RefundRules, Request, Response,
+    Account, Arming, Behaviour, Config, ConsumerError, DEFAULT_APP_CODE, DEFAULT_CLIENT_KEY,
+    Delivery, Engine, Exchange, Fault, FaultRate, Merchant, Notification, OrderState, Quirks,
+    RefundBehaviour, RefundRules, Request, Response, Weather, Writing,
+};
+pub use crate::engine::{
+    AnswerSignature, AnyWallet, AuthCodes, BareQuery, CancelNumbers, CancelTxdtm, ClosingPaid,
+    Closings, ClosingsNotified, DefaultExpiry, EmptyValues, ExpiredTimes, FailedRefundNumber,
+    FpsRefunds, MchidRefusal, NotificationSchedule, NotifyUrls, QueryWindow, RefundNotifyType,
+    RefundedCpm, RepeatedNumber, Reversals, ReversingPaid, Switch, SwitchError, SwitchValue,
+    Switches, UnpaidNumber, WaitingRefund,
 };
 pub use crate::server::{Sandbox, SandboxBuilder};
 pub use crate::spec::embedded_model;
+#[cfg(feature = "state")]
+pub use crate::state::StateError;

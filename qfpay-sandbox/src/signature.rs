@@ -16,14 +16,25 @@ pub enum Algorithm {
     Sha256,
 }
 
+/// What becomes of parameters without a value in the text that is signed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Empty {
+    LeftOut,
+    Signed,
+}
+
 /// The text that is signed, without the key: `name=value` pairs sorted by name, joined by `&`.
 ///
 /// Values are taken raw. A parameter without a value is left out.
 #[must_use]
 pub fn canonical(parameters: &[(String, String)]) -> String {
+    canonical_with(parameters, Empty::LeftOut)
+}
+
+pub(crate) fn canonical_with(parameters: &[(String, String)], empty: Empty) -> String {
     let mut filled: Vec<&(String, String)> = parameters
         .iter()
-        .filter(|(_, value)| !value.is_empty())
+        .filter(|(_, value)| empty == Empty::Signed || !value.is_empty())
         .collect();
     // By name alone: `=` sorts behind the digits, so whole pairs would sort differently.
     filled.sort_by(|(a, _), (b, _)| a.as_bytes().cmp(b.as_bytes()));
@@ -65,8 +76,18 @@ pub fn verify(
     algorithm: Algorithm,
     signature: &str,
 ) -> bool {
+    verify_text(&canonical(parameters), client_key, algorithm, signature)
+}
+
+/// As [`verify`], for whom has the canonical text already.
+pub(crate) fn verify_text(
+    canonical: &str,
+    client_key: &str,
+    algorithm: Algorithm,
+    signature: &str,
+) -> bool {
     from_hex(signature).is_some_and(|given| {
-        let expected = digest(canonical(parameters).as_bytes(), client_key, algorithm);
+        let expected = digest(canonical.as_bytes(), client_key, algorithm);
         expected.ct_eq(&given).into()
     })
 }
@@ -84,7 +105,7 @@ fn digest(bytes: &[u8], client_key: &str, algorithm: Algorithm) -> Vec<u8> {
     }
 }
 
-fn to_hex(bytes: &[u8]) -> String {
+pub(crate) fn to_hex(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(2 * bytes.len());
     for half in bytes.iter().flat_map(|byte| [byte >> 4, byte & 0x0F]) {
         let digit = char::from_digit(u32::from(half), 16);
@@ -93,7 +114,7 @@ fn to_hex(bytes: &[u8]) -> String {
     text
 }
 
-fn from_hex(text: &str) -> Option<Vec<u8>> {
+pub(crate) fn from_hex(text: &str) -> Option<Vec<u8>> {
     let digit = |byte: u8| u8::try_from(char::from(byte).to_digit(16)?).ok();
     let mut bytes = Vec::with_capacity(text.len() / 2);
     for pair in text.as_bytes().chunks(2) {

@@ -1,6 +1,7 @@
 //! Parts that answers have in common.
 
 use super::http::Reply;
+use super::switches::AnswerSignature;
 use super::transaction::Transaction;
 use super::{Engine, Refused, Response, codes};
 use crate::json::Json;
@@ -57,12 +58,38 @@ impl Engine {
             .signed_for
             .and_then(|at| self.config.merchants.get(at));
         if let (Some(header), Some(merchant)) = (self.header_name("signature"), merchant) {
-            let signature = signature::sign_body(&response.body, &merchant.client_key);
+            let signature = match self.config.switches.answer_signature {
+                AnswerSignature::Body => signature::sign_body(&response.body, &merchant.client_key),
+                AnswerSignature::SortedData => sign_data(&reply.document, &merchant.client_key),
+                AnswerSignature::Absent => return response,
+            };
             let header = header.to_owned();
             response.headers.push((header.into(), signature.into()));
         }
         response
     }
+}
+
+/// The signature over the fields of `data`, or of the answer where `data` is no object, as a request
+/// would have it: the document that describes it has no example.
+fn sign_data(document: &Json, client_key: &str) -> String {
+    let mut document = document.clone();
+    let fields = match document.get("data") {
+        Some(Json::Object(fields)) => std::mem::take(fields),
+        _ => document.fields().map(std::mem::take).unwrap_or_default(),
+    };
+    let pairs: Vec<(String, String)> = fields
+        .into_iter()
+        .map(|(name, value)| match value {
+            Json::Text(text) | Json::Raw(text) => (name.to_owned(), text.into_owned()),
+            Json::Null => (name.to_owned(), String::new()),
+            other => {
+                let written = String::from_utf8(other.to_bytes());
+                (name.to_owned(), written.unwrap_or_default())
+            }
+        })
+        .collect();
+    signature::sign(&pairs, client_key, signature::Algorithm::Md5)
 }
 
 /// An amount in the major unit, such as `12.50`, from one in the smallest.

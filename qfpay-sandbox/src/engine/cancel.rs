@@ -5,8 +5,9 @@ use std::sync::Arc;
 use qfpay_codegen::ir::{AcceptedMeans, Model};
 
 use super::consumer::chnlsn;
+use super::switches::{CancelNumbers, CancelTxdtm, ClosingPaid, ReversingPaid};
 use super::transaction::{Ended, Kind, OrderState, Progress, Transaction};
-use super::{Accepted, ClosingPaid, Engine, Refused, codes};
+use super::{Accepted, Engine, Refused, codes};
 use crate::json::Json;
 
 /// What is done about an order.
@@ -51,7 +52,9 @@ impl Engine {
         request: &Accepted<'_>,
         cancel: Cancel,
     ) -> Result<Json, Refused> {
+        self.refuse_numbers(request)?;
         let order = self.order_to_end(request, cancel)?;
+        self.refuse_time(request, order)?;
         if order.txamt != request.txamt() {
             let message = "the amount is not that of the order";
             return Err(Refused::new(codes::WRONG_AMOUNT, message));
@@ -79,6 +82,29 @@ impl Engine {
         Ok(Json::Object(fields))
     }
 
+    /// Refuses a request with one number where both are wanted.
+    fn refuse_numbers(&self, request: &Accepted<'_>) -> Result<(), Refused> {
+        let wants_both = self.config.switches.cancel_numbers == CancelNumbers::Both;
+        let lacks_one = ["syssn", "out_trade_no"]
+            .iter()
+            .any(|name| request.value(name).is_empty());
+        if wants_both && lacks_one {
+            let message = "syssn and out_trade_no are both required";
+            return Err(Refused::new(codes::BAD_PARAMETER, message));
+        }
+        Ok(())
+    }
+
+    /// Refuses a request with another time than the order's where that is wanted.
+    fn refuse_time(&self, request: &Accepted<'_>, order: &Transaction) -> Result<(), Refused> {
+        let wants_original = self.config.switches.cancel_txdtm == CancelTxdtm::Original;
+        if wants_original && request.value("txdtm") != order.txdtm {
+            let message = "txdtm is not that of the order";
+            return Err(Refused::new(codes::WRONG_ORDER, message));
+        }
+        Ok(())
+    }
+
     /// The order that is meant: by the gateway's number, by the merchant's, or by both. Of several
     /// with one number the first is meant.
     fn order_to_end(
@@ -104,6 +130,7 @@ impl Engine {
     }
 
     fn refuse_ending(&self, now: i64, order: &Transaction, cancel: Cancel) -> Result<(), Refused> {
+        self.refuse_pay_type(order, cancel)?;
         let state = order.state(now);
         let code = match state {
             // An attempt that failed for no named reason leaves the order open for another.
@@ -111,7 +138,10 @@ impl Engine {
             OrderState::Paid if self.pays_back(order, cancel) && is_untouched(now, order) => {
                 return Ok(());
             }
-            OrderState::Paid => codes::ORDER_PAID,
+            OrderState::Paid => match (cancel, self.config.switches.closing_paid) {
+                (Cancel::Close, ClosingPaid::IsBusy) => codes::BANK_BUSY,
+                _ => codes::ORDER_PAID,
+            },
             OrderState::Closed => codes::CLOSED,
             OrderState::Expired => codes::EXPIRED,
             OrderState::PartlyRefunded | OrderState::Refunded => codes::ORDER_REFUNDED,
@@ -128,8 +158,24 @@ impl Engine {
     /// Whether ending a paid order pays it back.
     fn pays_back(&self, order: &Transaction, cancel: Cancel) -> bool {
         match cancel {
-            Cancel::Close => self.config.closing_paid == ClosingPaid::PaysBack,
-            Cancel::Reversal => is_reversible(&self.model, &order.pay_type),
+            Cancel::Close => self.config.switches.closing_paid == ClosingPaid::PaysBack,
+            Cancel::Reversal => match self.config.switches.reversing_paid {
+                ReversingPaid::PaysBack => is_reversible(&self.model, &order.pay_type),
+                ReversingPaid::CardsOnly => self.is_card(&order.pay_type),
+                ReversingPaid::IsRefused => false,
+            },
+        }
+    }
+
+    /// Refuses a pay type that is not on the list in force.
+    fn refuse_pay_type(&self, order: &Transaction, cancel: Cancel) -> Result<(), Refused> {
+        let mut pay_types = self.model.pay_types.iter();
+        let Some(pay_type) = pay_types.find(|known| known.code == order.pay_type) else {
+            return Ok(());
+        };
+        match cancel {
+            Cancel::Reversal => self.config.switches.reversals.admit(pay_type),
+            Cancel::Close => self.config.switches.closings.admit(pay_type),
         }
     }
 }

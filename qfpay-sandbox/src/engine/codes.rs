@@ -11,6 +11,7 @@ pub(super) const NOT_FOUND: &str = "1136";
 pub(super) const CLOSED: &str = "1142";
 pub(super) const UNPAID: &str = "1143";
 pub(super) const PROCESSING: &str = "1145";
+pub(super) const CANNOT_CANCEL: &str = "1150";
 pub(super) const REFUND_DENIED: &str = "1155";
 pub(super) const EXPIRED: &str = "1181";
 pub(super) const INSUFFICIENT_BALANCE: &str = "1201";
@@ -31,6 +32,8 @@ pub(super) const LACKS_TAKINGS: &str = "1269";
 pub(super) const CURRENCY_IN_FULL: &str = "1270";
 pub(super) const PAYMENT_IN_FULL: &str = "1271";
 pub(super) const TOO_MUCH: &str = "1272";
+pub(super) const BANK_BUSY: &str = "1297";
+pub(super) const REPEATED_SERIAL: &str = "2011";
 
 #[cfg(test)]
 mod tests {
@@ -57,6 +60,7 @@ mod tests {
             (CLOSED, "already_closed"),
             (UNPAID, "consumer_entering_password"),
             (PROCESSING, "processing"),
+            (CANNOT_CANCEL, "t0_cancellation_unsupported"),
             (REFUND_DENIED, "refund_denied"),
             (EXPIRED, "order_expired"),
             (INSUFFICIENT_BALANCE, "insufficient_balance"),
@@ -76,6 +80,8 @@ mod tests {
             (CURRENCY_IN_FULL, "currency_partial_refund_unsupported"),
             (PAYMENT_IN_FULL, "transaction_partial_refund_unsupported"),
             (TOO_MUCH, "refund_exceeds_maximum"),
+            (BANK_BUSY, "bank_busy"),
+            (REPEATED_SERIAL, "duplicate_serial_number"),
         ];
         for (code, expected) in table {
             assert_eq!(name(code), Some(expected), "{code}");

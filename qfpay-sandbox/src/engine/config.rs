@@ -1,13 +1,35 @@
 //! What a sandbox is set up with.
 
+use std::collections::BTreeSet;
 use std::fmt;
+
+use super::quirks::Quirks;
+use super::switches::Switches;
+use super::weather::Weather;
 
 /// The app code of the default merchant.
 pub const DEFAULT_APP_CODE: &str = "SANDBOXAPPCODE000000000000000001";
 /// The client key of the default merchant. It opens nothing but a sandbox.
 pub const DEFAULT_CLIENT_KEY: &str = "SANDBOXCLIENTKEY0000000000000001";
 
-/// A merchant, or an agent with one merchant, that may send requests.
+/// A merchant that may send requests, or one of those that an agent sends requests for.
+///
+/// An agent has one app code and one client key for many merchants: give several `Merchant`s the same
+/// two and each a merchant number of its own. Each has its own orders, numbers and limits; `mchid`
+/// says which one a request is for.
+///
+/// ```
+/// use std::collections::BTreeSet;
+/// use qfpay_sandbox::{Config, Merchant};
+///
+/// let agent = Merchant::new("APPCODE-OF-THE-AGENT", "KEY-OF-THE-AGENT");
+/// let mut config = Config::new("http://127.0.0.1:8080");
+/// config.merchants = vec![
+///     agent.clone().with_mchid("ZaMVg12345"),
+///     agent.with_mchid("Qx7Pd67890").with_currencies(["HKD"]),
+///     Merchant::new("APPCODE-OF-A-SHOP", "KEY-OF-A-SHOP").with_pay_types(["800101", "800201"]),
+/// ];
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct Merchant {
     /// What the app code's header says.
@@ -18,6 +40,12 @@ pub struct Merchant {
     pub mchid: Option<String>,
     /// Where notifications go whose request does not say so.
     pub notify_url: Option<String>,
+    /// The codes of the pay types that are enabled; `None` for all. Payments with others are refused
+    /// with 1104 and "filter error".
+    pub pay_types: Option<BTreeSet<String>>,
+    /// The codes of the currencies that are enabled; `None` for all. Payments in others are refused
+    /// with 1104.
+    pub currencies: Option<BTreeSet<String>>,
 }
 
 impl Merchant {
@@ -29,6 +57,8 @@ impl Merchant {
             client_key: client_key.into(),
             mchid: None,
             notify_url: None,
+            pay_types: None,
+            currencies: None,
         }
     }
 
@@ -49,6 +79,24 @@ impl Merchant {
             ..self
         }
     }
+
+    /// The same merchant with these pay types enabled and no others.
+    #[must_use]
+    pub fn with_pay_types<T: Into<String>>(self, codes: impl IntoIterator<Item = T>) -> Self {
+        Self {
+            pay_types: Some(codes.into_iter().map(Into::into).collect()),
+            ..self
+        }
+    }
+
+    /// The same merchant with these currencies enabled and no others.
+    #[must_use]
+    pub fn with_currencies<T: Into<String>>(self, codes: impl IntoIterator<Item = T>) -> Self {
+        Self {
+            currencies: Some(codes.into_iter().map(Into::into).collect()),
+            ..self
+        }
+    }
 }
 
 impl Default for Merchant {
@@ -64,16 +112,6 @@ impl fmt::Debug for Merchant {
             .field("mchid", &self.mchid)
             .finish_non_exhaustive()
     }
-}
-
-/// What becomes of an order that is closed although it is paid: the documents disagree.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum ClosingPaid {
-    /// The payment is paid back.
-    #[default]
-    PaysBack,
-    /// The request is refused with 1260.
-    IsRefused,
 }
 
 /// Rules about refunds that not every merchant meets. Each is off by default.
@@ -100,7 +138,8 @@ pub struct RefundRules {
 pub struct Config {
     /// Where the sandbox is reached, without a slash at the end; links to it start with this.
     pub base_url: String,
-    /// Who may send requests. Of two with the same app code the first counts.
+    /// Who may send requests. Those with the same app code are the merchants of one agent, and must
+    /// have the same key; of two with the same merchant number the first counts.
     pub merchants: Vec<Merchant>,
     /// How many orders, refunds and other transactions are remembered, at least one.
     pub order_capacity: usize,
@@ -110,10 +149,17 @@ pub struct Config {
     pub limits_requests: bool,
     /// Which further rules hold for refunds.
     pub refunds: RefundRules,
-    /// What becomes of an order that is closed although it is paid.
-    pub closing_paid: ClosingPaid,
-    /// Whether closing an order is notified, as in 2018.
-    pub notifies_closings: bool,
+    /// The largest amount of a payment, in the smallest unit of any currency; `None` for no limit.
+    /// QFPay has one and does not publish it: larger payments are refused with 1297, as if the bank
+    /// were busy.
+    pub amount_ceiling: Option<u64>,
+    /// How it behaves where QFPay's documents disagree.
+    pub switches: Switches,
+    /// Whether answers look as documented or as captured. [`Quirks::Strict`] unless this says
+    /// otherwise.
+    pub quirks: Quirks,
+    /// What happens to notifications on their way.
+    pub weather: Weather,
 }
 
 impl Config {
@@ -127,8 +173,10 @@ impl Config {
             first_serial: 1,
             limits_requests: false,
             refunds: RefundRules::default(),
-            closing_paid: ClosingPaid::default(),
-            notifies_closings: false,
+            amount_ceiling: None,
+            switches: Switches::default(),
+            quirks: Quirks::default(),
+            weather: Weather::default(),
         }
     }
 }

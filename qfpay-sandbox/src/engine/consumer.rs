@@ -9,6 +9,7 @@ use crate::calendar;
 
 /// What happens when the merchant scans a consumer's code.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "state", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub enum Behaviour {
     /// The payment is made at once. So does a consumer of whom nothing else is said.
@@ -89,6 +90,7 @@ pub(crate) enum Action {
     Pay,
     Decline,
     Wait,
+    Expire,
 }
 
 impl Action {
@@ -98,6 +100,7 @@ impl Action {
             "pay" => Some(Self::Pay),
             "decline" => Some(Self::Decline),
             "wait" => Some(Self::Wait),
+            "expire" => Some(Self::Expire),
             _ => None,
         }
     }
@@ -105,7 +108,7 @@ impl Action {
 
 /// How the consumers with certain codes behave.
 #[derive(Default)]
-pub(super) struct WalletCodes(Bounded<Behaviour>);
+pub(super) struct WalletCodes(pub(super) Bounded<Behaviour>);
 
 impl WalletCodes {
     pub(super) fn get(&self, auth_code: &str) -> Behaviour {
@@ -148,6 +151,19 @@ impl Engine {
     /// As for [`consumer_pays`](Self::consumer_pays).
     pub fn consumer_waits(&mut self, now: i64, out_trade_no: &str) -> Result<(), ConsumerError> {
         self.consumer_acts(now, out_trade_no, Action::Wait)
+    }
+
+    /// The consumer takes too long: the order is over at once, as if its time had come.
+    ///
+    /// # Errors
+    ///
+    /// As for [`consumer_pays`](Self::consumer_pays).
+    pub fn consumer_takes_too_long(
+        &mut self,
+        now: i64,
+        out_trade_no: &str,
+    ) -> Result<(), ConsumerError> {
+        self.consumer_acts(now, out_trade_no, Action::Expire)
     }
 
     /// Says how the consumer with this code behaves when the merchant scans it.
@@ -227,6 +243,7 @@ impl Engine {
             }
             Action::Decline => order.progress = Progress::Declined(codes::TRANSACTION_FAILED),
             Action::Wait => order.progress = Progress::Processing,
+            Action::Expire => order.expires = now,
         }
         Ok(())
     }

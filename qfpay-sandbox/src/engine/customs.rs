@@ -1,6 +1,7 @@
 //! Declarations to the customs: one for a payment, or one for each part of a split order.
 
 use super::transaction::Transaction;
+use super::words::{self, Word};
 use super::{Accepted, Engine, Refused, codes};
 use crate::json::Json;
 use crate::signature::sign_body;
@@ -10,11 +11,14 @@ const MOST: usize = 100;
 
 /// What the customs were told.
 #[derive(Clone, Debug)]
+#[cfg_attr(feature = "state", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "state", serde(deny_unknown_fields))]
 pub(super) struct Declaration {
     customs: String,
     /// Which part of a split order it is about; empty for the whole.
     sub_order_no: String,
-    verify_department: &'static str,
+    #[cfg_attr(feature = "state", serde(deserialize_with = "words::known"))]
+    verify_department: Word,
     verify_department_trade_id: String,
 }
 
@@ -128,7 +132,7 @@ fn declaration(request: &Accepted<'_>) -> Declaration {
     Declaration {
         customs: request.text("customs"),
         sub_order_no: part.to_owned(),
-        verify_department: "OTHERS",
+        verify_department: words::OTHERS,
         // Digits that differ from payment to payment and from part to part.
         verify_department_trade_id: sign_body(request.value("syssn").as_bytes(), part),
     }

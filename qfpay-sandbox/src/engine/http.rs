@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 
+use super::explain::for_header;
 use crate::json::Json;
 
-/// The header of an answer that lists the broken rules.
-const EXPLAIN: &str = "X-Sandbox-Explain";
+/// The header of an answer that lists the broken rules, and says why a request was refused.
+pub(crate) const EXPLAIN: &str = "X-Sandbox-Explain";
 /// The content type of every answer.
 pub(super) const JSON: &str = "application/json; charset=UTF-8";
 
@@ -100,17 +101,31 @@ impl Reply {
         self
     }
 
-    /// The same answer, naming these rules.
-    pub(super) fn explained(self, rules: &[&str]) -> Self {
-        if rules.is_empty() {
+    /// The same answer, naming these rules and saying what is wrong.
+    pub(super) fn explained(self, rules: &[&str], explanation: &str) -> Self {
+        let rules = rules.join(", ");
+        let parts: Vec<&str> = [rules.as_str(), explanation]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect();
+        if parts.is_empty() {
             self
         } else {
-            self.with_header(EXPLAIN, rules.join(", "))
+            self.with_header(EXPLAIN, for_header(&parts.join("; ")))
         }
     }
 }
 
 impl Response {
+    /// What is in the side channel: the rules that the request breaks, and why it was refused. It
+    /// holds no secret and no line end, so it can be logged.
+    #[must_use]
+    pub fn explanation(&self) -> Option<&str> {
+        let mut headers = self.headers.iter();
+        let explained = headers.find(|(name, _)| name == EXPLAIN)?;
+        Some(&explained.1)
+    }
+
     /// A JSON document.
     pub(crate) fn json(status: u16, document: &Json) -> Self {
         Self {

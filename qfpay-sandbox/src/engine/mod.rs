@@ -13,21 +13,30 @@ mod codes;
 mod config;
 mod consumer;
 mod customs;
+mod explain;
 mod faults;
 mod http;
 mod limits;
+mod marks;
 mod next_step;
 mod note;
 mod notify;
 mod payment;
 mod preauthorisation;
 mod query;
+mod quirks;
 mod refund;
 mod refund_behaviour;
+#[cfg(feature = "state")]
+mod state;
+mod support;
+mod switches;
+mod touched;
 mod transaction;
 mod transactions;
+mod weather;
+mod words;
 
-use std::collections::VecDeque;
 use std::fmt;
 use std::sync::Arc;
 
@@ -36,18 +45,31 @@ use qfpay_codegen::ir::{Model, Operation, Severity};
 
 pub use self::account::Account;
 pub(crate) use self::cashier::Bill;
-pub use self::config::{
-    ClosingPaid, Config, DEFAULT_APP_CODE, DEFAULT_CLIENT_KEY, Merchant, RefundRules,
-};
+pub use self::config::{Config, DEFAULT_APP_CODE, DEFAULT_CLIENT_KEY, Merchant, RefundRules};
 pub(crate) use self::consumer::Action;
 pub use self::consumer::{Behaviour, ConsumerError};
-pub use self::faults::{Exchange, Fault};
+pub(crate) use self::faults::ELSEWHERE;
+pub use self::faults::{Arming, Exchange, Fault, FaultRate, Writing};
+pub(crate) use self::http::EXPLAIN;
 pub use self::http::{Request, Response};
 pub use self::notify::{Delivery, Notification};
+pub use self::quirks::Quirks;
 pub use self::refund_behaviour::RefundBehaviour;
+#[cfg(feature = "state")]
+pub(crate) use self::state::{Change, FORMAT, Key, Part, RestoreError};
+pub use self::switches::{
+    AnswerSignature, AnyWallet, AuthCodes, BareQuery, CancelNumbers, CancelTxdtm, ClosingPaid,
+    Closings, ClosingsNotified, DefaultExpiry, EmptyValues, ExpiredTimes, FailedRefundNumber,
+    FpsRefunds, MchidRefusal, NotificationSchedule, NotifyUrls, QueryWindow, RefundNotifyType,
+    RefundedCpm, RepeatedNumber, Reversals, ReversingPaid, Switch, SwitchError, SwitchValue,
+    Switches, UnpaidNumber, WaitingRefund,
+};
+pub(crate) use self::touched::Changes;
 pub use self::transaction::OrderState;
+pub use self::weather::Weather;
 
 use self::consumer::WalletCodes;
+use self::faults::Armed;
 use self::http::Reply;
 use self::limits::Limiter;
 use self::notify::Notifications;
@@ -66,9 +88,11 @@ pub struct Engine {
     refund_behaviours: RefundBehaviours,
     notifications: Notifications,
     limiter: Limiter,
-    /// What goes wrong next.
-    armed: VecDeque<Fault>,
+    armed: Armed,
     serial: u64,
+    /// What of the rest is kept elsewhere, if anything is.
+    #[cfg(feature = "state")]
+    kept: Option<state::Rest>,
 }
 
 /// A request that is signed by a merchant and keeps to the rules.
@@ -102,6 +126,8 @@ impl Accepted<'_> {
 struct Refused {
     code: &'static str,
     message: String,
+    /// What is wrong and what to do, for the side channel.
+    explanation: String,
 }
 
 impl Refused {
@@ -109,6 +135,14 @@ impl Refused {
         Self {
             code,
             message: message.into(),
+            explanation: String::new(),
+        }
+    }
+
+    fn explained(self, explanation: impl Into<String>) -> Self {
+        Self {
+            explanation: explanation.into(),
+            ..self
         }
     }
 }
@@ -132,9 +166,11 @@ impl Engine {
             serial: config.first_serial,
             wallet_codes: WalletCodes::default(),
             refund_behaviours: RefundBehaviours::default(),
-            notifications: Notifications::default(),
+            notifications: Notifications::new(config.weather.clone()),
             limiter: Limiter::new(merchants),
-            armed: VecDeque::new(),
+            armed: Armed::default(),
+            #[cfg(feature = "state")]
+            kept: None,
             model: model.into(),
             config,
         }
@@ -158,6 +194,15 @@ impl Engine {
         &self.model
     }
 
+    pub(crate) fn shared_model(&self) -> Arc<Model> {
+        Arc::clone(&self.model)
+    }
+
+    /// What it was set up with.
+    pub(crate) fn config(&self) -> &Config {
+        &self.config
+    }
+
     fn reply(&mut self, now: i64, request: &Request) -> Reply {
         let model = Arc::clone(&self.model);
         let mut operations = model.operations.iter();
@@ -178,7 +223,9 @@ impl Engine {
         match answer {
             Ok(reply) => reply,
             // A stranger gets nothing signed.
-            Err(refused) => Reply::json(200, self.refuse(&refused)),
+            Err(refused) => {
+                Reply::json(200, self.refuse(&refused)).explained(&[], &refused.explanation)
+            }
         }
     }
 
@@ -190,23 +237,29 @@ impl Engine {
         merchant: usize,
     ) -> Result<Reply, Refused> {
         let parameters = self.parameters(request)?;
-        self.authenticate(request, &parameters, merchant)?;
+        self.authenticate(request, operation, &parameters, merchant)?;
         let assigned = self.assigned_mchid(merchant);
         let findings = rules::check_operation(&self.model, Some(operation), &parameters, assigned);
         let accepted = Accepted {
             merchant,
             parameters: &parameters,
         };
-        let refused = self
-            .foreign_mchid(&accepted)
-            .or_else(|| self.denial(&findings));
+        let wrong_mchid = self.wrong_mchid(operation, &accepted);
+        let refused = match wrong_mchid {
+            Some(refused) => Some(refused),
+            None => self.denial(&findings),
+        };
         let answer = match refused {
             Some(refused) => Err(refused),
             None => self.perform(now, operation, &accepted),
         };
-        let document = answer.unwrap_or_else(|refused| self.refuse(&refused));
-        let mut reply = Reply::json(200, document).explained(&distinct(&findings));
+        let (document, explanation) = match answer {
+            Ok(document) => (document, String::new()),
+            Err(refused) => (self.refuse(&refused), refused.explanation),
+        };
+        let mut reply = Reply::json(200, document).explained(&distinct(&findings), &explanation);
         reply.signed_for = Some(merchant);
+        self.dress(&operation.name.id, &mut reply);
         Ok(reply)
     }
 
@@ -240,7 +293,7 @@ impl Engine {
     fn denial(&self, findings: &[Finding]) -> Option<Refused> {
         let first = findings
             .iter()
-            .find(|finding| finding.severity == Severity::Deny)?;
+            .find(|finding| finding.severity == Severity::Deny && !self.overlooks(finding))?;
         let rules = &self.model.rules;
         let demand = rules
             .iter()
@@ -250,13 +303,19 @@ impl Engine {
         Some(Refused::new(codes::BAD_PARAMETER, message))
     }
 
+    /// Whether a rule is the SDK's alone, and the gateway set up to answer what breaks it.
+    fn overlooks(&self, finding: &Finding) -> bool {
+        finding.rule == "query_needs_a_filter"
+            && self.config.switches.bare_query == BareQuery::Month
+    }
+
     /// The offset of the gateway's clock.
     fn offset_minutes(&self) -> i32 {
         self.model.gateway.time_zone.offset_minutes
     }
 
     /// The time on the gateway's clock.
-    fn clock(&self, now: i64) -> String {
+    pub(crate) fn clock(&self, now: i64) -> String {
         calendar::timestamp(now, self.offset_minutes())
     }
 

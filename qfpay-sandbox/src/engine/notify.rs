@@ -1,26 +1,45 @@
 //! Notifications: what the gateway tells merchants by itself, and how often it tries.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, VecDeque};
 
+use super::marks::Marks;
+use super::quirks::Of;
+use super::switches::{ClosingsNotified, NotificationSchedule, NotifyUrls, RefundNotifyType};
+use super::touched::Touched;
 use super::transaction::{Kind, Progress, Transaction};
+use super::weather::{Fate, Sky, Weather};
+use super::words::Word;
 use super::{Engine, codes};
 use crate::json::Json;
 use crate::signature::sign_body;
 
+/// For how many seconds a notification is held back that nothing overtakes.
+const HELD_BACK: i64 = 60;
+/// How many characters of a reason are kept.
+const REASON_LENGTH: usize = 200;
+
 /// A message of the gateway's about a transaction that succeeded.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "state", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "state", serde(deny_unknown_fields))]
 pub struct Notification {
+    #[cfg_attr(feature = "state", serde(skip))]
     id: u64,
-    notify_type: &'static str,
+    #[cfg_attr(feature = "state", serde(deserialize_with = "super::words::known"))]
+    notify_type: Word,
     out_trade_no: String,
     syssn: String,
     url: Option<String>,
+    #[cfg_attr(feature = "state", serde(with = "text"))]
     body: Vec<u8>,
     signature: String,
     since: i64,
     attempts: u32,
     due: Option<i64>,
     acknowledged: bool,
+    fate: Fate,
+    reason: Option<Cow<'static, str>>,
 }
 
 impl Notification {
@@ -90,6 +109,13 @@ impl Notification {
     pub fn is_acknowledged(&self) -> bool {
         self.acknowledged
     }
+
+    /// Why the last delivery did not count, in words: nobody was reached, the answer was not the one
+    /// that is expected, or the sandbox sends nothing there.
+    #[must_use]
+    pub fn reason(&self) -> Option<&str> {
+        self.reason.as_deref()
+    }
 }
 
 /// A notification on its way to the merchant.
@@ -109,15 +135,33 @@ pub struct Delivery {
 }
 
 /// The notifications that are remembered, and when they are delivered next.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Notifications {
     all: VecDeque<Notification>,
     /// How many were forgotten; their numbers came before.
     forgotten: u64,
     due: BTreeSet<(i64, u64)>,
+    pub(super) touched: Touched<u64>,
+    /// Those that wait for another one to overtake them.
+    held_back: BTreeSet<u64>,
+    pub(super) sky: Sky,
+    /// What is new, may have changed or is forgotten.
+    pub(super) marks: Marks<u64>,
 }
 
 impl Notifications {
+    pub(super) fn new(weather: Weather) -> Self {
+        Self {
+            all: VecDeque::new(),
+            forgotten: 0,
+            due: BTreeSet::new(),
+            touched: Touched::default(),
+            held_back: BTreeSet::new(),
+            sky: Sky::new(weather),
+            marks: Marks::default(),
+        }
+    }
+
     /// Remembers one more; for want of room the oldest is forgotten.
     fn add(&mut self, mut notification: Notification, capacity: usize) {
         while self.all.len() >= capacity.max(1) {
@@ -125,23 +169,60 @@ impl Notifications {
                 break;
             };
             self.plan(oldest, None);
+            self.marks.mark(&oldest);
             self.all.pop_front();
             self.forgotten += 1;
         }
         let (id, since) = (self.forgotten + self.all.len() as u64, notification.since);
         notification.id = id;
-        let first = notification.url.is_some().then_some(since);
+        self.touched.add(&id);
+        notification.fate = self.sky.draw();
+        let (is_sent, fate) = (notification.url.is_some(), notification.fate);
+        self.marks.mark(&id);
         self.all.push_back(notification);
-        self.plan(id, first);
+        if is_sent {
+            let delay = if fate.held_back { HELD_BACK } else { 0 };
+            self.plan(id, Some(since.saturating_add(delay)));
+            if fate.held_back {
+                self.held_back.insert(id);
+            }
+        }
     }
 
     fn get_mut(&mut self, id: u64) -> Option<&mut Notification> {
         let place = usize::try_from(id.checked_sub(self.forgotten)?).ok()?;
+        self.marks.mark(&id);
         self.all.get_mut(place)
     }
 
-    /// Says when a notification is delivered next.
+    #[cfg(feature = "state")]
+    pub(super) fn get(&self, id: u64) -> Option<&Notification> {
+        let place = usize::try_from(id.checked_sub(self.forgotten)?).ok()?;
+        self.all.get(place)
+    }
+
+    /// Puts a notification back behind those before it; `None` if one between is missing.
+    #[cfg(feature = "state")]
+    pub(super) fn put_back(&mut self, id: u64, notification: Notification) -> Option<()> {
+        if self.all.is_empty() {
+            self.forgotten = id;
+        }
+        if self.forgotten + self.all.len() as u64 != id {
+            return None;
+        }
+        if let Some(due) = notification.due {
+            self.due.insert((due, id));
+            if notification.fate.held_back && notification.attempts == 0 {
+                self.held_back.insert(id);
+            }
+        }
+        self.all.push_back(Notification { id, ..notification });
+        Some(())
+    }
+
+    /// Says when a notification is delivered next. It is not held back any more.
     fn plan(&mut self, id: u64, due: Option<i64>) {
+        self.held_back.remove(&id);
         let Some(notification) = self.get_mut(id) else {
             return;
         };
@@ -153,34 +234,112 @@ impl Notifications {
         }
     }
 
-    /// The next that is due, with the delivery after this one planned.
-    fn deliver(&mut self, now: i64, retry_minutes: &[u32]) -> Option<Delivery> {
-        let (_, id) = *self.due.first().filter(|(due, _)| *due <= now)?;
-        let notification = self.get_mut(id)?;
+    /// One delivery of each notification that is due by `now`, with the one after it planned.
+    fn deliver(
+        &mut self,
+        now: i64,
+        pauses: &[i64],
+        is_busy: impl Fn(u64) -> bool,
+    ) -> Vec<Delivery> {
+        let due = self.due.range(..=(now, u64::MAX));
+        let due: Vec<(i64, u64)> = due.filter(|(_, id)| !is_busy(*id)).copied().collect();
+        let mut deliveries = Vec::with_capacity(due.len());
+        for (due, id) in due {
+            self.deliver_one(due, id, pauses, &mut deliveries);
+        }
+        for delivery in &deliveries {
+            self.overtake(now, &delivery.url);
+        }
+        deliveries
+    }
+
+    fn deliver_one(&mut self, due: i64, id: u64, pauses: &[i64], deliveries: &mut Vec<Delivery>) {
+        let Some(notification) = self.get_mut(id) else {
+            return;
+        };
         let pause = usize::try_from(notification.attempts)
             .ok()
-            .and_then(|attempt| retry_minutes.get(attempt));
+            .and_then(|attempt| pauses.get(attempt));
         notification.attempts += 1;
-        let delivery = Delivery {
-            id,
-            url: notification.url.clone().unwrap_or_default(),
-            body: notification.body.clone(),
-            signature: notification.signature.clone(),
-            attempt: notification.attempts,
-        };
-        let next = pause.map(|minutes| now.saturating_add(i64::from(*minutes) * 60));
+        let fate = &mut notification.fate;
+        if std::mem::take(&mut fate.lost) {
+            notification.reason = Some(Cow::Borrowed("the weather lost it on the way"));
+        } else {
+            let copies = if std::mem::take(&mut fate.twice) {
+                2
+            } else {
+                1
+            };
+            let delivery = Delivery {
+                id,
+                url: notification.url.clone().unwrap_or_default(),
+                body: notification.body.clone(),
+                signature: notification.signature.clone(),
+                attempt: notification.attempts,
+            };
+            deliveries.extend(std::iter::repeat_n(delivery, copies));
+        }
+        // The schedule goes by when it was due: a clock that jumps over several times makes up for
+        // each of them.
+        let next = pause.map(|seconds| due.saturating_add(*seconds));
         self.plan(id, next);
-        Some(delivery)
+    }
+
+    /// What was held back until something went to this address follows it.
+    fn overtake(&mut self, now: i64, url: &str) {
+        let waiting: Vec<u64> = self.held_back.iter().copied().collect();
+        for id in waiting {
+            let known = self.get_mut(id);
+            if known.is_some_and(|one| one.since <= now && one.url.as_deref() == Some(url)) {
+                self.plan(id, Some(now.saturating_add(1)));
+            }
+        }
+    }
+
+    fn fail(&mut self, id: u64, reason: Cow<'static, str>) {
+        if let Some(notification) = self.get_mut(id) {
+            notification.reason = Some(reason);
+        }
     }
 }
 
+fn shortened(reason: &str) -> Cow<'static, str> {
+    Cow::Owned(reason.chars().take(REASON_LENGTH).collect())
+}
+
 impl Engine {
-    /// The deliveries that are to be made now. Each counts as made: the next one is put down by the
-    /// gateway's schedule, for the case that nobody acknowledges this one.
+    /// The deliveries that are to be made now, one of each notification at most but for the weather.
+    /// Each counts as made: the next one is put down by the gateway's schedule, for the case that
+    /// nobody acknowledges this one.
     pub fn due_notifications(&mut self, now: i64) -> Vec<Delivery> {
-        let retry_minutes = &self.model.gateway.notifications.retry_minutes;
-        let notifications = &mut self.notifications;
-        std::iter::from_fn(|| notifications.deliver(now, retry_minutes)).collect()
+        self.due_notifications_except(now, |_| false)
+    }
+
+    /// As [`due_notifications`](Self::due_notifications), without those whose last delivery is still
+    /// being made.
+    pub(crate) fn due_notifications_except(
+        &mut self,
+        now: i64,
+        is_busy: impl Fn(u64) -> bool,
+    ) -> Vec<Delivery> {
+        if self.next_notification().is_none_or(|next| next > now) {
+            return Vec::new();
+        }
+        let pauses = self.pauses();
+        self.notifications.deliver(now, &pauses, is_busy)
+    }
+
+    /// The seconds between one delivery and the next.
+    fn pauses(&self) -> Vec<i64> {
+        let minutes: &[u32] = match self.config.switches.notification_schedule {
+            NotificationSchedule::Current => &self.model.gateway.notifications.retry_minutes,
+            NotificationSchedule::Year2018 => &[1, 5, 10, 60, 120, 360, 900],
+            NotificationSchedule::Year2017 => return vec![30; 4],
+        };
+        minutes
+            .iter()
+            .map(|minutes| i64::from(*minutes) * 60)
+            .collect()
     }
 
     /// The second at which the next delivery is due, if any is.
@@ -189,25 +348,62 @@ impl Engine {
         self.notifications.due.first().map(|(due, _)| *due)
     }
 
+    /// As [`next_notification`](Self::next_notification), without those whose last delivery is still
+    /// being made.
+    pub(crate) fn next_notification_except(&self, is_busy: impl Fn(u64) -> bool) -> Option<i64> {
+        let mut due = self.notifications.due.iter();
+        due.find(|(_, id)| !is_busy(*id)).map(|(due, _)| *due)
+    }
+
     /// What the merchant answered to a delivery: HTTP status and body. Only status 200 with exactly
     /// `SUCCESS` ends the deliveries.
     pub fn notification_answered(&mut self, id: u64, status: u16, body: &[u8]) {
-        let expected = self.model.gateway.notifications.acknowledgement.as_bytes();
-        if status != 200 || body != expected {
-            return;
+        let expected = &self.model.gateway.notifications.acknowledgement;
+        if status != 200 {
+            let reason = format!("the answer was HTTP {status}, and 200 is expected");
+            return self.notifications.fail(id, reason.into());
+        }
+        if body != expected.as_bytes() {
+            let reason = format!("the answer was not exactly {expected}");
+            return self.notifications.fail(id, reason.into());
         }
         if let Some(notification) = self.notifications.get_mut(id) {
             notification.acknowledged = true;
+            notification.reason = None;
             self.notifications.plan(id, None);
         }
     }
 
+    /// A delivery did not arrive, or no answer to it: the next one is made by the schedule.
+    pub fn notification_failed(&mut self, id: u64, reason: &str) {
+        self.notifications.fail(id, shortened(reason));
+    }
+
+    /// A delivery was not made, and none will be: nothing is sent to that address.
+    pub fn notification_refused(&mut self, id: u64, reason: &str) {
+        if let Some(notification) = self.notifications.get_mut(id) {
+            notification.attempts = notification.attempts.saturating_sub(1);
+            notification.reason = Some(shortened(reason));
+            self.notifications.plan(id, None);
+        }
+    }
+
+    /// The notification with this number, whether or not its time has come.
+    pub(crate) fn notification_with(&self, id: u64) -> Option<&Notification> {
+        let notifications = &self.notifications;
+        let place = usize::try_from(id.checked_sub(notifications.forgotten)?).ok()?;
+        notifications.all.get(place)
+    }
+
     /// Delivers a notification once more, now, acknowledged or not: merchants must expect that.
-    pub fn notify_again(&mut self, now: i64, id: u64) {
+    /// Whether there is one with this number, and an address to send it to.
+    pub fn notify_again(&mut self, now: i64, id: u64) -> bool {
         let known = self.notifications.get_mut(id);
-        if known.is_some_and(|notification| notification.url.is_some()) {
+        let is_sent = known.is_some_and(|notification| notification.url.is_some());
+        if is_sent {
             self.notifications.plan(id, Some(now));
         }
+        is_sent
     }
 
     /// What happened until `now`, the oldest first, delivered or not. As many are remembered as
@@ -238,35 +434,50 @@ impl Engine {
     }
 
     fn notification(&self, now: i64, about: &Transaction) -> Option<Notification> {
+        let switches = &self.config.switches;
+        let refund = match switches.refund_notify_type {
+            RefundNotifyType::Refund => "refund",
+            RefundNotifyType::Cancel => "cancel",
+        };
+        let tells_closings = switches.closings_notified == ClosingsNotified::Yes;
         let (notify_type, since) = match (about.kind, about.progress) {
-            (Kind::Refund, Progress::Takes { until, fails, .. }) if !fails => ("refund", until),
-            (Kind::Refund, Progress::Done) => ("refund", now),
+            (Kind::Refund, Progress::Takes { until, fails, .. }) if !fails => (refund, until),
+            (Kind::Refund, Progress::Done) => (refund, now),
             (Kind::Payment | Kind::Capture, Progress::Done) => ("payment", now),
             (Kind::Release, Progress::Done) => ("unfreeze", now),
-            (Kind::Closing, Progress::Done) if self.config.notifies_closings => ("close", now),
+            (Kind::Closing, Progress::Done) if tells_closings => ("close", now),
             _ => return None,
         };
         let merchant = self.config.merchants.get(about.merchant)?;
         let mchid = merchant.mchid.clone().unwrap_or_default();
-        let body = self.document(notify_type, about, mchid).to_bytes();
-        let url = Some(about.notify_url.as_str()).filter(|url| !url.is_empty());
+        let mut document = self.document(notify_type, about, mchid);
+        self.dress_document(Of::Notification, &mut document);
+        let body = document.to_bytes();
+        let asked_for = Some(about.notify_url.as_str()).filter(|url| !url.is_empty());
+        let registered = merchant.notify_url.as_deref();
+        let url = match switches.notify_url {
+            NotifyUrls::RequestFirst => asked_for.or(registered),
+            NotifyUrls::RegisteredFirst => registered.or(asked_for),
+            NotifyUrls::RegisteredOnly => registered,
+        };
         Some(Notification {
             id: 0,
             notify_type,
             out_trade_no: about.out_trade_no.clone(),
             syssn: about.syssn.clone(),
-            url: url.or(merchant.notify_url.as_deref()).map(str::to_owned),
+            url: url.map(str::to_owned),
             signature: sign_body(&body, &merchant.client_key),
             body,
             since,
             attempts: 0,
             due: None,
             acknowledged: false,
+            fate: Fate::default(),
+            reason: None,
         })
     }
 
-    /// What a notification says. Those about payments have the documented fields. Those about
-    /// refunds lack some of them in the integrations that show one, and have others.
+    /// Everything that a notification may say.
     fn document(&self, notify_type: &'static str, about: &Transaction, mchid: String) -> Json {
         let text = |text: &String| Json::text(text.clone());
         let mut fields = vec![
@@ -283,12 +494,12 @@ impl Engine {
             ("chnlsn", text(&about.chnlsn)),
             ("chnlsn2", Json::text("")),
             ("exchange_rate", Json::text("")),
+            ("pay_type", text(&about.pay_type)),
+            ("paydtm", text(&about.paydtm)),
+            ("cancel", Json::text("0")),
         ];
         if about.kind.charges() {
             fields.extend([
-                ("pay_type", text(&about.pay_type)),
-                ("paydtm", text(&about.paydtm)),
-                ("cancel", Json::text("0")),
                 ("goods_name", text(&about.goods_name)),
                 ("goods_info", text(&about.goods_info)),
                 ("cardcd", Json::text("")),
@@ -307,5 +518,20 @@ impl Engine {
             ]);
         }
         Json::Object(fields)
+    }
+}
+
+/// The bytes of a document, which are text.
+#[cfg(feature = "state")]
+mod text {
+    use serde::de::{Deserialize, Deserializer};
+    use serde::ser::{Error, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(body: &[u8], output: S) -> Result<S::Ok, S::Error> {
+        output.serialize_str(std::str::from_utf8(body).map_err(Error::custom)?)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(input: D) -> Result<Vec<u8>, D::Error> {
+        String::deserialize(input).map(String::into_bytes)
     }
 }

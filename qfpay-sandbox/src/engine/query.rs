@@ -1,6 +1,7 @@
 //! Queries: which transactions are meant, and what is told about them.
 
-use super::transaction::Transaction;
+use super::switches::{QueryWindow, RefundedCpm};
+use super::transaction::{OrderState, Transaction};
 use super::{Accepted, Engine, Refused, codes};
 use crate::json::Json;
 
@@ -46,11 +47,17 @@ impl Engine {
         if !syssn.is_empty() && !syssn.iter().any(known) {
             return Err(Refused::new(codes::NOT_FOUND, "no order has this syssn"));
         }
+        let out_trade_no = list(request.value("out_trade_no"));
+        let has_window = match self.config.switches.query_window {
+            QueryWindow::UnlessSyssn => syssn.is_empty(),
+            QueryWindow::UnlessNumbers => syssn.is_empty() && out_trade_no.is_empty(),
+            QueryWindow::Always => true,
+        };
         let wanted = Wanted {
             merchant: request.merchant,
-            window: syssn.is_empty().then(|| self.window(now, request)),
+            window: has_window.then(|| self.window(now, request)),
             syssn,
-            out_trade_no: list(request.value("out_trade_no")),
+            out_trade_no,
             pay_type: list(request.value("pay_type")),
             respcd: request.value("respcd"),
         };
@@ -59,7 +66,9 @@ impl Engine {
             size: number(request.value("page_size"), 10).clamp(1, 100),
         };
         let records = if wanted.syssn.is_empty() && wanted.out_trade_no.is_empty() {
-            self.records(now, &wanted, &page, self.transactions.newest_first())
+            let (from, to) = self.window(now, request);
+            let transactions = self.transactions.newest_first(&from, &to);
+            self.records(now, &wanted, &page, transactions)
         } else {
             let (merchant, transactions) = (wanted.merchant, &self.transactions);
             let named = transactions.named(merchant, &wanted.syssn, &wanted.out_trade_no);
@@ -102,6 +111,18 @@ impl Engine {
             .collect()
     }
 
+    /// Whether a transaction was taken back, and how.
+    fn cancel_flag(&self, now: i64, one: &Transaction) -> &'static str {
+        let is_cpm = || {
+            let mut pay_types = self.model.pay_types.iter();
+            pay_types.any(|known| known.code == one.pay_type && known.scenario.name.id == "cpm")
+        };
+        match (self.config.switches.refunded_cpm, one.state(now)) {
+            (RefundedCpm::One, OrderState::Refunded) if is_cpm() => "1",
+            _ => one.cancel(now),
+        }
+    }
+
     fn record(&self, now: i64, one: &Transaction) -> Json {
         let code = one.respcd(now);
         let serial = one.syssn.get(18..).unwrap_or_default().to_owned();
@@ -115,17 +136,11 @@ impl Engine {
             ("txamt", Json::text(one.txamt.to_string())),
             ("out_trade_no", text(&one.out_trade_no)),
             ("syssn", text(&one.syssn)),
-            (
-                "origssn",
-                match one.origssn.as_str() {
-                    "" => Json::Null,
-                    _ => text(&one.origssn),
-                },
-            ),
-            ("cancel", Json::text(one.cancel(now))),
+            ("origssn", text(&one.origssn)),
+            ("cancel", Json::text(self.cancel_flag(now, one))),
             ("respcd", Json::text(code)),
             ("errmsg", self.words(code)),
-            ("paydtm", text(&one.paydtm)),
+            ("paydtm", Json::text(one.time_of_payment().to_owned())),
             ("chnlsn", text(&one.chnlsn)),
             ("chnlsn2", Json::text("")),
             ("goods_name", text(&one.goods_name)),

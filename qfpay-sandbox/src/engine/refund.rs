@@ -2,7 +2,8 @@
 
 use super::consumer::chnlsn;
 use super::refund_behaviour::RefundBehaviour;
-use super::transaction::{Ended, Kind, Progress, Transaction};
+use super::switches::{FailedRefundNumber, FpsRefunds, WaitingRefund};
+use super::transaction::{Ended, Kind, OrderState, Progress, Transaction};
 use super::{Accepted, Engine, Refused, codes};
 use crate::calendar;
 use crate::json::Json;
@@ -15,7 +16,7 @@ pub(super) const TOO_LATE: &str = "past the refund limit";
 impl Engine {
     pub(super) fn refund(&mut self, now: i64, request: &Accepted<'_>) -> Result<Json, Refused> {
         let number = request.value("out_trade_no");
-        if self.is_used(request.merchant, number) {
+        if self.is_used(request.merchant, number) && !self.is_free_again(now, request) {
             return Err(Refused::new(codes::NUMBER_USED, USED));
         }
         let payment = self.refundable(now, request)?;
@@ -24,7 +25,11 @@ impl Engine {
         let (pay_type, txcurrcd) = (payment.pay_type.clone(), payment.txcurrcd.clone());
         let (origssn, notify_url) = (payment.syssn.clone(), payment.notify_url.clone());
         let behaviour = self.refund_behaviours.take(number);
-        let progress = behaviour.progress(now)?;
+        let mut progress = behaviour.progress(now)?;
+        let never_left = self.config.switches.waiting_refund == WaitingRefund::NeverLeft;
+        if let (true, Progress::Takes { code, fails, .. }) = (never_left, &mut progress) {
+            *fails |= *code == codes::UNPAID;
+        }
         let mut refund = Transaction {
             origssn,
             pay_type,
@@ -45,6 +50,14 @@ impl Engine {
     pub(super) fn is_used(&self, merchant: usize, number: &str) -> bool {
         let mut known = self.transactions.by_number(merchant, number);
         !number.is_empty() && known.next().is_some()
+    }
+
+    /// Whether a number was used only by refunds that failed, and those leave it free.
+    fn is_free_again(&self, now: i64, request: &Accepted<'_>) -> bool {
+        let number = request.value("out_trade_no");
+        let mut known = self.transactions.by_number(request.merchant, number);
+        self.config.switches.failed_refund_number == FailedRefundNumber::Free
+            && known.all(|one| one.kind == Kind::Refund && one.state(now) == OrderState::Declined)
     }
 
     /// Takes what is refunded from the payment.
@@ -68,7 +81,7 @@ impl Engine {
         let takes_none = pay_types
             .find(|known| known.code == payment.pay_type)
             .is_some_and(|known| known.forbidden_operations.iter().any(|one| one == "refund"));
-        if takes_none {
+        if takes_none && self.config.switches.fps_refunds == FpsRefunds::Refused {
             let message = "payments with this pay type cannot be refunded";
             return Err(Refused::new(codes::REFUND_DENIED, message));
         }
@@ -151,7 +164,7 @@ impl Engine {
         })
     }
 
-    fn is_card(&self, pay_type: &str) -> bool {
+    pub(super) fn is_card(&self, pay_type: &str) -> bool {
         let mut pay_types = self.model.pay_types.iter();
         pay_types
             .find(|known| known.code == pay_type)

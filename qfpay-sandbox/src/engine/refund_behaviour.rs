@@ -7,6 +7,7 @@ use super::{Refused, codes};
 
 /// What happens when a refund that is allowed is asked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "state", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub enum RefundBehaviour {
     /// It is done at once. So is a refund of which nothing else is said.
@@ -88,8 +89,8 @@ impl RefundBehaviour {
 /// What becomes of refunds that were not asked for yet.
 #[derive(Default)]
 pub(super) struct RefundBehaviours {
-    by_number: Bounded<RefundBehaviour>,
-    next: Option<RefundBehaviour>,
+    pub(super) by_number: Bounded<RefundBehaviour>,
+    pub(super) next: Option<RefundBehaviour>,
 }
 
 impl RefundBehaviours {

@@ -4,11 +4,15 @@ use qfpay_codegen::ir::AcceptedMeans;
 
 use super::codes;
 use super::customs::Declaration;
+use super::words::Word;
 
 /// A payment, or what was done about one.
 #[derive(Clone, Debug)]
+#[cfg_attr(feature = "state", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "state", serde(deny_unknown_fields))]
 pub(super) struct Transaction {
     /// The merchant's place in the configuration.
+    #[cfg_attr(feature = "state", serde(skip))]
     pub(super) merchant: usize,
     pub(super) kind: Kind,
     pub(super) out_trade_no: String,
@@ -31,6 +35,8 @@ pub(super) struct Transaction {
     pub(super) chnlsn: String,
     /// Where its notifications go, if the request says so.
     pub(super) notify_url: String,
+    /// Where the consumer's browser goes afterwards, if the request says so.
+    pub(super) return_url: String,
     /// What people have noted about it.
     pub(super) note: String,
     /// What the customs were told about it.
@@ -45,6 +51,7 @@ pub(super) struct Transaction {
 
 /// What kind of transaction it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "state", derive(serde::Serialize, serde::Deserialize))]
 pub(super) enum Kind {
     Payment,
     Refund,
@@ -69,6 +76,7 @@ impl Kind {
 
 /// What has happened to a transaction, expiry aside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "state", derive(serde::Serialize, serde::Deserialize))]
 pub(super) enum Progress {
     /// Nothing was paid yet.
     Unpaid,
@@ -77,12 +85,13 @@ pub(super) enum Progress {
     /// The consumer has paid, or was paid back.
     Done,
     /// It was refused, with this code.
-    Declined(&'static str),
+    Declined(#[cfg_attr(feature = "state", serde(deserialize_with = "super::words::known"))] Word),
     /// It was ended before anybody paid.
     Closed,
     /// It is answered with `code` until this second, and then done or, if it `fails`, refused.
     Takes {
-        code: &'static str,
+        #[cfg_attr(feature = "state", serde(deserialize_with = "super::words::known"))]
+        code: Word,
         until: i64,
         fails: bool,
     },
@@ -92,6 +101,8 @@ pub(super) enum Progress {
 
 /// What of a payment was paid back, and how.
 #[derive(Clone, Debug, Default)]
+#[cfg_attr(feature = "state", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "state", serde(deny_unknown_fields))]
 pub(super) struct Returns {
     parts: Vec<Part>,
     /// How the whole of it was taken back at once, if it was.
@@ -100,6 +111,8 @@ pub(super) struct Returns {
 
 /// One refund, reversal or closing.
 #[derive(Clone, Copy, Debug)]
+#[cfg_attr(feature = "state", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "state", serde(deny_unknown_fields))]
 struct Part {
     amount: u64,
     /// When the consumer has it.
@@ -110,6 +123,7 @@ struct Part {
 
 /// How a whole payment was taken back at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "state", derive(serde::Serialize, serde::Deserialize))]
 pub(super) enum Ended {
     Reversed,
     Cancelled,
@@ -232,6 +246,21 @@ impl Transaction {
     /// Whether the consumer has paid it, whatever was paid back since.
     pub(super) fn was_paid(&self) -> bool {
         self.kind.charges() && self.progress == Progress::Done
+    }
+
+    /// When it was paid, on the gateway's clock; empty for a payment that was not.
+    pub(super) fn time_of_payment(&self) -> &str {
+        match self.kind.charges() && !self.was_paid() {
+            true => "",
+            false => &self.paydtm,
+        }
+    }
+
+    /// Whether it is an order under whose number another can be paid without paying twice.
+    pub(super) fn is_open_for_another_attempt(&self, now: i64) -> bool {
+        use OrderState::{Closed, Declined, Expired, Unpaid};
+        let state = self.state(now);
+        self.kind == Kind::Payment && matches!(state, Unpaid | Declined | Expired | Closed)
     }
 
     /// What can still be paid back.

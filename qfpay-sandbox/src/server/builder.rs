@@ -1,6 +1,8 @@
 //! Setting up a sandbox and starting it.
 
 use std::net::{Ipv4Addr, TcpListener};
+#[cfg(feature = "state")]
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, mpsc};
 use std::{fmt, io, thread};
 
@@ -8,15 +10,22 @@ use qfpay_codegen::ir::Model;
 use tokio::sync::{Notify, oneshot};
 
 use super::clock::Clock;
+use super::kept::Kept;
+use super::surroundings::Surroundings;
 use super::{Sandbox, Shared, run};
 use crate::engine::{Config, Engine, Merchant};
+#[cfg(feature = "state")]
+use crate::state::StateFile;
 
 /// How a [`Sandbox`] is to be set up.
 pub struct SandboxBuilder {
     port: u16,
-    clock: Clock,
+    pub(super) clock: Clock,
+    pub(super) surroundings: Surroundings,
     config: Config,
     model: Option<Arc<Model>>,
+    #[cfg(feature = "state")]
+    state_file: Option<PathBuf>,
 }
 
 impl SandboxBuilder {
@@ -26,8 +35,11 @@ impl SandboxBuilder {
         Self {
             port: 0,
             clock: Clock::default(),
+            surroundings: Surroundings::default(),
             config,
             model: None,
+            #[cfg(feature = "state")]
+            state_file: None,
         }
     }
 
@@ -84,14 +96,32 @@ impl SandboxBuilder {
         }
     }
 
+    /// Keeps what the sandbox remembers in this file as well: orders, refunds, notifications and when
+    /// they are due, how consumers and refunds behave, the serial numbers, and how far the clock is ahead. A sandbox that is started
+    /// with the file later goes on with them.
+    ///
+    /// Whatever was answered is in the file, even if the process is killed. If it cannot be written, every
+    /// answer is HTTP 503 until it can. The file is for one sandbox at a time. Faults that are armed are
+    /// not kept.
+    #[cfg(feature = "state")]
+    #[must_use]
+    pub fn state_file(self, path: impl Into<PathBuf>) -> Self {
+        Self {
+            state_file: Some(path.into()),
+            ..self
+        }
+    }
+
     /// Starts the sandbox.
     ///
     /// # Errors
     ///
-    /// [`InvalidInput`](io::ErrorKind::InvalidInput) without a merchant; otherwise the system's
-    /// own error if the port cannot be listened on or no thread started.
+    /// [`InvalidInput`](io::ErrorKind::InvalidInput) without a merchant; with the feature `state` an error
+    /// around a `StateError` if the state file cannot be used; otherwise the system's own error if the port
+    /// cannot be listened on or no thread started.
     pub fn start(self) -> io::Result<Sandbox> {
-        let merchant = self.config.merchants.first().cloned().ok_or_else(|| {
+        let merchants = self.config.merchants.clone();
+        let first = merchants.first().cloned().ok_or_else(|| {
             io::Error::new(io::ErrorKind::InvalidInput, "a sandbox needs a merchant")
         })?;
         let model = match self.model {
@@ -106,23 +136,34 @@ impl SandboxBuilder {
             base_url: url.clone(),
             ..self.config
         };
+        let mut engine = Engine::with_model(model, config);
+        engine.follow_changes();
+        #[cfg(feature = "state")]
+        let kept = keep(engine, self.state_file, &self.clock)?;
+        #[cfg(not(feature = "state"))]
+        let kept = Kept::new(engine);
         let shared = Arc::new(Shared {
-            engine: Mutex::new(Engine::with_model(model, config)),
+            kept: Mutex::new(kept),
             clock: self.clock,
             news: Notify::new(),
+            feed: Arc::default(),
+            host: Ipv4Addr::LOCALHOST.to_string(),
         });
         let (stop, stopped) = oneshot::channel();
         let (ready, started) = mpsc::channel();
-        let for_thread = Arc::clone(&shared);
+        let (ending, ended) = oneshot::channel();
+        let (for_thread, surroundings) = (Arc::clone(&shared), self.surroundings);
         let thread = thread::Builder::new()
             .name("qfpay-sandbox".to_owned())
-            .spawn(move || run(listener, for_thread, stopped, &ready))?;
+            .spawn(move || run(listener, for_thread, surroundings, stopped, &ready, ending))?;
         // Built first, so that a server that cannot start is still waited for.
         let sandbox = Sandbox {
             url,
-            merchant,
+            first,
+            merchants,
             shared,
             stop: Some(stop),
+            ended,
             thread: Some(thread),
         };
         started
@@ -130,6 +171,17 @@ impl SandboxBuilder {
             .unwrap_or_else(|_| Err(io::Error::other("the server's thread has ended")))?;
         Ok(sandbox)
     }
+}
+
+/// The engine with its state in a file, if there is one.
+#[cfg(feature = "state")]
+fn keep(mut engine: Engine, path: Option<PathBuf>, clock: &Clock) -> io::Result<Kept> {
+    let Some(path) = path else {
+        return Ok(Kept::new(engine));
+    };
+    let file = StateFile::open(&path, &mut engine).map_err(io::Error::other)?;
+    clock.go_on(file.ahead());
+    Ok(Kept::in_file(engine, file))
 }
 
 impl fmt::Debug for SandboxBuilder {

@@ -1,28 +1,35 @@
 //! What tests say to the sandbox, beside the gateway's own operations.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 
 use super::Shared;
 use super::routes::{Reply, reply};
-use crate::engine::{
-    Action, Behaviour, ConsumerError, Fault, Notification, RefundBehaviour, Response,
-};
+use crate::engine::{Action, Behaviour, ConsumerError, Notification, RefundBehaviour, Response};
 use crate::json::Json;
 
-type Here = State<Arc<Shared>>;
+/// How long a number or code may be of which something is said.
+const LENGTH_LIMIT: usize = 128;
 
-fn done(fields: Vec<(&'static str, Json)>) -> Reply {
+const TOO_LONG: &str = "this is longer than any number or code";
+
+/// By how much the clock can be put forward at once. It cannot be put back.
+const MOST_SECONDS: u64 = 10 * 365 * 24 * 60 * 60;
+
+pub(super) type Here = State<Arc<Shared>>;
+
+pub(super) fn done(fields: Vec<(&'static str, Json)>) -> Reply {
     reply(Response::json(200, &Json::Object(fields)))
 }
 
-fn refused(status: u16, message: impl Into<String>) -> Reply {
+pub(super) fn refused(status: u16, message: impl Into<String>) -> Reply {
     reply(Response::error(status, message.into()))
 }
 
-/// The consumer pays, declines or waits, or pays once more in another window.
+/// The consumer pays, declines, waits or takes too long, or pays once more in another window.
 pub(super) async fn order_action(
     State(shared): Here,
     Path((out_trade_no, action)): Path<(String, String)>,
@@ -32,7 +39,12 @@ pub(super) async fn order_action(
     let outcome = match (action.as_str(), Action::from_name(&action)) {
         (_, Some(action)) => engine.consumer_acts(now, &out_trade_no, action),
         ("pay-again", None) => engine.consumer_pays_again(now, &out_trade_no).map(drop),
-        _ => return refused(404, "a consumer can pay, decline, wait or pay-again"),
+        _ => {
+            return refused(
+                404,
+                "a consumer can pay, decline, wait, expire or pay-again",
+            );
+        }
     };
     let state = engine.order_state(now, &out_trade_no);
     drop(engine);
@@ -57,6 +69,9 @@ pub(super) async fn wallet_code(
         let known = Behaviour::ALL.map(Behaviour::as_str).join(", ");
         return refused(404, format!("a behaviour is one of {known}"));
     };
+    if auth_code.len() > LENGTH_LIMIT {
+        return refused(400, TOO_LONG);
+    }
     shared.engine().wallet_code(auth_code, behaviour);
     done(vec![("behaviour", Json::text(behaviour.as_str()))])
 }
@@ -70,58 +85,11 @@ pub(super) async fn refund(
         let known = RefundBehaviour::NAMES.join(", ");
         return refused(404, format!("a behaviour is one of {known}"));
     };
+    if out_trade_no.len() > LENGTH_LIMIT {
+        return refused(400, TOO_LONG);
+    }
     shared.engine().refund_behaviour(out_trade_no, behaviour);
     done(vec![("behaviour", Json::text(name))])
-}
-
-/// What can go wrong, and what will.
-pub(super) async fn faults(State(shared): Here) -> Reply {
-    let known = Fault::ALL.iter().map(|fault| {
-        Json::Object(vec![
-            ("fault", Json::text(fault.as_str())),
-            ("number", Json::Raw(fault.number().to_string().into())),
-            ("executes", Json::Raw(fault.executes().to_string().into())),
-            ("description", Json::text(fault.description())),
-        ])
-    });
-    let engine = shared.engine();
-    let armed = engine.armed().map(|fault| Json::text(fault.as_str()));
-    done(vec![
-        ("armed", Json::Array(armed.collect())),
-        ("known", Json::Array(known.collect())),
-    ])
-}
-
-/// Lets faults befall the next requests: their names, in a JSON list.
-pub(super) async fn arm(State(shared): Here, body: Bytes) -> Reply {
-    let Ok(names) = serde_json::from_slice::<Vec<String>>(&body) else {
-        return refused(
-            400,
-            "faults are named in a JSON list, such as [\"lost-answer\"]",
-        );
-    };
-    let mut faults = Vec::new();
-    for name in &names {
-        match Fault::from_name(name) {
-            Some(fault) => faults.push(fault),
-            None => return refused(404, format!("there is no fault {name}")),
-        }
-    }
-    let mut engine = shared.engine();
-    for fault in faults {
-        if engine.armed().count() >= super::MOST_ARMED {
-            return refused(409, "too many faults are armed");
-        }
-        engine.arm(fault);
-    }
-    let armed = engine.armed().map(|fault| Json::text(fault.as_str()));
-    done(vec![("armed", Json::Array(armed.collect()))])
-}
-
-/// Nothing goes wrong any more that was armed.
-pub(super) async fn disarm(State(shared): Here) -> Reply {
-    shared.engine().disarm();
-    done(vec![("armed", Json::Array(Vec::new()))])
 }
 
 /// What merchants were told, and whether they said that they got it.
@@ -132,16 +100,22 @@ pub(super) async fn notifications(State(shared): Here) -> Reply {
     done(vec![("notifications", Json::Array(all))])
 }
 
+pub(super) fn number(number: impl ToString) -> Json {
+    Json::Raw(number.to_string().into())
+}
+
 fn notification(one: &Notification) -> Json {
     let text = |text: &str| Json::text(text.to_owned());
     let body = String::from_utf8_lossy(one.body()).into_owned();
     Json::Object(vec![
-        ("id", Json::Raw(one.id().to_string().into())),
+        ("id", number(one.id())),
         ("notify_type", text(one.notify_type())),
         ("out_trade_no", text(one.out_trade_no())),
         ("syssn", text(one.syssn())),
         ("url", one.url().map_or(Json::Null, text)),
-        ("attempts", Json::Raw(one.attempts().to_string().into())),
+        ("attempts", number(one.attempts())),
+        ("due", one.due().map_or(Json::Null, number)),
+        ("reason", one.reason().map_or(Json::Null, text)),
         (
             "acknowledged",
             Json::Raw(one.is_acknowledged().to_string().into()),
@@ -173,7 +147,42 @@ pub(super) async fn posted(State(shared): Here, Path(id): Path<u64>) -> Reply {
 /// Delivers a notification once more.
 pub(super) async fn notify_again(State(shared): Here, Path(id): Path<u64>) -> Reply {
     let now = shared.now();
-    shared.engine().notify_again(now, id);
+    let is_known = shared.engine().notify_again(now, id);
     shared.news.notify_one();
-    done(vec![("id", Json::Raw(id.to_string().into()))])
+    if is_known {
+        done(vec![("id", number(id))])
+    } else {
+        refused(404, "no notification with an address has this number")
+    }
+}
+
+/// What the clock shows.
+pub(super) async fn clock(State(shared): Here) -> Reply {
+    let now = shared.now();
+    let time = shared.engine().clock(now);
+    done(vec![
+        ("now", number(now)),
+        ("time", Json::text(time)),
+        ("speed", shared.clock.speed().map_or(Json::Null, number)),
+    ])
+}
+
+/// Puts the clock forward.
+pub(super) async fn advance(State(shared): Here, Path(seconds): Path<u64>) -> Reply {
+    if seconds > MOST_SECONDS {
+        return refused(
+            400,
+            format!(
+                "the clock is put forward by {MOST_SECONDS} seconds at most, which are ten years"
+            ),
+        );
+    }
+    shared.clock.advance(Duration::from_secs(seconds));
+    shared.news.notify_one();
+    clock(State(shared)).await
+}
+
+/// Says that the sandbox serves, and nothing else: what HTTP costs without a gateway behind it.
+pub(super) async fn ready(_body: Bytes) -> &'static str {
+    "{\"ready\": true}"
 }

@@ -4,12 +4,15 @@ use std::fmt;
 use std::io;
 use std::sync::Arc;
 use std::thread::JoinHandle;
+use std::time::Duration;
 
+use qfpay_codegen::ir::Model;
 use tokio::sync::oneshot;
 
 use super::{SandboxBuilder, Shared};
 use crate::engine::{
-    Account, Behaviour, ConsumerError, Fault, Merchant, Notification, OrderState, RefundBehaviour,
+    Account, Arming, Behaviour, ConsumerError, FaultRate, Merchant, Notification, OrderState,
+    RefundBehaviour,
 };
 
 /// A gateway on this machine, for as long as this value lives.
@@ -18,9 +21,11 @@ use crate::engine::{
 /// and asynchronous programs alike. When it is dropped it stops.
 pub struct Sandbox {
     pub(super) url: String,
-    pub(super) merchant: Merchant,
+    pub(super) first: Merchant,
+    pub(super) merchants: Vec<Merchant>,
     pub(super) shared: Arc<Shared>,
     pub(super) stop: Option<oneshot::Sender<()>>,
+    pub(super) ended: oneshot::Receiver<()>,
     pub(super) thread: Option<JoinHandle<()>>,
 }
 
@@ -40,6 +45,36 @@ impl Sandbox {
         SandboxBuilder::new()
     }
 
+    /// Comes back when the sandbox has ended although nobody has stopped it. Any executor can wait for
+    /// this.
+    pub async fn ended(&mut self) {
+        // The other half is dropped with the server's thread; nothing is ever sent.
+        let _ = (&mut self.ended).await;
+    }
+
+    /// Stops the sandbox: takes no more connections, gives requests that have begun the
+    /// [grace](SandboxBuilder::grace) to end, and
+    /// waits for that. Dropping it does the same. How many transactions it remembered is returned.
+    ///
+    /// # Errors
+    ///
+    /// If it has a state file, and not all that it remembered is in there.
+    pub fn stop(self) -> io::Result<usize> {
+        let shared = Arc::clone(&self.shared);
+        drop(self);
+        let transactions = shared.engine().order_count();
+        match shared.lost() {
+            Some(reason) => Err(io::Error::other(reason)),
+            None => Ok(transactions),
+        }
+    }
+
+    /// How many transactions are remembered: orders, refunds and the like.
+    #[must_use]
+    pub fn order_count(&self) -> usize {
+        self.shared.engine().order_count()
+    }
+
     /// The URL that paths are appended to, such as `http://127.0.0.1:8080`.
     #[must_use]
     pub fn url(&self) -> &str {
@@ -49,19 +84,38 @@ impl Sandbox {
     /// The app code of the first merchant.
     #[must_use]
     pub fn app_code(&self) -> &str {
-        &self.merchant.app_code
+        &self.first.app_code
     }
 
     /// The client key of the first merchant.
     #[must_use]
     pub fn client_key(&self) -> &str {
-        &self.merchant.client_key
+        &self.first.client_key
     }
 
     /// The merchant number of the first merchant, if it has one.
     #[must_use]
     pub fn mchid(&self) -> Option<&str> {
-        self.merchant.mchid.as_deref()
+        self.first.mchid.as_deref()
+    }
+
+    /// Everybody who may send requests.
+    #[must_use]
+    pub fn merchants(&self) -> &[Merchant] {
+        &self.merchants
+    }
+
+    /// The specification that it keeps to.
+    #[must_use]
+    pub fn model(&self) -> Arc<Model> {
+        self.shared.engine().shared_model()
+    }
+
+    /// The time on the gateway's clock, as requests state it in `txdtm`.
+    #[must_use]
+    pub fn time(&self) -> String {
+        let now = self.shared.now();
+        self.shared.engine().clock(now)
     }
 
     /// The consumer pays. Of several merchants' orders with this number the newest is meant.
@@ -109,6 +163,17 @@ impl Sandbox {
         self.shared.engine().consumer_waits(now, out_trade_no)
     }
 
+    /// The consumer takes too long: the order is over at once, as if its time had come.
+    ///
+    /// # Errors
+    ///
+    /// As for [`consumer_pays`](Self::consumer_pays).
+    pub fn consumer_takes_too_long(&self, out_trade_no: &str) -> Result<(), ConsumerError> {
+        let now = self.shared.now();
+        let mut engine = self.shared.engine();
+        engine.consumer_takes_too_long(now, out_trade_no)
+    }
+
     /// Says how the consumer with this code behaves when the merchant scans it.
     pub fn wallet_code(&self, auth_code: impl Into<String>, behaviour: Behaviour) {
         self.shared.engine().wallet_code(auth_code, behaviour);
@@ -125,9 +190,19 @@ impl Sandbox {
         self.shared.engine().next_refund(behaviour);
     }
 
-    /// Lets this go wrong with the next request that it applies to.
-    pub fn arm(&self, fault: Fault) {
-        self.shared.engine().arm(fault);
+    /// Lets this go wrong with the next request that it applies to, or with the next few.
+    pub fn arm(&self, arming: impl Into<Arming>) {
+        self.shared.engine().arm(arming);
+    }
+
+    /// Lets things go wrong by chance, in place of an earlier rate; `None` ends that.
+    pub fn set_fault_rate(&self, rate: impl Into<Option<FaultRate>>) {
+        self.shared.engine().set_fault_rate(rate);
+    }
+
+    /// Nothing goes wrong any more that was armed, neither next nor by chance.
+    pub fn disarm(&self) {
+        self.shared.engine().disarm();
     }
 
     /// Holds an amount, in the smallest unit of the currency, for the first merchant, as a consumer
@@ -152,12 +227,26 @@ impl Sandbox {
     }
 
     /// What merchants were told, the oldest first, delivered or not. Notifications are posted to
-    /// programs on this machine only.
+    /// programs on this machine only, unless the sandbox was
+    /// [set up](SandboxBuilder::remote_notifications) otherwise.
     #[must_use]
     pub fn notifications(&self) -> Vec<Notification> {
         let now = self.shared.now();
         let engine = self.shared.engine();
         engine.notifications(now).cloned().collect()
+    }
+
+    /// What the sandbox's clock shows, in seconds since 1970 in UTC.
+    #[must_use]
+    pub fn now(&self) -> i64 {
+        self.shared.now()
+    }
+
+    /// Puts the sandbox's clock forward: what would expire or be notified meanwhile does at once. The
+    /// clock stops at the end of the year 9999.
+    pub fn advance(&self, by: Duration) {
+        self.shared.clock.advance(by);
+        self.shared.news.notify_one();
     }
 
     /// What has become of an order.
@@ -170,6 +259,8 @@ impl Sandbox {
 
 impl Drop for Sandbox {
     fn drop(&mut self) {
+        // Whoever watches is let go, or would hold the server up.
+        self.shared.feed.end();
         if let Some(stop) = self.stop.take() {
             // The server may have ended already; then nobody listens, and nothing is left to do.
             let _ = stop.send(());
@@ -177,6 +268,8 @@ impl Drop for Sandbox {
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
         }
+        // The clock has gone on since something was written.
+        drop(self.shared.engine());
     }
 }
 

@@ -1,63 +1,108 @@
-//! Connections that can be cut, so that an answer never leaves.
+//! Connections of which one can have one's own way: cut them, or write to them what no server writes.
 
 use std::io;
-use std::net::SocketAddr;
 use std::pin::Pin;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::task::{Context, Poll};
+use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
-use axum::extract::connect_info::Connected;
-use axum::serve::{IncomingStream, Listener};
+use axum::body::Bytes;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpStream;
+use tokio_io_timeout::TimeoutStream;
 
-/// Cuts a connection: whatever is written to it afterwards does not leave, and it ends.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Cut(Arc<AtomicBool>);
+const PLAIN: u8 = 0;
+const CUT: u8 = 1;
+const INSTEAD: u8 = 2;
 
-impl Cut {
+/// A hold on a connection that somebody else reads and writes.
+#[derive(Clone, Debug)]
+pub(super) struct Grip(Arc<Held>);
+
+#[derive(Debug)]
+struct Held {
+    stream: Socket,
+    how: AtomicU8,
+    instead: Mutex<Bytes>,
+}
+
+impl Grip {
+    /// Cuts the connection: whatever is written to it afterwards does not leave, and it ends.
     pub(super) fn cut(&self) {
-        self.0.store(true, Ordering::Release);
+        self.0.how.store(CUT, Ordering::Release);
+    }
+
+    /// Writes these bytes in place of the next answer, which has to be a short one.
+    pub(super) fn write_instead(&self, bytes: Vec<u8>) {
+        *self.instead() = bytes.into();
+        self.0.how.store(INSTEAD, Ordering::Release);
+    }
+
+    /// Waits until the client sends no more. It may still wait for an answer; as a rule it is gone.
+    pub(super) async fn hung_up(&self) {
+        if let Ok(1..) = self.0.stream.0.peek(&mut [0]).await {
+            // It has sent more already, and only that can be seen.
+            std::future::pending().await
+        }
+    }
+
+    fn instead(&self) -> std::sync::MutexGuard<'_, Bytes> {
+        let instead = self.0.instead.lock();
+        instead.unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn how(&self) -> u8 {
+        self.0.how.load(Ordering::Acquire)
     }
 }
 
-impl Connected<IncomingStream<'_, Lines>> for Cut {
-    fn connect_info(stream: IncomingStream<'_, Lines>) -> Self {
-        stream.io().cut.clone()
-    }
-}
-
-/// A listener whose connections can be cut.
-pub(super) struct Lines(pub(super) TcpListener);
-
-impl Listener for Lines {
-    type Io = Line;
-    type Addr = SocketAddr;
-
-    async fn accept(&mut self) -> (Line, SocketAddr) {
-        let (stream, address) = Listener::accept(&mut self.0).await;
-        let cut = Cut::default();
-        (Line { stream, cut }, address)
-    }
-
-    fn local_addr(&self) -> io::Result<SocketAddr> {
-        self.0.local_addr()
-    }
-}
-
-/// A connection that can be cut.
+/// A connection that somebody has a grip on.
 pub(super) struct Line {
-    stream: TcpStream,
-    cut: Cut,
+    stream: Pin<Box<TimeoutStream<Socket>>>,
+    grip: Grip,
 }
 
 impl Line {
-    fn stream(&mut self) -> io::Result<Pin<&mut TcpStream>> {
-        if self.cut.0.load(Ordering::Acquire) {
+    /// A connection that ends if nothing can be written to it for so long. How long nothing is read
+    /// is the business of whoever waits for a request.
+    pub(super) fn new(stream: TcpStream, patience: Duration) -> (Self, Grip) {
+        // An answer leaves at once, not when the client has acknowledged the one before; a system
+        // that cannot do that is only slower.
+        let _ = stream.set_nodelay(true);
+        let socket = Socket(Arc::new(stream));
+        let mut stream = TimeoutStream::new(socket.clone());
+        stream.set_write_timeout(Some(patience));
+        let grip = Grip(Arc::new(Held {
+            stream: socket,
+            how: AtomicU8::new(PLAIN),
+            instead: Mutex::default(),
+        }));
+        let line = Self {
+            stream: Box::pin(stream),
+            grip: grip.clone(),
+        };
+        (line, grip)
+    }
+
+    fn stream(&mut self) -> io::Result<Pin<&mut TimeoutStream<Socket>>> {
+        if self.grip.how() == CUT {
             return Err(io::ErrorKind::ConnectionReset.into());
         }
-        Ok(Pin::new(&mut self.stream))
+        Ok(self.stream.as_mut())
+    }
+
+    fn poll_write_instead(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let mut bytes = self.grip.instead();
+        while !bytes.is_empty() {
+            let written = ready!(self.stream.as_mut().poll_write(context, &bytes))?;
+            if written == 0 {
+                return Poll::Ready(Err(io::ErrorKind::WriteZero.into()));
+            }
+            let written = written.min(bytes.len());
+            let _gone = bytes.split_to(written);
+        }
+        Poll::Ready(Ok(()))
     }
 }
 
@@ -77,6 +122,12 @@ impl AsyncWrite for Line {
         context: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
+        if self.grip.how() == INSTEAD {
+            ready!(self.poll_write_instead(context))?;
+            self.grip.0.how.store(PLAIN, Ordering::Release);
+            // The server believes that its own answer has left.
+            return Poll::Ready(Ok(bytes.len()));
+        }
         self.stream()?.poll_write(context, bytes)
     }
 
@@ -85,6 +136,56 @@ impl AsyncWrite for Line {
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_shutdown(context)
+        self.stream.as_mut().poll_shutdown(context)
+    }
+}
+
+/// A socket that can be looked at while it is read and written.
+#[derive(Clone, Debug)]
+struct Socket(Arc<TcpStream>);
+
+impl AsyncRead for Socket {
+    fn poll_read(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        loop {
+            ready!(self.0.poll_read_ready(context))?;
+            match self.0.try_read(buffer.initialize_unfilled()) {
+                Ok(read) => {
+                    buffer.advance(read);
+                    return Poll::Ready(Ok(()));
+                }
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+                Err(error) => return Poll::Ready(Err(error)),
+            }
+        }
+    }
+}
+
+impl AsyncWrite for Socket {
+    fn poll_write(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        loop {
+            ready!(self.0.poll_write_ready(context))?;
+            match self.0.try_write(bytes) {
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+                written => return Poll::Ready(written),
+            }
+        }
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        // Nothing is kept here.
+        Poll::Ready(Ok(()))
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        // The connection ends when nobody holds it any more, and that is soon.
+        Poll::Ready(Ok(()))
     }
 }

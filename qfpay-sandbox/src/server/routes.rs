@@ -3,32 +3,38 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::extract::{ConnectInfo, Path, State};
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Redirect};
-use axum::routing::{get, post};
+use axum::extract::State;
+use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::middleware::{from_fn_with_state, map_response_with_state};
+use axum::response::IntoResponse;
+use axum::routing::{any, get, post};
+use axum::{Extension, Router};
 
-use super::line::Cut;
-use super::{Shared, controls, odd_body, pages};
-use crate::engine::{Action, ConsumerError, Exchange, Request, Response};
+use super::guard::guard;
+use super::line::Grip;
+use super::{Shared, controls, events, fault_controls, health, odd_body, orders, pages, written};
+use crate::engine::{Exchange, Request, Response};
 
 /// How long a body may be.
 const BODY_LIMIT: usize = 64 * 1024;
 /// How much of a body is read at all: a sender that is cut off mid-way would never see the answer
 /// that says why.
 const READ_LIMIT: usize = 16 * BODY_LIMIT;
-/// How long a request may take to arrive.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// How long nothing is answered where nothing is to be.
+const SILENCE: Duration = Duration::from_secs(600);
+
+/// How long the body of a request may take to arrive.
+#[derive(Clone, Copy)]
+struct Patience(Duration);
 
 pub(super) type Reply = axum::response::Response;
 
-pub(super) fn router(shared: Arc<Shared>) -> Router {
+pub(super) fn router(shared: Arc<Shared>, patience: Duration) -> Router {
     Router::new()
-        .route("/", get(index))
-        .route("/cashier/{syssn}", get(cashier))
-        .route("/cashier/{syssn}/{action}", post(cashier_action))
+        .route("/sandbox/events", get(events::events))
+        .route("/sandbox/orders", get(orders::list))
+        .route("/sandbox/orders/{out_trade_no}", get(orders::one))
         .route(
             "/sandbox/orders/{out_trade_no}/{action}",
             post(controls::order_action),
@@ -43,31 +49,43 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
         )
         .route(
             "/sandbox/faults",
-            get(controls::faults)
-                .post(controls::arm)
-                .delete(controls::disarm),
+            get(fault_controls::faults)
+                .post(fault_controls::arm)
+                .delete(fault_controls::disarm),
         )
+        .route("/sandbox/clock", get(controls::clock))
+        .route("/sandbox/clock/advance/{seconds}", post(controls::advance))
+        .route("/sandbox/ready", any(controls::ready))
         .route("/sandbox/notifications", get(controls::notifications))
         .route("/sandbox/notifications/{id}", get(controls::posted))
         .route(
             "/sandbox/notifications/{id}/again",
             post(controls::notify_again),
         )
+        .route("/sandbox/health", get(health::health))
+        .merge(pages::router())
+        .route_layer(from_fn_with_state(Arc::clone(&shared), guard))
         .fallback(gateway)
         .method_not_allowed_fallback(async || {
             reply(Response::error(405, "this address takes another method"))
         })
+        .layer(map_response_with_state(
+            Arc::clone(&shared),
+            health::withhold,
+        ))
+        .layer(Extension(Patience(patience)))
         .with_state(shared)
 }
 
 /// The gateway itself.
 async fn gateway(
     State(shared): State<Arc<Shared>>,
-    ConnectInfo(line): ConnectInfo<Cut>,
+    Extension(grip): Extension<Grip>,
+    Extension(Patience(patience)): Extension<Patience>,
     request: axum::extract::Request,
 ) -> Reply {
     let (parts, body) = request.into_parts();
-    let body = match tokio::time::timeout(PATIENCE, to_bytes(body, READ_LIMIT)).await {
+    let body = match tokio::time::timeout(patience, to_bytes(body, READ_LIMIT)).await {
         Err(_) => return reply(Response::error(408, "the body took too long to arrive")),
         Ok(Ok(body)) if body.len() <= BODY_LIMIT => body,
         Ok(_) => return reply(Response::error(413, "a body has 65536 bytes at most")),
@@ -86,55 +104,28 @@ async fn gateway(
         headers,
         body: body.to_vec(),
     };
-    let now = shared.now();
-    let exchange = shared.engine().exchange(now, &request);
-    shared.news.notify_one();
-    match exchange {
+    match shared.exchange(&request) {
         Exchange::Answer(response) => reply(response),
         // Whoever could connect here cannot be made to believe that nothing left.
         Exchange::NotDelivered | Exchange::Lost => {
-            line.cut();
+            grip.cut();
             StatusCode::SERVICE_UNAVAILABLE.into_response()
         }
-        // Until the other side gives up.
-        Exchange::Silence => std::future::pending().await,
+        // Until the other side gives up, as a rule.
+        Exchange::Silence => {
+            let _ = tokio::time::timeout(SILENCE, grip.hung_up()).await;
+            grip.cut();
+            StatusCode::SERVICE_UNAVAILABLE.into_response()
+        }
+        Exchange::Written { response, how } => {
+            grip.write_instead(written::bytes(&response, how));
+            StatusCode::OK.into_response()
+        }
         Exchange::BrokenOff { response, bytes } => {
             reply_with(response, |body| odd_body::broken_off(body, bytes))
         }
         Exchange::Slow(response) => reply_with(response, odd_body::slow),
         Exchange::Endless(response) => reply_with(response, odd_body::endless),
-    }
-}
-
-async fn index(State(shared): State<Arc<Shared>>) -> String {
-    pages::index(shared.engine().model())
-}
-
-async fn cashier(State(shared): State<Arc<Shared>>, Path(syssn): Path<String>) -> Reply {
-    let now = shared.now();
-    match shared.engine().bill(now, &syssn) {
-        Some(bill) => page(StatusCode::OK, pages::cashier(&bill)),
-        None => page(StatusCode::NOT_FOUND, pages::no_order()),
-    }
-}
-
-async fn cashier_action(
-    State(shared): State<Arc<Shared>>,
-    Path((syssn, action)): Path<(String, String)>,
-) -> Reply {
-    let action = match Action::from_name(&action) {
-        Some(action @ (Action::Pay | Action::Decline)) => action,
-        _ => return reply(Response::error(404, "a consumer can pay or decline here")),
-    };
-    let now = shared.now();
-    let outcome = shared.engine().act(now, &syssn, action);
-    shared.news.notify_one();
-    match outcome {
-        // The page tells what became of an order that had come to its end before.
-        Ok(()) | Err(ConsumerError::AlreadyFinal(_)) => {
-            Redirect::to(&format!("/cashier/{syssn}")).into_response()
-        }
-        Err(ConsumerError::NoSuchOrder) => page(StatusCode::NOT_FOUND, pages::no_order()),
     }
 }
 
@@ -154,16 +145,4 @@ fn reply_with(response: Response, body: impl FnOnce(Vec<u8>) -> Body) -> Reply {
         }
     }
     reply
-}
-
-fn page(status: StatusCode, html: String) -> Reply {
-    let headers = [
-        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
-        (
-            header::CONTENT_SECURITY_POLICY,
-            "default-src 'none'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
-        ),
-        (header::CACHE_CONTROL, "no-store"),
-    ];
-    (status, headers, html).into_response()
 }

@@ -22,7 +22,11 @@ impl Reply {
 }
 
 pub(crate) fn connect(sandbox: &Sandbox) -> TcpStream {
-    let stream = TcpStream::connect(sandbox.url().strip_prefix("http://").unwrap()).unwrap();
+    connect_to(sandbox.url())
+}
+
+pub(crate) fn connect_to(url: &str) -> TcpStream {
+    let stream = TcpStream::connect(url.strip_prefix("http://").unwrap()).unwrap();
     stream
         .set_read_timeout(Some(Duration::from_secs(20)))
         .unwrap();
@@ -36,7 +40,17 @@ pub(crate) fn send(
     headers: &[(String, String)],
     body: &[u8],
 ) -> Reply {
-    let mut stream = connect(sandbox);
+    send_to(sandbox.url(), method, path, headers, body)
+}
+
+pub(crate) fn send_to(
+    url: &str,
+    method: &str,
+    path: &str,
+    headers: &[(String, String)],
+    body: &[u8],
+) -> Reply {
+    let mut stream = connect_to(url);
     let mut head = format!("{method} {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n");
     for (name, value) in headers {
         head.push_str(&format!("{name}: {value}\r\n"));

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use http::header::HeaderName;
 use qfpay_api::transport::{Delivery, Transport, TransportError, TransportErrorKind};
-use qfpay_sandbox::{Exchange, Fault, Request, Response};
+use qfpay_sandbox::{Exchange, Fault, Request, Response, Writing};
 
 use crate::chance::happens;
 use crate::world::{Inner, What, World};
@@ -136,6 +136,11 @@ impl Network {
         let number = fault.map_or(0, Fault::number);
         match exchange {
             Exchange::Answer(response) => Ok(whole(response)),
+            Exchange::Written {
+                how: Writing::BadChunk,
+                ..
+            } => failed(TransportErrorKind::Broken, Delivery::MayHaveBeenSent),
+            Exchange::Written { response, .. } => Ok(whole(response)),
             Exchange::NotDelivered if matches!(number, 4 | 5) => {
                 failed(TransportErrorKind::Tls, Delivery::NotSent)
             }

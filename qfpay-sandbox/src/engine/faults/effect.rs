@@ -1,7 +1,7 @@
 //! What each fault does.
 
-use super::Fault;
 use super::document::{self, Change};
+use super::{Fault, Writing};
 use crate::engine::codes;
 use crate::engine::refund::{IN_THE_NIGHT, TOO_LATE, USED};
 
@@ -31,6 +31,10 @@ pub(super) enum Effect {
     Code(u16, &'static str, &'static str),
     /// The request arrives twice.
     Twice,
+    /// The consumer pays before it arrives.
+    PaidFirst,
+    /// The answer is written in another way.
+    Written(Writing),
     /// The answer has other headers.
     Headers(Headers),
     /// The answer says something else.
@@ -86,6 +90,11 @@ impl Fault {
             Self::SlowAnswer => Effect::Slow,
             Self::EndlessAnswer => Effect::Endless,
             Self::DeliveredTwice => Effect::Twice,
+            Self::PaidMeanwhile => Effect::PaidFirst,
+            Self::BadChunk => Effect::Written(Writing::BadChunk),
+            Self::AnswerTwice => Effect::Written(Writing::Twice),
+            Self::InterimAnswer => Effect::Written(Writing::Interim),
+            Self::OldHttp => Effect::Written(Writing::Http10),
             _ => return None,
         })
     }
@@ -134,6 +143,8 @@ impl Fault {
             Self::Answers1251 => Effect::Code(200, codes::NUMBER_USED, USED),
             Self::RefundAtNight => Effect::Code(200, codes::REFUND_WINDOW, IN_THE_NIGHT),
             Self::RefundTooLate => Effect::Code(200, codes::REFUND_WINDOW, TOO_LATE),
+            Self::Answers1124 => code(codes::CARD_IN_FULL),
+            Self::Answers1272 => code(codes::TOO_MUCH),
             Self::Answers1108 => code(codes::BAD_SIGNATURE),
             _ => return None,
         })

@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use super::Fault;
 use super::effect::{Effect, Headers};
 use crate::engine::http::Reply;
-use crate::engine::{Engine, Refused, Request, Response};
+use crate::engine::{Action, Engine, Refused, Request, Response};
+use crate::form;
 use crate::json::Json;
 
 const PAGE: &str =
@@ -33,8 +34,29 @@ pub enum Exchange {
     Slow(Response),
     /// An answer that begins like this and never ends.
     Endless(Response),
+    /// A whole answer that is not written as HTTP/1.1 servers write one.
+    Written {
+        /// The answer as it was meant.
+        response: Response,
+        /// How it is written.
+        how: Writing,
+    },
     /// A whole answer.
     Answer(Response),
+}
+
+/// An odd way to write an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Writing {
+    /// In chunks, the last one with a length that is no number: it cannot be read to its end.
+    BadChunk,
+    /// Twice on one connection, which stays: the second answer belongs to no request.
+    Twice,
+    /// Behind an interim answer, HTTP 100, that nobody waits for.
+    Interim,
+    /// As HTTP/1.0.
+    Http10,
 }
 
 impl Exchange {
@@ -59,27 +81,18 @@ impl Engine {
         }
     }
 
-    /// Lets this go wrong with the next [`exchange`](Self::exchange) that it applies to.
-    pub fn arm(&mut self, fault: Fault) {
-        self.armed.push_back(fault);
-    }
-
-    /// The faults that are armed, the next one first.
-    pub fn armed(&self) -> impl Iterator<Item = Fault> {
-        self.armed.iter().copied()
-    }
-
-    /// Nothing goes wrong any more that was armed.
-    pub fn disarm(&mut self) {
-        self.armed.clear();
-    }
-
-    /// [`handle_with`](Self::handle_with) the first fault that was [armed](Self::arm) and applies.
+    /// [`handle_with`](Self::handle_with) what was [armed](Self::arm) first and applies, or else what
+    /// the [rate](Self::fault_rate) says.
     pub fn exchange(&mut self, now: i64, request: &Request) -> Exchange {
-        let mut armed = self.armed.iter();
-        let place = armed.position(|fault| self.befalls(*fault, request));
-        let fault = place.and_then(|place| self.armed.remove(place));
+        let fault = self.next_fault(request);
         self.handle_with(now, request, fault)
+    }
+
+    /// What is to befall this request, which counts as befallen.
+    pub(crate) fn next_fault(&mut self, request: &Request) -> Option<Fault> {
+        let mut operations = self.model.operations.iter();
+        let operation = operations.find(|operation| operation.path == request.path)?;
+        self.armed.take(&operation.name.id, request)
     }
 
     fn befalls(&self, fault: Fault, request: &Request) -> bool {
@@ -91,6 +104,9 @@ impl Engine {
 
     fn handle_badly(&mut self, now: i64, request: &Request, fault: Fault) -> Exchange {
         let effect = fault.effect();
+        if matches!(effect, Effect::PaidFirst) {
+            self.pay_first(now, request);
+        }
         let mut reply = if fault.executes() {
             self.reply(now, request)
         } else {
@@ -123,6 +139,11 @@ impl Engine {
                 self.finish(reply)
             }
             Effect::Twice => self.handle(now, request),
+            Effect::PaidFirst => self.finish(reply),
+            Effect::Written(how) => {
+                let response = self.finish(reply);
+                return Exchange::Written { response, how };
+            }
             Effect::Headers(change) => rehead(self.finish(reply), change),
             Effect::Document(change) => {
                 change(&mut reply.document);
@@ -135,6 +156,21 @@ impl Engine {
             }
         };
         Exchange::Answer(response)
+    }
+
+    /// The consumer pays the order that a request is about, if there is one to pay.
+    fn pay_first(&mut self, now: i64, request: &Request) {
+        let parameters = form::parse(&request.body).unwrap_or_default();
+        let named = |name: &str| {
+            let mut all = parameters.iter().filter(|(given, _)| given == name);
+            all.next().map(|(_, value)| value.as_str())
+        };
+        // An order that has come to its end is not paid any more; nothing happens first then.
+        let _ = match (named("syssn"), named("out_trade_no")) {
+            (Some(syssn), _) => self.act(now, syssn, Action::Pay),
+            (None, Some(number)) => self.consumer_pays(now, number),
+            (None, None) => return,
+        };
     }
 
     /// An answer to a request that was not looked at.

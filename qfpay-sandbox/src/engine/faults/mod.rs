@@ -1,10 +1,16 @@
 //! What can go wrong around the gateway: on the way to it, on the way back, and in the answer.
 
+mod arming;
 mod document;
 mod effect;
+mod elsewhere;
 mod exchange;
 
-pub use self::exchange::Exchange;
+pub use self::arming::{Arming, FaultRate};
+pub(crate) use self::elsewhere::ELSEWHERE;
+pub use self::exchange::{Exchange, Writing};
+
+pub(super) use self::arming::Armed;
 
 /// Writes the faults from a table: number, name, name in URLs, whether the request takes effect, and
 /// what happens.
@@ -108,6 +114,10 @@ faults! {
     24 CompressedAnswer "compressed-answer" executed "The answer says that it is compressed.";
     25 LengthTooLong "length-too-long" executed "The answer promises more bytes than come.";
     25 LengthTooShort "length-too-short" executed "The answer promises fewer bytes than it needs.";
+    26 BadChunk "bad-chunk" executed "The answer comes in chunks, and the length of one is no number.";
+    27 AnswerTwice "answer-twice" executed "The answer comes twice on one connection, and nobody asked for the second one.";
+    28 InterimAnswer "interim-answer" executed "HTTP 100 comes before the answer, though nobody waits for it.";
+    28 OldHttp "old-http" executed "The answer is one of HTTP/1.0.";
     28 DoubledHeaders "doubled-headers" executed "The answer has each header twice.";
     29 TruncatedJson "truncated-json" executed "The document breaks off.";
     30 InvalidUtf8 "invalid-utf-8" executed "A message has bytes that are no UTF-8.";
@@ -180,6 +190,9 @@ faults! {
     52 Answers1251 "answers-1251" executed "The answer is 1251, `out_trade_no is used`, as if the request had arrived twice.";
     53 RefundAtNight "refund-at-night" ignored "The refund is refused because of the hour.";
     53 RefundTooLate "refund-too-late" ignored "The refund is refused because the payment is too old.";
+    54 Answers1124 "answers-1124" ignored "The refund is refused: a card payment of the same day is refunded in full.";
+    54 Answers1272 "answers-1272" ignored "The refund is refused: it is more than what is left.";
+    56 PaidMeanwhile "paid-meanwhile" executed "The consumer pays just before the request to close or reverse arrives.";
     58 Answers1108 "answers-1108" ignored "The answer is 1108: the signature is said to be wrong.";
 }
 
@@ -222,8 +235,28 @@ impl Fault {
             | Self::ScriptUrl
             | Self::UnencryptedUrl
             | Self::HugeQrcode => operation == "payment",
-            Self::RefundAtNight | Self::RefundTooLate => operation == "refund",
+            Self::RefundAtNight | Self::RefundTooLate | Self::Answers1124 | Self::Answers1272 => {
+                operation == "refund"
+            }
+            Self::PaidMeanwhile => matches!(operation, "close" | "reversal"),
             _ => true,
+        }
+    }
+
+    /// How a server that was reached acts out what its [`description`](Self::description) says, where
+    /// it cannot do just that: a sender that has connected knows that somebody listens.
+    #[must_use]
+    pub fn over_http(self) -> Option<&'static str> {
+        match self.number() {
+            1..=6 => Some(
+                "The request does nothing, and the connection ends without an answer; it is the \
+                 client that cannot know that nothing was received.",
+            ),
+            9 => Some(
+                "The request does nothing, and the connection ends without an answer, be it fresh \
+                 or stale.",
+            ),
+            _ => None,
         }
     }
 }

@@ -1,0 +1,87 @@
+//! Serving connections, whatever comes over them.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::Request;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::{Service, service_fn};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::service::TowerToHyperService;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
+
+use super::line::{Grip, Line};
+use super::surroundings::Surroundings;
+
+/// How many connections there are at once; more wait until one ends.
+const MOST_CONNECTIONS: usize = 8_192;
+/// How much of a head is kept in memory, and of what is pipelined behind it.
+const BUFFER: usize = 64 * 1024;
+/// How long the server waits when the system has no room for another connection.
+const RECOVERY: Duration = Duration::from_millis(50);
+
+/// Serves until it is told to stop.
+///
+/// Whoever takes longer than the patience to send a head or to read an answer loses the connection, and
+/// so does who sends nothing: no number of them keeps others out for longer than that.
+pub(super) async fn serve(
+    listener: TcpListener,
+    router: Router,
+    surroundings: &Surroundings,
+    mut stopped: oneshot::Receiver<()>,
+) {
+    let patience = surroundings.patience;
+    let room = Arc::new(Semaphore::new(MOST_CONNECTIONS));
+    let mut http = http1::Builder::new();
+    http.timer(TokioTimer::new())
+        .header_read_timeout(patience)
+        // Who only stops sending still gets an answer.
+        .half_close(true)
+        .max_buf_size(BUFFER);
+    let service = TowerToHyperService::new(router);
+    let graceful = GracefulShutdown::new();
+    loop {
+        let (stream, permit) = tokio::select! {
+            next = accept(&listener, &room) => next,
+            _ = &mut stopped => break,
+        };
+        let (line, grip) = Line::new(stream, patience);
+        let service = service.clone();
+        let service = service_fn(move |request| service.call(with_grip(request, &grip)));
+        let connection = http.serve_connection(TokioIo::new(line), service);
+        let connection = graceful.watch(connection);
+        tokio::spawn(async move {
+            // How it ended is nobody's business but the client's.
+            let _ = connection.await;
+            drop(permit);
+        });
+    }
+    drop(listener);
+    // What takes longer is ended with the runtime.
+    let _ = tokio::time::timeout(surroundings.grace, graceful.shutdown()).await;
+}
+
+/// The next connection, once there is room for it.
+async fn accept(
+    listener: &TcpListener,
+    room: &Arc<Semaphore>,
+) -> (TcpStream, Option<OwnedSemaphorePermit>) {
+    // Never closed.
+    let permit = Arc::clone(room).acquire_owned().await.ok();
+    loop {
+        match listener.accept().await {
+            Ok((stream, _)) => return (stream, permit),
+            // A client that has gone again, or too many open files: either passes.
+            Err(_) => tokio::time::sleep(RECOVERY).await,
+        }
+    }
+}
+
+fn with_grip(mut request: Request<Incoming>, grip: &Grip) -> Request<Incoming> {
+    request.extensions_mut().insert(grip.clone());
+    request
+}

@@ -1,0 +1,19 @@
+//! The program as its users meet it: what it prints, what it answers, how it stops, what it still knows.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test stops at the first surprise"
+)]
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod configuration;
+mod killed;
+mod pasted;
+mod readme;
+mod running;
+mod stopping;
+mod transcripts;
