@@ -44,7 +44,7 @@ pub(super) struct Record {
 /// Reads a table whose rows are about one kind of thing. `is_known` tells names of parameters.
 pub(super) fn read(table: &Table, is_known: impl Fn(&str) -> bool) -> Option<Sheet> {
     let (titles, body) = split_titles(&table.rows);
-    let (kind, column) = key_column(&body, &titles, is_known)?;
+    let (kind, column) = key_column(&body, &titles, &is_known)?;
     let width = body.iter().map(|row| row.cells.len()).max().unwrap_or(0);
     let roles: Vec<Use> = (0..width)
         .map(|at| {
@@ -67,6 +67,9 @@ pub(super) fn read(table: &Table, is_known: impl Fn(&str) -> bool) -> Option<She
     let mut open: Vec<Record> = Vec::new();
     for row in &body {
         let keys = keys(row.cell(column), kind);
+        if names_group(row, kind, &is_known) {
+            continue;
+        }
         if !keys.is_empty() {
             sheet.records.append(&mut open);
             open = records(row, &keys, column, &roles);
@@ -266,6 +269,16 @@ fn is_group(row: &Row) -> bool {
         && said
             .iter()
             .all(|cell| !cell.contains(|letter: char| letter.is_ascii_digit()))
+}
+
+/// A group of parameters may be called by one word, which could be a name but for its capital.
+fn names_group(row: &Row, kind: Kind, is_known: impl Fn(&str) -> bool) -> bool {
+    let said = row.cells.iter().find(|cell| !cell.is_empty());
+    let word = said.map_or("", String::as_str);
+    kind == Kind::Parameter
+        && is_group(row)
+        && word.starts_with(|letter: char| letter.is_ascii_uppercase())
+        && !is_known(word)
 }
 
 /// Whether a row without a key says more about the row above it.

@@ -184,7 +184,10 @@ impl StarLines {
     fn of(source: &str) -> Self {
         let used = source.lines().map(str::trim).any(|line| {
             let (stars, rest) = split_stars(line);
-            stars == 2 && !rest.contains('*') && (rest.is_empty() || rest.starts_with([' ', ':']))
+            // Three alone are a rule.
+            let alone = stars == 2 && rest.is_empty();
+            let before_text = rest.starts_with([' ', ':']) && !rest.contains('*');
+            alone || ((2..=6).contains(&stars) && before_text)
         });
         Self { used }
     }

@@ -313,8 +313,9 @@ fn mdx(content: &Content) -> String {
         content,
         begin,
         |table| {
-            let rows = pipes(table, |cells| {
-                format!("    | **{}** | {} |", cells[0], cells[1..].join(" | "))
+            let rows = pipes(table, |cells| match cells[0].as_str() {
+                "---" => format!("    | {} |", cells.join(" | ")),
+                first => format!("    | **{first}** | {} |", cells[1..].join(" | ")),
             });
             format!(
                 "<Tabs>\n  <TabItem value=\"a\" label=\"{0}\">\n    ## {0}\n{rows}\n  </TabItem>\n</Tabs>",
