@@ -416,6 +416,8 @@ pub struct Parameter {
     pub constraints: Vec<Constraint>,
     /// The pay types that can carry it in a payment, by name.
     pub taken_by: Vec<Name>,
+    /// Its place in the specification, which is that on QFPay's page; the list itself is sorted.
+    pub position: usize,
     /// Who says so.
     pub source: Name,
 }

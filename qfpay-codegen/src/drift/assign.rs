@@ -10,6 +10,7 @@ use super::list::List;
 use super::said::{Entry, Said};
 use super::scan::Placed;
 use super::text;
+use super::voices::{self, Voice};
 
 /// Gives the tables of codes to their lists, and says which ones were taken.
 pub(super) fn codes(sheets: &[Placed], known: &Known, said: &mut Said) -> Vec<usize> {
@@ -48,12 +49,11 @@ fn subject_of(kind: Kind) -> Subject {
 /// Adds a table of codes, unless it only repeats what a better one says.
 fn take(placed: &Placed, known: &Known, said: &mut Said) -> bool {
     let list = placed.list(known);
-    let language = language(&placed.sheet);
+    let voices = voices::voices(&placed.sheet.records);
     let listing = said.listing(list.clone());
-    let same = listing
-        .entries
-        .iter()
-        .filter(|entry| entry.language == language);
+    let spoken = |language| voices.iter().any(|voice| voice.language == language);
+    let same = listing.entries.iter();
+    let same = same.filter(|entry| spoken(entry.language));
     let there: BTreeSet<&str> = same.map(|entry| entry.key.as_str()).collect();
     let repeated = placed.keys().intersection(&there).count() * 2 > placed.keys().len();
     let announced = placed.subject == Some(subject_of(placed.sheet.kind));
@@ -78,14 +78,16 @@ fn take(placed: &Placed, known: &Known, said: &mut Said) -> bool {
     listing
         .titles
         .get_or_insert_with(|| placed.sheet.titles.clone());
-    let table = listing.next_table();
-    let entries = placed.sheet.records.iter();
-    listing.entries.extend(entries.map(|record| {
-        let mut entry = Entry::new(&record.key, record.wording.clone(), language);
-        entry.table = table;
-        entry.part = !placed.whole && placed.part;
-        entry
-    }));
+    for voice in &voices {
+        let table = listing.next_table();
+        let translated = voices.len() > 1;
+        let entries = entries(placed, voice).map(|entry| Entry {
+            table,
+            translated,
+            ..entry
+        });
+        listing.entries.extend(entries);
+    }
     if list == List::PayTypes {
         let carried = placed.sheet.records.iter().flat_map(|record| {
             let markers = record.markers.iter();
@@ -95,6 +97,16 @@ fn take(placed: &Placed, known: &Known, said: &mut Said) -> bool {
     }
     note_unreadable(placed, &list, said);
     true
+}
+
+/// A table's entries in one of its languages.
+fn entries(placed: &Placed, voice: &Voice) -> impl Iterator<Item = Entry> {
+    let records = placed.sheet.records.iter().zip(&voice.sayings);
+    records.map(|(record, said)| Entry {
+        part: !placed.whole && placed.part,
+        columns: said.columns.clone(),
+        ..Entry::new(&record.key, said.wording.clone(), voice.language)
+    })
 }
 
 fn note_unreadable(placed: &Placed, list: &List, said: &mut Said) {

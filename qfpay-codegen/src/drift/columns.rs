@@ -35,6 +35,8 @@ pub(super) struct Sheet {
 pub(super) struct Record {
     pub(super) key: String,
     pub(super) wording: String,
+    /// What each column of wording says, in their order.
+    pub(super) said: Vec<String>,
     pub(super) mandatory: Option<Mandatory>,
     pub(super) declared: Option<String>,
     /// The footnotes' markers beside the key or in the wording.
@@ -66,18 +68,17 @@ pub(super) fn read(table: &Table, is_known: impl Fn(&str) -> bool) -> Option<She
     };
     let mut open: Vec<Record> = Vec::new();
     for row in &body {
-        let keys = keys(row.cell(column), kind);
         if names_group(row, kind, &is_known) {
             continue;
         }
+        let keys = keys(row.cell(column), kind);
         if !keys.is_empty() {
             sheet.records.append(&mut open);
             open = records(row, &keys, column, &roles);
         } else if continues(row, column, kind) && !open.is_empty() {
             let more = wording(row, &roles, Some(column));
             for record in &mut open {
-                record.wording.push('\n');
-                record.wording.push_str(&more);
+                record.go_on(&more, row, &roles);
             }
         } else if !is_group(row) {
             let said: String = row.cell(column).chars().take(30).collect();
@@ -86,6 +87,18 @@ pub(super) fn read(table: &Table, is_known: impl Fn(&str) -> bool) -> Option<She
     }
     sheet.records.append(&mut open);
     Some(sheet)
+}
+
+impl Record {
+    /// Adds what a further row says of it.
+    fn go_on(&mut self, more: &str, row: &Row, roles: &[Use]) {
+        self.wording.push('\n');
+        self.wording.push_str(more);
+        for (said, more) in self.said.iter_mut().zip(said(row, roles)) {
+            said.push('\n');
+            said.push_str(&more);
+        }
+    }
 }
 
 /// What a column is read for.
@@ -296,6 +309,7 @@ fn continues(row: &Row, column: usize, kind: Kind) -> bool {
 fn records(row: &Row, keys: &[String], column: usize, roles: &[Use]) -> Vec<Record> {
     let mut one = Record {
         wording: wording(row, roles, None),
+        said: said(row, roles),
         markers: markers(row),
         ..Record::default()
     };
@@ -358,6 +372,15 @@ fn wording(row: &Row, roles: &[Use], key: Option<usize>) -> String {
         .map(str::trim)
         .filter(|cell| !cell.is_empty());
     said.collect::<Vec<_>>().join("\n")
+}
+
+/// What each column of wording says.
+fn said(row: &Row, roles: &[Use]) -> Vec<String> {
+    let columns = roles.iter().enumerate();
+    let columns = columns.filter(|(_, role)| **role == Use::Wording);
+    columns
+        .map(|(column, _)| row.cell(column).trim().to_owned())
+        .collect()
 }
 
 fn markers(row: &Row) -> BTreeSet<String> {

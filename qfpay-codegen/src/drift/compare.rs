@@ -78,6 +78,19 @@ pub(super) fn coverage<'a>(
     }
 }
 
+/// What one language leaves out of a list that it tells for the most part, whatever others say.
+fn untold<'a>(listing: &Listing, expected: &BTreeSet<&'a str>) -> BTreeSet<&'a str> {
+    let languages: BTreeSet<&str> = listing.entries.iter().map(|entry| entry.language).collect();
+    let missing = languages.into_iter().flat_map(|language| {
+        let told = listing.keys_in(language);
+        let missing = expected.iter().filter(|key| !told.contains(**key));
+        let missing: Vec<&str> = missing.copied().collect();
+        let most = missing.len() * 2 <= expected.len();
+        missing.into_iter().filter(move |_| most)
+    });
+    missing.collect()
+}
+
 struct Compare<'a> {
     said: &'a Said,
     known: &'a Known,
@@ -127,10 +140,15 @@ impl Compare<'_> {
 
     fn removed(&mut self, list: &List, listing: &Listing, coverage: &Coverage<'_>) {
         let there = listing.keys();
+        let untold = match list.is_of_parameters() {
+            // One wallet's parameters may be told in another language than those of all.
+            true => BTreeSet::new(),
+            false => untold(listing, &coverage.expected),
+        };
         let gone = coverage
             .expected
             .iter()
-            .filter(|key| !there.contains(**key));
+            .filter(|key| !there.contains(**key) || untold.contains(**key));
         for key in gone.filter(|_| coverage.whole) {
             let item = self.known.item(list, key);
             let carried = self.known.carried.iter().any(|(_, marker)| marker == key);
@@ -184,10 +202,7 @@ impl Compare<'_> {
                 self.table(list, language, &entries, whole);
                 continue;
             }
-            let not_recorded = format!("{list} ({language})");
-            if !self.report.not_recorded.contains(&not_recorded) {
-                self.report.not_recorded.push(not_recorded);
-            }
+            self.not_recorded(format!("{list} ({language})"));
             for entry in entries {
                 self.meaning(list, entry);
             }
@@ -203,15 +218,19 @@ impl Compare<'_> {
             .iter()
             .filter_map(|entry| {
                 let wordings = remembered(entry)?;
-                Some((*entry, wordings.contains(&entry.digest())))
+                Some((*entry, entry.says_one_of(wordings)))
             })
             .collect();
         let same = known.iter().filter(|(_, same)| *same).count();
         let comparable = same * 2 >= known.len() && same > 0;
         self.compared |= comparable;
+        // A column in another language may be names that nobody recorded.
+        if !comparable && entries.iter().any(|entry| entry.translated) {
+            self.not_recorded(format!("{list} ({language})"));
+        }
         for entry in entries {
             let found = known.iter().find(|(known, _)| known == entry);
-            let about = (whole && !entry.part) || comparable;
+            let about = (whole && !entry.part && !entry.translated) || comparable;
             match found {
                 Some((_, true)) => {}
                 Some((_, false)) if about => self.reworded(list, entry),
@@ -219,12 +238,17 @@ impl Compare<'_> {
                     self.meaning(list, entry);
                 }
                 None if self.known.item(list, &entry.key).is_some() && about => {
-                    let not_recorded = format!("{list}.{} ({language})", entry.key);
-                    self.report.not_recorded.push(not_recorded);
+                    self.not_recorded(format!("{list}.{} ({language})", entry.key));
                     self.meaning(list, entry);
                 }
                 None => {}
             }
+        }
+    }
+
+    fn not_recorded(&mut self, what: String) {
+        if !self.report.not_recorded.contains(&what) {
+            self.report.not_recorded.push(what);
         }
     }
 

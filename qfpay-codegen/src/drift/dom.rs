@@ -9,13 +9,13 @@ use html5ever::tokenizer::{
     BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
 };
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
-use html5ever::{Attribute, LocalName, Namespace, QualName, local_name};
+use html5ever::{Attribute, LocalName, Namespace, QualName};
 
 /// A page as a tree.
 #[derive(Debug)]
 pub(super) struct Dom {
     nodes: Vec<Node>,
-    /// A table begins that never ends.
+    /// A table begins that never ends, or the page itself.
     pub(super) cut: bool,
     /// Elements stand inside each other deeper than any page has them.
     pub(super) too_deep: bool,
@@ -55,6 +55,8 @@ impl Dom {
             builder,
             jsx,
             tables: Cell::new(0),
+            boxes: Cell::new(0),
+            body: Cell::new(Body::None),
         };
         let tokenizer = Tokenizer::new(filter, TokenizerOpts::default());
         let input = BufferQueue::default();
@@ -65,12 +67,18 @@ impl Dom {
         }
         tokenizer.end();
         let Filter {
-            builder, tables, ..
+            builder,
+            tables,
+            boxes,
+            body,
+            ..
         } = tokenizer.sink;
+        // The ends of `body` and `html` may be left out; those of the boxes in it may not.
+        let open = body.get() == Body::Open && boxes.get() > 0;
         let depth = builder.sink.depth.get();
         Self {
             nodes: builder.sink.nodes.into_inner(),
-            cut: tables.get() > 0,
+            cut: tables.get() > 0 || open,
             too_deep: depth > DEEPEST,
         }
     }
@@ -109,6 +117,34 @@ struct Filter {
     jsx: bool,
     /// Tables that are open.
     tables: Cell<i64>,
+    /// Parts of the page's layout that are open.
+    boxes: Cell<i64>,
+    body: Cell<Body>,
+}
+
+/// How much of the page's body was there.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Body {
+    None,
+    Open,
+    Closed,
+}
+
+impl Filter {
+    /// Keeps count of what begins and ends.
+    fn count(&self, tag: &Tag) {
+        let step = match tag.kind {
+            TagKind::StartTag => 1,
+            TagKind::EndTag => -1,
+        };
+        match &*tag.name {
+            "table" => self.tables.set((self.tables.get() + step).max(0)),
+            "div" | "main" | "article" | "section" => self.boxes.set(self.boxes.get() + step),
+            "body" if step > 0 => self.body.set(Body::Open),
+            "body" | "html" if step < 0 => self.body.set(Body::Closed),
+            _ => {}
+        }
+    }
 }
 
 impl TokenSink for Filter {
@@ -121,13 +157,7 @@ impl TokenSink for Filter {
         if self.builder.sink.depth.get() > DEEPEST {
             return TokenSinkResult::Continue;
         }
-        if tag.name == local_name!("table") {
-            let step = match tag.kind {
-                TagKind::StartTag => 1,
-                TagKind::EndTag => -1,
-            };
-            self.tables.set((self.tables.get() + step).max(0));
-        }
+        self.count(&tag);
         // In a component the content is text like any other, whatever HTML says of such a name.
         let closed = self.jsx && tag.self_closing && tag.kind == TagKind::StartTag;
         let end = closed.then(|| Tag {

@@ -130,6 +130,11 @@ fn form(text: &str) -> Form {
 /// Whether a page has what only Markdown writes: rows of dashes below titles, blocks of code,
 /// boxes, components, or YAML above. Its headings are also comments of programs.
 fn is_markdown(text: &str) -> bool {
+    // What a browser shows begins with no sign of a heading.
+    let first = text.lines().find(|line| !line.trim().is_empty());
+    if first.is_some_and(|line| line.starts_with("# ") || line.starts_with("## ")) {
+        return true;
+    }
     let mut grid = false;
     for (position, line) in text.lines().enumerate() {
         let line = line.trim();

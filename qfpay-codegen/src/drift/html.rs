@@ -16,7 +16,9 @@ pub(super) fn read(source: &str, jsx: bool) -> Result<Document, String> {
         return Err("the page is nested deeper than pages are".to_owned());
     }
     if dom.cut {
-        return Err("the page ends inside a table: it was cut off".to_owned());
+        return Err(
+            "the page ends inside a table or a part of its layout: it was cut off".to_owned(),
+        );
     }
     let mut reader = Reader {
         keeps_lines: jsx,

@@ -106,6 +106,7 @@ impl Known {
             let source = if operation.per_pay_type { source } else { "" };
             let item = self.add(list.clone(), name, description, source);
             item.mandatory = mandatory(model, operation, cell);
+            item.order = parameter.map_or(usize::MAX, |one| one.position);
             if operation.per_pay_type {
                 item.declared = parameter.map(|one| one.declared.clone());
             }

@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use super::block::{Block, Document};
 use super::html;
+use super::rows::mended_tables;
 
 /// What a page says of itself above its text.
 #[derive(Default, Deserialize)]
@@ -64,7 +65,7 @@ fn front_matter(source: &str) -> (FrontMatter, &str) {
 /// What lies between MDX and the Markdown that the parser reads: comments in braces, programs,
 /// indented components, and components without blank lines around.
 fn prepare(source: &str) -> Result<String, String> {
-    let source = without_comments(source)?;
+    let source = mended_tables(&without_comments(source)?);
     let mut prepared = String::new();
     let mut fence: Option<String> = None;
     let mut program = false;

@@ -58,7 +58,11 @@ pub(super) fn start(line: &str, kind: Kind) -> Option<RowStart<'_>> {
     let fits = match (kind, style) {
         (_, Style::Pipe) => true,
         _ if bar.is_some() => false,
-        (Kind::Parameter, Style::Glued | Style::Blank) => begins_attributes(rest),
+        // `auth_codeYes at the till` can be nothing else, whatever follows the answer.
+        (Kind::Parameter, Style::Glued) => {
+            begins_attributes(rest) || (key.contains('_') && labels::answer(rest, true).is_some())
+        }
+        (Kind::Parameter, Style::Blank) => begins_attributes(rest),
         (Kind::Parameter, Style::Dash) => false,
         (Kind::Currency, Style::Glued) => begins_name(rest),
         (_, Style::Glued) => {

@@ -48,6 +48,10 @@ pub(super) struct Entry {
     pub(super) part: bool,
     /// Its table states lengths.
     pub(super) lengths: bool,
+    /// What single columns say of it, where there are several.
+    pub(super) columns: Vec<String>,
+    /// Its table says the same in another language as well.
+    pub(super) translated: bool,
 }
 
 impl Entry {
@@ -61,11 +65,20 @@ impl Entry {
             table: 0,
             part: false,
             lengths: false,
+            columns: Vec::new(),
+            translated: false,
         }
     }
 
     pub(super) fn digest(&self) -> String {
         text::digest(&self.wording, &self.key)
+    }
+
+    /// Whether it says what is remembered, be it in one column of several.
+    pub(super) fn says_one_of(&self, digests: &BTreeSet<String>) -> bool {
+        let columns = self.columns.iter();
+        let mut columns = columns.map(|said| text::digest(said, &self.key));
+        digests.contains(&self.digest()) || columns.any(|digest| digests.contains(&digest))
     }
 }
 
@@ -73,6 +86,12 @@ impl Listing {
     /// A number for a table that is about to be added.
     pub(super) fn next_table(&self) -> usize {
         self.entries.last().map_or(0, |entry| entry.table + 1)
+    }
+
+    pub(super) fn keys_in(&self, language: &str) -> BTreeSet<&str> {
+        let spoken = self.entries.iter();
+        let spoken = spoken.filter(|entry| entry.language == language);
+        spoken.map(|entry| entry.key.as_str()).collect()
     }
 
     pub(super) fn keys(&self) -> BTreeSet<&str> {

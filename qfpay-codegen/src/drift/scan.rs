@@ -288,11 +288,14 @@ impl Scan<'_> {
         let first = table.rows.first();
         let titled =
             first.is_some_and(|row| row.cells.iter().any(|cell| labels::role(cell).is_some()));
-        // Codes of another kind are readable; they are just no codes of this list.
+        // Codes of another kind are readable; they are just no codes of this list. The list's own
+        // ones are too few to be it.
         let body: Vec<_> = table.rows.iter().skip(1).collect();
         let others = body.iter().filter(|row| {
             let first = row.cell(0);
-            !first.is_empty() && first.bytes().all(|byte| byte.is_ascii_alphanumeric())
+            !first.is_empty()
+                && first.bytes().all(|byte| byte.is_ascii_alphanumeric())
+                && self.known.item(&list, first).is_none()
         });
         if titled && others.count() * 2 <= body.len() {
             self.empty.push((list, heading.clone()));
