@@ -19,8 +19,9 @@ import sys
 import tempfile
 import time
 
+from project import copy_to
+
 IMPACTS = ["none", "patch", "minor", "major"]
-ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 
 class Change:
@@ -97,12 +98,7 @@ class Copy:
 
     def __init__(self, folder):
         self.folder = folder
-        files = run("git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", cwd=ROOT, check=True)
-        for file in filter(None, files.stdout.split("\0")):
-            source, target = os.path.join(ROOT, file), os.path.join(folder, file)
-            if os.path.isfile(source):
-                os.makedirs(os.path.dirname(target), exist_ok=True)
-                shutil.copyfile(source, target)
+        copy_to(folder)
         self.target = os.environ.get("SEMVER_TARGET_DIR", os.path.join(folder, "target"))
         self.cargo = {"CARGO_TARGET_DIR": self.target}
 

@@ -10,6 +10,8 @@ pub mod add;
 mod check;
 #[cfg(feature = "cli")]
 pub mod diff;
+#[cfg(feature = "cli")]
+pub mod drift;
 mod emit;
 mod error;
 #[cfg(feature = "cli")]

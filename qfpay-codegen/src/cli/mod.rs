@@ -4,6 +4,7 @@ mod add;
 mod check;
 mod completions;
 mod diff;
+mod drift;
 mod emit;
 mod excerpt;
 mod revision;
@@ -71,6 +72,9 @@ Exit codes:
     /// Proposes a new entry, in the form and beside the place of those that there are
     #[command(after_help = ADD_CODES)]
     Add(Box<add::Arguments>),
+    /// Compares QFPay's documentation with the specification
+    #[command(after_help = drift::HELP)]
+    Drift(drift::Arguments),
     /// Prints a script that completes this command's arguments in a shell
     #[command(after_help = "For bash, in ~/.bashrc:
   source <(qfpay-codegen completions bash)")]
@@ -107,6 +111,8 @@ enum Failure {
     Unreadable(Error),
     /// A file could not be written.
     Unwritten(Error),
+    /// Pages of documentation, or what is remembered of them, make no sense.
+    Pages(String),
     /// What there is to say could not be written.
     Unwritable(io::Error),
     /// Something else stands in the way, and this is what.
@@ -134,6 +140,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Emit(options) => emit::run(&options, &mut terminal),
         Command::Add(arguments) => add::run(&arguments, &mut terminal),
         Command::Diff(arguments) => diff::run(&arguments, &mut terminal),
+        Command::Drift(arguments) => drift::run(&arguments, &mut terminal),
         Command::Completions { shell } => completions::run(shell, &mut terminal),
     };
     match outcome {
@@ -155,6 +162,7 @@ fn explain(failure: &Failure, err: &mut impl Write) {
             with_causes(error)
         ),
         Failure::Unwritten(error) => writeln!(err, "{}", with_causes(error)),
+        Failure::Pages(reason) => writeln!(err, "{reason}"),
         Failure::Unwritable(error) => writeln!(err, "cannot write the result: {error}"),
         Failure::Impossible(why) => writeln!(err, "{why}"),
     };

@@ -50,6 +50,8 @@ fn compare_one(old: &Parameter, new: &Parameter, changes: &mut Changes) {
         constraints: _,
         // Follows from the matrix.
         taken_by: _,
+        // Programs see the sorted list.
+        position: _,
         source,
     } = old;
     let path = format!("parameters.{}", name.id);

@@ -51,6 +51,7 @@ pub(super) fn settle(
             default: parameter.default.as_deref().map(str::to_owned),
             constraints,
             taken_by: Vec::new(),
+            position: index,
             source,
         });
     }
