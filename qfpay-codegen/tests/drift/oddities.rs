@@ -245,3 +245,15 @@ fn the_first_rows_of_a_list_are_not_the_list() {
     let error = read.unwrap_err();
     assert!(error.reason.contains("currencies"), "{error}");
 }
+
+#[test]
+fn a_page_that_ends_in_the_samples_of_payments_was_cut_off() {
+    for name in ["dump", "markdown"] {
+        let page = shaped(name, &english());
+        let (above, _) = page.split_once("Public payment request").unwrap();
+        let cut = [self::page(above.trim_end_matches('#'))];
+        let error = Documentation::read(model(), &cut, false).unwrap_err();
+        assert!(error.reason.contains("before their parameters"), "{error}");
+        assert!(Documentation::read(model(), &cut, true).is_ok(), "whole");
+    }
+}
