@@ -1,7 +1,7 @@
 //! From a page's bytes to its blocks: which form it has, and what is no page at all.
 
 use super::block::Document;
-use super::{html, markdown, plain};
+use super::{html, markdown, plain, rows};
 
 /// More than any page of documentation has.
 const LONGEST: usize = 16 * 1024 * 1024;
@@ -140,9 +140,7 @@ fn is_markdown(text: &str) -> bool {
         let line = line.trim();
         // Grids have rows of dashes as well.
         grid |= line.starts_with("+--") || line == "|===" || line.starts_with(".. ");
-        let border = line.contains("--")
-            && line.contains('|')
-            && line.chars().all(|letter| "|-: ".contains(letter));
+        let border = rows::is_border(line);
         let component = [
             "<ParamField",
             "<ResponseField",

@@ -92,6 +92,7 @@ impl Documentation {
         documentation.check_tables()?;
         if !whole {
             documentation.check_ends()?;
+            documentation.check_payments()?;
         }
         Ok(documentation)
     }
@@ -149,6 +150,25 @@ impl Documentation {
                      are missing: it seems to be cut off; --whole says that it is not"
                 )));
             }
+        }
+        Ok(())
+    }
+
+    /// A page that shows how to pay goes on with the parameters, unless it was cut off.
+    fn check_payments(&self) -> Result<(), Unreadable> {
+        let payment = &self.known.payment;
+        let lists = [
+            List::Request(payment.clone()),
+            List::Response(payment.clone()),
+            List::StatusCodes,
+        ];
+        let goes_on = lists.iter().any(|list| self.said.lists.contains_key(list));
+        if self.said.shows_payments && !goes_on {
+            return Err(all(
+                "a page shows requests of payments and ends before their parameters: it seems to \
+                 be cut off; --whole says that it is not"
+                    .to_owned(),
+            ));
         }
         Ok(())
     }

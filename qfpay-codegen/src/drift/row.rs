@@ -58,10 +58,7 @@ pub(super) fn start(line: &str, kind: Kind) -> Option<RowStart<'_>> {
     let fits = match (kind, style) {
         (_, Style::Pipe) => true,
         _ if bar.is_some() => false,
-        // `auth_codeYes at the till` can be nothing else, whatever follows the answer.
-        (Kind::Parameter, Style::Glued) => {
-            begins_attributes(rest) || (key.contains('_') && labels::answer(rest, true).is_some())
-        }
+        (Kind::Parameter, Style::Glued) => begins_attributes(rest) || is_answered(key, rest),
         (Kind::Parameter, Style::Blank) => begins_attributes(rest),
         (Kind::Parameter, Style::Dash) => false,
         (Kind::Currency, Style::Glued) => begins_name(rest),
@@ -136,7 +133,8 @@ fn glued_name(line: &str, plain: usize, mixed: usize) -> usize {
     let capitals =
         capitals.filter(|(position, letter)| *position >= plain && letter.is_ascii_uppercase());
     for (position, _) in capitals {
-        if line.get(position..).is_some_and(begins_attributes) {
+        let parts = line.split_at_checked(position);
+        if parts.is_some_and(|(name, rest)| begins_attributes(rest) || is_answered(name, rest)) {
             return position;
         }
     }
@@ -169,6 +167,12 @@ fn begins_attributes(text: &str) -> bool {
         None => return labels::declared(text).is_some(),
     };
     behind.is_empty() || behind.starts_with(['(', '\t', '|']) || labels::declared(behind).is_some()
+}
+
+/// Whether an answer is glued to a name that is no word: `auth_codeYes at the till` can be nothing
+/// but a row, whatever follows the answer.
+fn is_answered(name: &str, rest: &str) -> bool {
+    name.contains('_') && labels::answer(rest, true).is_some()
 }
 
 /// Whether a text begins with a word that has more than capital letters.

@@ -36,7 +36,8 @@ fn columns(line: &str) -> usize {
     }
 }
 
-fn is_border(line: &str) -> bool {
+/// Whether a line is the border below the titles of a table.
+pub(super) fn is_border(line: &str) -> bool {
     line.contains("--") && line.contains('|') && line.chars().all(|letter| "|-: ".contains(letter))
 }
 

@@ -20,6 +20,9 @@ pub(super) struct Said {
     pub(super) notes: Vec<String>,
     /// Tables whose heading or titles promise a list, without a row that can be read.
     pub(super) empty: Vec<(List, String)>,
+    /// Behind the pay types and the currencies a page shows how payments are sent, as the original
+    /// page does before it lists their parameters.
+    pub(super) shows_payments: bool,
     /// The lists that pages end with, and their last keys.
     pub(super) last: Vec<(List, String)>,
 }

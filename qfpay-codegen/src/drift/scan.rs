@@ -24,7 +24,8 @@ pub(super) fn pages(documents: Vec<Document>, known: &Known) -> (Said, Vec<usize
         } else {
             listed_codes(document.blocks)
         };
-        let (found, empty) = tables_of(&blocks, page, known);
+        let (found, empty, shows_payments) = tables_of(&blocks, page, known);
+        said.shows_payments |= shows_payments;
         if found.is_empty() && empty.is_empty() {
             silent.push(page);
         }
@@ -47,7 +48,11 @@ pub(super) fn pages(documents: Vec<Document>, known: &Known) -> (Said, Vec<usize
     (said, silent)
 }
 
-fn tables_of(blocks: &[Block], page: usize, known: &Known) -> (Vec<Placed>, Vec<(List, String)>) {
+fn tables_of(
+    blocks: &[Block],
+    page: usize,
+    known: &Known,
+) -> (Vec<Placed>, Vec<(List, String)>, bool) {
     let mut scan = Scan {
         known,
         page,
@@ -56,6 +61,7 @@ fn tables_of(blocks: &[Block], page: usize, known: &Known) -> (Vec<Placed>, Vec<
         operation_level: 0,
         sheets: Vec::new(),
         empty: Vec::new(),
+        shows_payments: false,
     };
     for (position, block) in blocks.iter().enumerate() {
         match block {
@@ -64,7 +70,7 @@ fn tables_of(blocks: &[Block], page: usize, known: &Known) -> (Vec<Placed>, Vec<
             Block::Table(table) => scan.table(position, table),
         }
     }
-    (scan.sheets, scan.empty)
+    (scan.sheets, scan.empty, scan.shows_payments)
 }
 
 /// A table with where it stands.
@@ -177,6 +183,7 @@ struct Scan<'a> {
     operation_level: u8,
     sheets: Vec<Placed>,
     empty: Vec<(List, String)>,
+    shows_payments: bool,
 }
 
 impl Scan<'_> {
@@ -204,6 +211,7 @@ impl Scan<'_> {
 
     /// A short line may name the endpoint, or be a heading that nobody marked as one.
     fn line(&mut self, text: &str) {
+        self.shows_payments |= self.shows_a_payment(text);
         if let Some((path, with_method)) = endpoint(text) {
             let known = self
                 .known
@@ -221,6 +229,16 @@ impl Scan<'_> {
         } else if labels::title(text).is_some() && text.chars().count() <= 48 {
             self.heading(7, text.trim_end_matches(':'));
         }
+    }
+
+    /// Whether a line is of a payment's request, and the codes for it stand above.
+    fn shows_a_payment(&self, line: &str) -> bool {
+        let above = |kind| self.sheets.iter().any(|placed| placed.sheet.kind == kind);
+        let mut paths = self.known.paths.iter();
+        let sent = paths.any(|(path, id)| *id == self.known.payment && line.ends_with(path));
+        (sent || line.contains("X-QF-SIGN") || line.contains("txamt"))
+            && above(Kind::PayType)
+            && above(Kind::Currency)
     }
 
     fn table(&mut self, position: usize, table: &Table) {

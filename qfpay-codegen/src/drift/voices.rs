@@ -108,7 +108,7 @@ mod tests {
 
     #[test]
     fn each_language_has_a_voice() {
-        let table = records(&[&["Paid", "交易成功"], &["Busy", "系统维护"]]);
+        let table = records(&[&["Paid", "订单已支付"], &["Busy", "请求错误"]]);
         let heard = voices(&table);
         let languages: Vec<_> = heard.iter().map(|voice| voice.language).collect();
         assert_eq!(languages, ["en", "zh-Hans"]);

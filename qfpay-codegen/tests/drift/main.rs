@@ -13,6 +13,7 @@ mod arbitrary;
 mod attributes;
 mod bodies;
 mod mutations;
+mod oddities;
 mod page;
 mod pages;
 mod shapes;

@@ -1,5 +1,6 @@
-//! Every row of every list is removed, added and reworded, in every form and language: the report
-//! names that row and nothing else.
+//! Rows of every list are removed, added and reworded, in every form and language: the report names
+//! that row and nothing else. In the two forms that QFPay publishes it is every row; in the others
+//! each takes its turn with some.
 
 use crate::page::{Coded, Content, Language, Parameter};
 use crate::shapes::{SHAPES, Shape};
@@ -176,7 +177,20 @@ fn mutations(content: &mut Content, shape: &Shape) -> Vec<Mutation> {
     all
 }
 
-fn every_mutation_is_found(shape: &Shape, language: Language) {
+/// The mutations that are tried of a form; the languages differ in words and not in how rows are
+/// read.
+fn turns(shape: &Shape, language: Language, all: Vec<Mutation>) -> impl Iterator<Item = Mutation> {
+    let published = ["markdown", "dump"].contains(&shape.name);
+    let step = match language {
+        Language::English if published => 1,
+        Language::English => 7,
+        _ => 23,
+    };
+    let first = SHAPES.iter().position(|one| one.name == shape.name);
+    all.into_iter().skip(first.unwrap() % step).step_by(step)
+}
+
+fn mutations_are_found(shape: &Shape, language: Language) {
     let content = Content::of(language);
     let page = (shape.write)(&content);
     let lock = lock(page.as_str());
@@ -195,12 +209,7 @@ fn every_mutation_is_found(shape: &Shape, language: Language) {
         shape.name
     );
     let mut wrong = Vec::new();
-    // The languages differ in words and not in how rows are read.
-    let step = if language == Language::English { 1 } else { 7 };
-    for (wanted, change) in mutations(&mut content.clone(), shape)
-        .into_iter()
-        .step_by(step)
-    {
+    for (wanted, change) in turns(shape, language, mutations(&mut content.clone(), shape)) {
         let mut changed = content.clone();
         change(&mut changed);
         let page = (shape.write)(&changed);
@@ -230,7 +239,7 @@ macro_rules! shapes {
         fn $name() {
             let shape = SHAPES.iter().find(|shape| shape.name == stringify!($name)).unwrap();
             for language in LANGUAGES {
-                every_mutation_is_found(shape, language);
+                mutations_are_found(shape, language);
             }
         }
     )*};
