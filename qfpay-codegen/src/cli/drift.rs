@@ -145,9 +145,14 @@ fn show(report: &Report, model: &ir::Model, terminal: &mut Terminal) -> Result<(
             .filter(|one| one.list == list)
             .collect();
         details.sort_by(|a, b| (a.change, &a.key).cmp(&(b.change, &b.key)));
-        for detail in details {
+        let mut details = details.into_iter().peekable();
+        while let Some(detail) = details.next() {
             writeln!(out, "  {}", finding(detail))?;
-            writeln!(out, "      {DIM}next: {}{PLAIN}", next(detail, model))?;
+            let next_step = next(detail, model);
+            // Said once below all that it is about.
+            if details.peek().map(|other| next(other, model)).as_ref() != Some(&next_step) {
+                writeln!(out, "      {DIM}next: {next_step}{PLAIN}")?;
+            }
         }
         writeln!(out)?;
     }
@@ -175,6 +180,7 @@ fn show(report: &Report, model: &ir::Model, terminal: &mut Terminal) -> Result<(
     for note in &report.notes {
         writeln!(out, "{DIM}note: {note}{PLAIN}")?;
     }
+    writeln!(out, "{DIM}on these pages: {}{PLAIN}", contents(report))?;
     let count = report.details.len();
     let summary = match count {
         0 if report.unreadable_rows.is_empty() => {
@@ -185,6 +191,15 @@ fn show(report: &Report, model: &ir::Model, terminal: &mut Terminal) -> Result<(
         count => format!("{count} changes"),
     };
     Ok(writeln!(out, "{summary}")?)
+}
+
+/// How many entries were read of each list.
+fn contents(report: &Report) -> String {
+    let lists = report.compared.iter();
+    let lists: Vec<String> = lists
+        .map(|(list, entries)| format!("{entries} {}", title(list)))
+        .collect();
+    lists.join(", ")
 }
 
 /// What people call a list.
@@ -214,7 +229,10 @@ fn finding(detail: &Detail) -> String {
         Change::Added => format!("{GREEN}+ {key}{PLAIN}  {new}"),
         Change::Type => format!("{YELLOW}~ {key}{PLAIN}  type {old} -> {new}"),
         Change::Mandatory => format!("{YELLOW}~ {key}{PLAIN}  mandatory {old} -> {new}"),
-        Change::Wording => format!("{YELLOW}~ {key}{PLAIN}  {old} -> now: {new}"),
+        // The old words of the page are known by their digest only.
+        Change::Wording => {
+            format!("{YELLOW}~ {key}{PLAIN}  reworded: {new}\n      {DIM}ours: {old}{PLAIN}")
+        }
     }
 }
 
@@ -270,7 +288,7 @@ fn next(detail: &Detail, model: &ir::Model) -> String {
         }
         (Change::Mandatory, _) => format!("correct `presence` of {key} in spec/{file}"),
         (Change::Wording, _) => {
-            format!("read it; correct spec/{file} if it says something new, then `drift --accept`")
+            format!("read; correct spec/{file} where it says something new, then `drift --accept`")
         }
     }
 }

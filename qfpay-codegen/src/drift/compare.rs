@@ -122,6 +122,8 @@ impl Compare<'_> {
     fn list(&mut self, list: &List, listing: &Listing) {
         let coverage = coverage(list, listing, self.known, self.lock);
         self.compared |= coverage.whole;
+        let entries = listing.keys().len();
+        self.report.compared.insert(list.to_string(), entries);
         self.removed(list, listing, &coverage);
         self.added(list, listing);
         self.wordings(list, listing, coverage.whole);

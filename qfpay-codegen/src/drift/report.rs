@@ -37,6 +37,8 @@ pub struct Report {
     pub meaning_moved: Vec<String>,
     /// Rows of tables that name no code or parameter: each may hide a change.
     pub unreadable_rows: Vec<String>,
+    /// How many entries of each list are on the pages.
+    pub compared: BTreeMap<String, usize>,
     /// Lists that are not on the pages, or only in part, so that nothing can be missed in them.
     pub not_covered: Vec<NotCovered>,
     /// Lists whose wording nobody has recorded in this language, so that it was not compared.
