@@ -146,6 +146,8 @@ pub struct Header {
     pub sensitive: bool,
     /// What it says.
     pub description: String,
+    /// Who says so.
+    pub source: Name,
 }
 
 /// A hash that a signature can use.
@@ -158,6 +160,8 @@ pub struct Algorithm {
     pub header: String,
     /// How many hexadecimal digits it has.
     pub digest_hex_length: u32,
+    /// Who says so.
+    pub source: Name,
 }
 
 /// The gateway's clock.
@@ -170,6 +174,8 @@ pub struct TimeZone {
     pub format: String,
     /// What to know about it.
     pub description: String,
+    /// Who says so.
+    pub source: Name,
 }
 
 /// Requests per merchant.
@@ -182,6 +188,8 @@ pub struct Limits {
     pub per_minute: u32,
     /// What happens beyond.
     pub description: String,
+    /// Who says so.
+    pub source: Name,
 }
 
 /// What the gateway posts to the merchant.
@@ -202,6 +210,8 @@ pub struct Notifications {
     pub types: Vec<NotificationType>,
     /// What it says.
     pub fields: Vec<Field>,
+    /// Who says so.
+    pub source: Name,
 }
 
 /// What a notification is about.
@@ -215,6 +225,8 @@ pub struct NotificationType {
     pub description: String,
     /// What that is to a merchant.
     pub means: NotificationMeans,
+    /// Who says so.
+    pub source: Name,
 }
 
 /// How a payment takes place.
@@ -255,6 +267,8 @@ pub struct Footnote {
     pub carriers: Vec<String>,
     /// More about it.
     pub note: Option<String>,
+    /// Who says so.
+    pub source: Name,
 }
 
 /// A pay type.
@@ -359,6 +373,8 @@ pub struct Currency {
     pub exponent: u8,
     /// More about it.
     pub note: Option<String>,
+    /// Who says so.
+    pub source: Name,
 }
 
 /// A class of status codes.
@@ -428,6 +444,8 @@ pub struct OperationMeaning {
     pub advice: String,
     /// Where the gateway's own words give it another meaning there, in place of the code's own.
     pub messages: Vec<Message>,
+    /// Who says so.
+    pub source: Name,
 }
 
 /// What a status code means beside certain words of the gateway's.
@@ -444,6 +462,8 @@ pub struct Message {
     pub meaning: String,
     /// What to do then.
     pub advice: String,
+    /// Who says so.
+    pub source: Name,
 }
 
 /// A request parameter.
@@ -598,6 +618,8 @@ pub struct Operation {
     pub verdicts: Vec<Verdict>,
     /// The meanings that a record can have.
     pub states: Vec<Term>,
+    /// Who says so.
+    pub source: Name,
 }
 
 /// A rule about several parameters, or about one for some pay types.
@@ -720,4 +742,6 @@ pub struct Verdict {
     pub cancel: Option<Vec<String>>,
     /// The meaning.
     pub state: Name,
+    /// Who says so.
+    pub source: Name,
 }

@@ -32,6 +32,7 @@ fn compare_one(old: &Currency, new: &Currency, changes: &mut Changes) {
         numeric,
         exponent,
         note,
+        source,
     } = old;
     let path = format!("currencies.{}", name.id);
     changes.value(
@@ -51,4 +52,5 @@ fn compare_one(old: &Currency, new: &Currency, changes: &mut Changes) {
     );
     changes.words("name", format!("{path}.name"), (label, &new.label));
     changes.words("note", format!("{path}.note"), (note, &new.note));
+    changes.source(&path, (source, &new.source));
 }

@@ -86,6 +86,7 @@ fn compare_headers(old: &[Header], new: &[Header], changes: &mut Changes) {
             required,
             sensitive,
             description,
+            source,
         } = header;
         let path = format!("gateway.headers.{id}");
         let Some(new) = find(new, id) else {
@@ -114,6 +115,7 @@ fn compare_headers(old: &[Header], new: &[Header], changes: &mut Changes) {
             format!("{path}.description"),
             (description, &new.description),
         );
+        changes.source(&path, (source, &new.source));
     }
     for header in new.iter().filter(|one| find(old, &one.id).is_none()) {
         let path = format!("gateway.headers.{}", header.id);
@@ -141,6 +143,7 @@ fn compare_algorithms(old: &[Algorithm], new: &[Algorithm], changes: &mut Change
             name,
             header,
             digest_hex_length,
+            source,
         } = old;
         let path = format!("gateway.algorithms.{}", name.id);
         let both = (header, &new.header);
@@ -157,6 +160,7 @@ fn compare_algorithms(old: &[Algorithm], new: &[Algorithm], changes: &mut Change
             both,
             |change| change.behaviour(Impact::Major, "signatures have another length"),
         );
+        changes.source(&path, (source, &new.source));
     }
     let default = |list: &[Algorithm]| list.first().map(|one| one.name.clone());
     let both = (&default(old), &default(new));
@@ -193,6 +197,7 @@ fn compare_time_zone(old: &TimeZone, new: &TimeZone, changes: &mut Changes) {
         offset_minutes,
         format,
         description,
+        source,
     } = old;
     let both = (offset_minutes, &new.offset_minutes);
     changes.value("time_zone", "gateway.time_zone.offset", both, |change| {
@@ -217,6 +222,7 @@ fn compare_time_zone(old: &TimeZone, new: &TimeZone, changes: &mut Changes) {
         "gateway.time_zone.description",
         (description, &new.description),
     );
+    changes.source("gateway.time_zone", (source, &new.source));
 }
 
 fn compare_limits(old: &Limits, new: &Limits, changes: &mut Changes) {
@@ -224,6 +230,7 @@ fn compare_limits(old: &Limits, new: &Limits, changes: &mut Changes) {
         per_second,
         per_minute,
         description,
+        source,
     } = old;
     let limits = [
         ("per_second", per_second, &new.per_second),
@@ -242,6 +249,7 @@ fn compare_limits(old: &Limits, new: &Limits, changes: &mut Changes) {
         "gateway.limits.description",
         (description, &new.description),
     );
+    changes.source("gateway.limits", (source, &new.source));
 }
 
 fn compare_notifications(old: &Notifications, new: &Notifications, changes: &mut Changes) {
@@ -253,6 +261,7 @@ fn compare_notifications(old: &Notifications, new: &Notifications, changes: &mut
         source_addresses,
         types,
         fields,
+        source,
     } = old;
     let path = "gateway.notifications";
     let both = (acknowledgement, &new.acknowledgement);
@@ -306,6 +315,7 @@ fn compare_notifications(old: &Notifications, new: &Notifications, changes: &mut
         format!("{path}.description"),
         (description, &new.description),
     );
+    changes.source(path, (source, &new.source));
 }
 
 /// A public array has its length in its type.
@@ -332,6 +342,7 @@ fn notification_types(old: &[NotificationType], new: &[NotificationType], change
             name,
             description,
             means,
+            source,
         } = old;
         let path = format!("gateway.notifications.types.{}", name.id);
         let both = (means, &new.means);
@@ -346,6 +357,7 @@ fn notification_types(old: &[NotificationType], new: &[NotificationType], change
             format!("{path}.description"),
             (description, &new.description),
         );
+        changes.source(&path, (source, &new.source));
     }
 }
 

@@ -99,6 +99,7 @@ fn compare_one(
         record,
         verdicts,
         states,
+        source,
     } = old;
     let path = format!("operations.{}", name.id);
     changes.value(
@@ -178,6 +179,7 @@ fn compare_one(
         format!("{path}.description"),
         (description, &new.description),
     );
+    changes.source(&path, (source, &new.source));
 }
 
 fn parameters(path: &str, old: &Operation, new: &Operation, changes: &mut Changes) {
@@ -300,30 +302,38 @@ fn outcome(path: &str, old: &[Verdict], new: &[Verdict], changes: &mut Changes) 
     all.extend(cases(new));
     let all: BTreeMap<(String, String), ()> = all.into_iter().map(|case| (case, ())).collect();
     for (order_type, cancel) in all.into_keys() {
-        let state = |rows: &[Verdict]| decide(rows, &order_type, &cancel).cloned();
+        let (old, new) = (
+            decide(old, &order_type, &cancel),
+            decide(new, &order_type, &cancel),
+        );
+        let state = |row: Option<&Verdict>| row.map(|row| row.state.clone());
         let path = format!("{path}.verdicts.{order_type}.{cancel}");
         changes.value(
             "verdict",
-            path,
+            &path,
             (&state(old), &state(new)),
             |change: Change| {
                 let reason = "the same record means something else";
                 change.behaviour(Impact::Major, reason).money(true)
             },
         );
+        if let (Some(old), Some(new)) = (old, new) {
+            changes.source(&path, (&old.source, &new.source));
+        }
     }
 }
 
-fn decide<'a>(rows: &'a [Verdict], order_type: &str, cancel: &str) -> Option<&'a Name> {
+fn decide<'a>(rows: &'a [Verdict], order_type: &str, cancel: &str) -> Option<&'a Verdict> {
     let fits = |row: &&Verdict| {
         let Verdict {
             order_type: order_types,
             cancel: cancels,
             state: _,
+            source: _,
         } = row;
         let cancels = cancels.as_ref();
         order_types.iter().any(|one| one == order_type)
             && cancels.is_none_or(|cancels| cancels.iter().any(|one| one == cancel))
     };
-    rows.iter().find(fits).map(|row| &row.state)
+    rows.iter().find(fits)
 }

@@ -248,6 +248,7 @@ pub(super) fn footnotes(old: &[Footnote], new: &[Footnote], changes: &mut Change
             // Told of the pay types.
             carriers: _,
             note,
+            source,
         } = footnote;
         let path = format!("footnotes.{id}");
         match find(new, id) {
@@ -258,6 +259,7 @@ pub(super) fn footnotes(old: &[Footnote], new: &[Footnote], changes: &mut Change
                     (meaning, &new.meaning),
                 );
                 changes.words("note", format!("{path}.note"), (note, &new.note));
+                changes.source(&path, (source, &new.source));
             }
             None => changes.push(one_footnote("footnote_removed", &path).from(meaning.shown())),
         }

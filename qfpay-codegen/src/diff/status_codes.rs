@@ -25,6 +25,8 @@ struct Sense<'a> {
     meaning: &'a String,
     advice: &'a String,
     messages: &'a [Message],
+    /// Who says so of one operation; who says so in general is compared with the code.
+    source: Option<&'a Name>,
 }
 
 pub(super) fn compare(old: &[StatusCode], new: &[StatusCode], changes: &mut Changes) {
@@ -99,6 +101,7 @@ fn in_general(status: &StatusCode) -> Sense<'_> {
         meaning: &status.meaning,
         advice: &status.advice,
         messages: &status.messages,
+        source: None,
     }
 }
 
@@ -118,6 +121,7 @@ fn after<'a>(status: &'a StatusCode, operation: &str) -> Sense<'a> {
                 meaning,
                 advice,
                 messages,
+                source,
             } = there;
             Sense {
                 classes,
@@ -125,6 +129,7 @@ fn after<'a>(status: &'a StatusCode, operation: &str) -> Sense<'a> {
                 meaning,
                 advice,
                 messages,
+                source: Some(source),
             }
         },
     )
@@ -171,6 +176,7 @@ fn sense(path: &str, old: &Sense<'_>, new: &Sense<'_>, changes: &mut Changes) {
                 format!("{path}.advice"),
                 (&old.advice, &new.advice),
             );
+            changes.source(&path, (&old.source, &new.source));
         }
     }
     changes.words(
@@ -179,6 +185,9 @@ fn sense(path: &str, old: &Sense<'_>, new: &Sense<'_>, changes: &mut Changes) {
         (old.meaning, new.meaning),
     );
     changes.words("advice", format!("{path}.advice"), (old.advice, new.advice));
+    if let (Some(old), Some(new)) = (old.source, new.source) {
+        changes.source(path, (old, new));
+    }
 }
 
 const CONCLUDES: &str = "an answer with it is taken for another outcome";
@@ -192,6 +201,7 @@ fn decisive(messages: &[Message]) -> Vec<String> {
             concludes,
             meaning: _,
             advice: _,
+            source: _,
         } = message;
         let words = contains.join("|").to_ascii_lowercase();
         format!("{words}: {} {}", classes.shown(), concludes.shown())

@@ -32,30 +32,16 @@ pub(super) fn settle(
 ) -> ir::Gateway {
     safety_rules(written, names, rules, problems);
     check_reserved(written, names, problems);
-    check_headers(written, names, problems);
     let limits = &written.limits;
-    names
-        .sources
-        .find(&limits.source, GATEWAY, "limits.source", problems);
-    names.sources.find(
-        &written.time_zone.source,
-        GATEWAY,
-        "time_zone.source",
-        problems,
-    );
+    let source = |source: &str, path: &str, problems: &mut Problems| {
+        let path = format!("{path}.source");
+        names
+            .sources
+            .find_or_as_written(source, GATEWAY, path, problems)
+    };
     ir::Gateway {
+        headers: headers(written, names, problems),
         environments: environments(written, names, problems),
-        headers: written
-            .headers
-            .iter()
-            .map(|header| ir::Header {
-                id: header.id.to_string(),
-                name: header.name.to_string(),
-                required: header.required,
-                sensitive: header.sensitive,
-                description: header.description.to_string(),
-            })
-            .collect(),
         content_type: written.content_type.to_string(),
         algorithms: algorithms(written, names, problems),
         reserved_parameters: written
@@ -67,11 +53,13 @@ pub(super) fn settle(
             offset_minutes: offset_minutes(&written.time_zone.offset, problems),
             format: written.time_zone.format.to_string(),
             description: written.time_zone.description.to_string(),
+            source: source(&written.time_zone.source, "time_zone", problems),
         },
         limits: ir::Limits {
             per_second: limits.per_second,
             per_minute: limits.per_minute,
             description: limits.description.to_string(),
+            source: source(&limits.source, "limits", problems),
         },
         notifications: notifications(&written.notifications, names, problems),
     }
@@ -134,15 +122,24 @@ fn check_reserved(written: &spec::Gateway, names: &Names, problems: &mut Problem
     }
 }
 
-fn check_headers(written: &spec::Gateway, names: &Names, problems: &mut Problems) {
+fn headers(written: &spec::Gateway, names: &Names, problems: &mut Problems) -> Vec<ir::Header> {
     const USED: [&str; 4] = ["app_code", "signature", "signature_type", "content_type"];
     let ids = written.headers.iter().map(|header| &*header.id);
     defined("header", GATEWAY, "headers", ids, problems);
+    let mut settled = Vec::new();
     for (index, header) in written.headers.iter().enumerate() {
         let path = format!("headers[{index}]");
-        names
-            .sources
-            .find(&header.source, GATEWAY, format!("{path}.source"), problems);
+        let place = format!("{path}.source");
+        settled.push(ir::Header {
+            id: header.id.to_string(),
+            name: header.name.to_string(),
+            required: header.required,
+            sensitive: header.sensitive,
+            description: header.description.to_string(),
+            source: names
+                .sources
+                .find_or_as_written(&header.source, GATEWAY, place, problems),
+        });
         if !header
             .name
             .bytes()
@@ -166,6 +163,7 @@ fn check_headers(written: &spec::Gateway, names: &Names, problems: &mut Problems
             );
         }
     }
+    settled
 }
 
 fn environments(
@@ -215,14 +213,15 @@ fn algorithms(
     let algorithms = &written.signing.algorithms;
     let ids = algorithms.iter().map(|algorithm| &*algorithm.id);
     defined("algorithm", GATEWAY, "signing.algorithms", ids, problems);
+    let mut sources = Vec::new();
     for (index, algorithm) in algorithms.iter().enumerate() {
         let path = format!("signing.algorithms[{index}]");
-        names.sources.find(
+        sources.push(names.sources.find_or_as_written(
             &algorithm.source,
             GATEWAY,
             format!("{path}.source"),
             problems,
-        );
+        ));
         if !ALGORITHMS.contains(&&*algorithm.id) {
             problems.add_with_mend(
                 GATEWAY,
@@ -245,18 +244,21 @@ fn algorithms(
             "the one that a request without a signature type is signed with has `default: true`",
         );
     }
-    let (default, others): (Vec<_>, Vec<_>) =
-        algorithms.iter().partition(|algorithm| algorithm.default);
+    let (default, others): (Vec<_>, Vec<_>) = algorithms
+        .iter()
+        .zip(sources)
+        .partition(|(algorithm, _)| algorithm.default);
     default
         .into_iter()
         .chain(others)
-        .map(|algorithm| ir::Algorithm {
+        .map(|(algorithm, source)| ir::Algorithm {
             name: ir::Name {
                 id: algorithm.id.to_string(),
                 rust: names::upper_camel(&algorithm.id),
             },
             header: algorithm.header.to_string(),
             digest_hex_length: algorithm.digest_hex_length,
+            source,
         })
         .collect()
 }
@@ -295,9 +297,12 @@ fn notifications(
     names: &Names,
     problems: &mut Problems,
 ) -> ir::Notifications {
-    names
-        .sources
-        .find(&written.source, GATEWAY, "notifications.source", problems);
+    let source = names.sources.find_or_as_written(
+        &written.source,
+        GATEWAY,
+        "notifications.source",
+        problems,
+    );
     let ids = written.types.iter().map(|kind| &*kind.id);
     defined(
         "notification type",
@@ -307,6 +312,7 @@ fn notifications(
         problems,
     );
     let mut values = BTreeSet::new();
+    let mut types = Vec::new();
     for (index, kind) in written.types.iter().enumerate() {
         let path = format!("notifications.types[{index}]");
         if !values.insert(&*kind.value) {
@@ -317,9 +323,18 @@ fn notifications(
                 "delete one of the two",
             );
         }
-        names
-            .sources
-            .find(&kind.source, GATEWAY, format!("{path}.source"), problems);
+        let place = format!("{path}.source");
+        types.push(ir::NotificationType {
+            name: ir::Name {
+                id: kind.value.to_string(),
+                rust: names::upper_camel(&kind.id),
+            },
+            description: kind.description.to_string(),
+            means: kind.means,
+            source: names
+                .sources
+                .find_or_as_written(&kind.source, GATEWAY, place, problems),
+        });
     }
     ir::Notifications {
         description: written.description.to_string(),
@@ -327,18 +342,7 @@ fn notifications(
         ports: written.ports.to_vec(),
         retry_minutes: written.retry_minutes.to_vec(),
         source_addresses: addresses(&written.source_addresses, problems),
-        types: written
-            .types
-            .iter()
-            .map(|kind| ir::NotificationType {
-                name: ir::Name {
-                    id: kind.value.to_string(),
-                    rust: names::upper_camel(&kind.id),
-                },
-                description: kind.description.to_string(),
-                means: kind.means,
-            })
-            .collect(),
+        types,
         fields: fields(
             &written.fields,
             GATEWAY,
@@ -346,6 +350,7 @@ fn notifications(
             names,
             problems,
         ),
+        source,
     }
 }
 

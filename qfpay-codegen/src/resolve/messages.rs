@@ -34,7 +34,7 @@ pub(super) fn settle(
     for (index, message) in written.iter().enumerate() {
         let path = format!("{path}[{index}]");
         texts.check(&message.contains, &format!("{path}.contains"), problems);
-        reader.source(&message.source, &path, problems);
+        let source = reader.source(&message.source, &path, problems);
         let sense = reader.sense(
             &message.class,
             operation,
@@ -51,6 +51,7 @@ pub(super) fn settle(
             concludes: sense.concludes,
             meaning: message.meaning.to_string(),
             advice: message.advice.as_deref().unwrap_or(advice).to_owned(),
+            source,
         });
     }
     settled

@@ -36,9 +36,9 @@ pub(super) fn settle(
                 "one operation has one file",
             );
         }
-        names
+        let source = names
             .sources
-            .find(&operation.source, file, "source", problems);
+            .find_or_as_written(&operation.source, file, "source", problems);
         check_endpoint(file, operation, problems);
         let other_payment = settled.iter().find(|other| other.per_pay_type);
         if let Some(other) = other_payment.filter(|_| operation.per_pay_type) {
@@ -96,6 +96,7 @@ pub(super) fn settle(
             record,
             verdicts: verdicts(file, operation, names, problems),
             states: terms(&operation.states),
+            source,
         });
     }
     settled
@@ -272,9 +273,10 @@ fn verdicts(
     let mut settled = Vec::new();
     for (index, verdict) in operation.verdicts.iter().enumerate() {
         let path = format!("verdicts[{index}]");
-        names
+        let place = format!("{path}.source");
+        let source = names
             .sources
-            .find(&verdict.source, file, format!("{path}.source"), problems);
+            .find_or_as_written(&verdict.source, file, place, problems);
         if !operation
             .states
             .iter()
@@ -332,6 +334,7 @@ fn verdicts(
                 id: verdict.state.to_string(),
                 rust: names::upper_camel(&verdict.state),
             },
+            source,
         });
     }
     settled

@@ -164,7 +164,7 @@ pub(super) fn footnotes(
     let mut settled = Vec::new();
     for (index, footnote) in written.footnotes.iter().enumerate() {
         let path = format!("footnotes[{index}]");
-        names.sources.find(
+        let source = names.sources.find_or_as_written(
             &footnote.source,
             PAY_TYPES,
             format!("{path}.source"),
@@ -213,6 +213,7 @@ pub(super) fn footnotes(
             meaning: footnote.meaning.to_string(),
             carriers,
             note: footnote.note.as_deref().map(str::to_owned),
+            source,
         });
     }
     settled

@@ -74,11 +74,8 @@ pub(super) fn settle(
     let mut settled = Vec::new();
     for (index, status) in written.status_codes.iter().enumerate() {
         let path = format!("status_codes[{index}]");
-        let source = reader.source(&status.source, &path, problems);
         let general = reader.general(status, None, &path, problems);
         let operations = operations(&reader, status, &general, &path, problems);
-        // An entry with a problem is left out of the model.
-        let Some(source) = source else { continue };
         settled.push(ir::StatusCode {
             code: status.code.to_string(),
             name: ir::Name {
@@ -92,7 +89,7 @@ pub(super) fn settle(
             messages: general.messages,
             operations,
             note: status.note.as_deref().map(str::to_owned),
-            source,
+            source: general.source,
         });
     }
     settled
@@ -116,7 +113,6 @@ fn operations(
             .names
             .operations
             .find(operation, STATUS_CODES, &place, problems);
-        reader.source(&meaning.source, &path, problems);
         if settled.iter().any(|other| other.operation == operation) {
             problems.add_with_mend(
                 STATUS_CODES,
@@ -179,6 +175,7 @@ impl Reader<'_> {
             meaning: status.meaning.to_string(),
             advice: status.advice.to_string(),
             messages,
+            source: self.source(&status.source, path, problems),
         }
     }
 
@@ -209,20 +206,16 @@ impl Reader<'_> {
             meaning: written.meaning.to_string(),
             advice: advice.to_owned(),
             messages,
+            source: self.source(&written.source, path, problems),
         }
     }
 
     /// Who says so.
-    pub(super) fn source(
-        &self,
-        source: &str,
-        path: &str,
-        problems: &mut Problems,
-    ) -> Option<ir::Name> {
+    pub(super) fn source(&self, source: &str, path: &str, problems: &mut Problems) -> ir::Name {
         let place = format!("{path}.source");
         self.names
             .sources
-            .find(source, STATUS_CODES, place, problems)
+            .find_or_as_written(source, STATUS_CODES, place, problems)
     }
 
     /// The classes, and what all of them agree on.

@@ -37,6 +37,21 @@ impl Index {
         found
     }
 
+    /// Finds what `id` refers to, or reports that nothing has this name and makes do with the id.
+    pub(super) fn find_or_as_written(
+        &self,
+        id: &str,
+        file: &str,
+        path: impl std::fmt::Display,
+        problems: &mut Problems,
+    ) -> ir::Name {
+        let found = self.find(id, file, path, problems);
+        found.unwrap_or_else(|| ir::Name {
+            id: id.to_owned(),
+            rust: names::upper_camel(id),
+        })
+    }
+
     /// Everything there is, in the order of identifiers.
     pub(super) fn ids(&self) -> impl Iterator<Item = &str> {
         self.entries.keys().map(String::as_str)
@@ -376,7 +391,7 @@ pub(super) fn currencies(
     let mut numerics = BTreeMap::new();
     for (position, currency) in written.currencies.iter().enumerate() {
         let path = format!("currencies[{position}]");
-        names.sources.find(
+        let source = names.sources.find_or_as_written(
             &currency.source,
             CURRENCIES,
             format!("{path}.source"),
@@ -415,6 +430,7 @@ pub(super) fn currencies(
                 numeric: currency.numeric.to_string(),
                 exponent: currency.exponent,
                 note: currency.note.as_deref().map(str::to_owned),
+                source,
             });
         }
     }
