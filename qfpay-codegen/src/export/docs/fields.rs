@@ -97,7 +97,7 @@ fn meanings(subject: &Subject<'_>, places: &[Place<'_>]) -> Markup {
         ul .meanings {
             @for (description, places) in meanings {
                 li {
-                    (prose(subject, description)) " "
+                    (prose(subject, description)) " · "
                     span .aside {
                         @for (index, place) in places.iter().enumerate() {
                             @if index > 0 { ", " }

@@ -176,7 +176,7 @@ fn scenarios(subject: &Subject<'_>) -> Markup {
     html! {
         section aria-labelledby="scenarios" {
             h2 #scenarios { "Scenarios" }
-            (layout::scrolls("Scenarios", &table))
+            (layout::scrolls("What each scenario means", &table))
         }
     }
 }
