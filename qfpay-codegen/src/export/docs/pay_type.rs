@@ -87,7 +87,7 @@ fn facts(subject: &Subject<'_>, pay_type: &PayType) -> Markup {
                 dt { "Currencies" }
                 dd {
                     "Which of " a href="currencies.html" { (count(model.currencies.len(), "currency", "currencies")) }
-                    " work depends on the credentials; no source lists them by pay type."
+                    " work depends on the credentials and on the pay type; the specification does not list them."
                 }
             }
             div { dt { "Refunds" } dd { (refunds(subject, pay_type)) } }

@@ -16,7 +16,7 @@ pub(super) fn page(subject: &Subject<'_>) -> Page {
             "What " code { "respcd" } " lets a program conclude about a call that moves money, and what to do. "
             "Only an answer that arrived whole and could be read counts. A code that is not listed here decides nothing: query."
         }
-        (legend()) "\n"
+        (legend(subject)) "\n"
         (filters(subject)) "\n"
         div data-group {
             @for code in &model.status_codes { (entry(subject, code)) "\n" }
@@ -37,13 +37,21 @@ pub(super) fn page(subject: &Subject<'_>) -> Page {
     }
 }
 
-fn legend() -> Markup {
+/// What each conclusion is, and which codes lead to it.
+fn legend(subject: &Subject<'_>) -> Markup {
     html! {
         dl .legend {
             @for concludes in CONCLUSIONS {
                 div {
                     dt { (conclusion_badge(concludes)) }
-                    dd { (words::conclusion(concludes).meaning) }
+                    dd {
+                        p { (words::conclusion(concludes).meaning) }
+                        p .codes {
+                            @for code in &subject.model.status_codes {
+                                @if code.concludes == concludes { (links::status_code(&code.code)) " " }
+                            }
+                        }
+                    }
                 }
             }
         }
