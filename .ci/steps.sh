@@ -173,7 +173,7 @@ extra() {
     counted readme tests/extra.sh
 }
 
-# The sandbox's pages in headless Chromium.
+# The sandbox's pages and the documentation site in headless Chromium.
 browser() {
     counted readme tests/browser.sh
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The sandbox's pages in a real browser. Installs what is missing: the packages that package-lock.json
+# The sandbox's pages and the documentation site in a real browser. Installs what is missing: the packages that package-lock.json
 # names, and Chromium where the system is Debian's; elsewhere name one in CHROMIUM. Pictures of the
 # pages are left in target/browser.
 set -euo pipefail
@@ -25,3 +25,4 @@ command -v npm >/dev/null || {
 (cd qfpay-sandbox/tests/browser && npm ci --no-audit --no-fund --ignore-scripts --loglevel=error >&2)
 
 cargo test --locked -p qfpay-sandbox --test browser -- --nocapture "$@"
+cargo test --locked -p qfpay-codegen --test browser -- --nocapture "$@"

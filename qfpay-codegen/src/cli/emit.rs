@@ -47,6 +47,8 @@ enum Choice {
     TypescriptConstants,
     /// Constants and tables in Python
     PythonConstants,
+    /// A static site to look things up in, in a folder `docs`
+    Docs,
 }
 
 impl Choice {
@@ -59,6 +61,7 @@ impl Choice {
             Self::Openapi31 => &[Kind::Openapi31],
             Self::TypescriptConstants => &[Kind::TypescriptConstants],
             Self::PythonConstants => &[Kind::PythonConstants],
+            Self::Docs => &[Kind::Docs],
         }
     }
 }

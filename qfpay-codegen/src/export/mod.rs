@@ -4,6 +4,7 @@
 
 mod bundle;
 mod constants;
+mod docs;
 mod node;
 mod openapi;
 mod python;
@@ -34,17 +35,20 @@ pub enum Kind {
     TypescriptConstants,
     /// Constants and tables in Python.
     PythonConstants,
+    /// A static site to look things up in.
+    Docs,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Json,
         Self::JsonSchema,
         Self::Openapi30,
         Self::Openapi31,
         Self::TypescriptConstants,
         Self::PythonConstants,
+        Self::Docs,
     ];
 
     /// What it is called on the command line.
@@ -57,6 +61,7 @@ impl Kind {
             Self::Openapi31 => "openapi-3.1",
             Self::TypescriptConstants => "typescript-constants",
             Self::PythonConstants => "python-constants",
+            Self::Docs => "docs",
         }
     }
 }
@@ -89,6 +94,7 @@ pub fn files(kind: Kind, sources: &Sources, model: &Model) -> Vec<File> {
         Kind::Openapi31 => openapi::files(&subject, openapi::Dialect::V31),
         Kind::TypescriptConstants => typescript::files(&subject),
         Kind::PythonConstants => python::files(&subject),
+        Kind::Docs => docs::files(&subject),
     }
 }
 

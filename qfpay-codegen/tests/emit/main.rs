@@ -10,6 +10,7 @@
 
 mod bundle;
 mod constants;
+mod docs;
 mod openapi;
 mod schemas;
 
