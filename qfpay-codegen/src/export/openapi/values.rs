@@ -16,6 +16,8 @@ pub(super) struct ValueSchema {
     patterns: Vec<String>,
     /// The only values possible.
     values: Option<Vec<String>>,
+    /// The only value possible.
+    constant: Option<String>,
     /// What constants for these values are called.
     names: Vec<String>,
     /// The list that these values come from.
@@ -172,7 +174,7 @@ impl ValueSchema {
     /// One code of a list, and no other.
     pub(super) fn become_one(&mut self, code: &str, name: &str, description: &str) {
         description.clone_into(&mut self.description);
-        self.values = Some(vec![code.to_owned()]);
+        self.constant = Some(code.to_owned());
         self.names = vec![screaming(name)];
     }
 
@@ -185,6 +187,12 @@ impl ValueSchema {
         };
         let others = others.iter().map(|pattern| object! { "pattern": pattern });
         let others: Vec<Object> = others.collect();
+        // OpenAPI 3.0 has no constants. An enumeration of one would be a type of its own in many languages.
+        let (constant, values, names) = match (&self.constant, dialect) {
+            (Some(constant), Dialect::V31) => (Some(constant.clone()), None, &[][..]),
+            (Some(constant), Dialect::V30) => (None, Some(vec![constant.clone()]), &*self.names),
+            (None, _) => (None, self.values.clone(), &*self.names),
+        };
         let mut schema = object! {
             "description": self.description.as_str(),
             "type": match self.kind {
@@ -197,8 +205,9 @@ impl ValueSchema {
             "minLength": length.map(|length| length.min.max(1)),
             "maxLength": length.map(|length| length.max).filter(|max| *max != u32::MAX),
             "pattern": first,
-            "enum": self.values.clone(),
-            "x-enum-varnames": (!self.names.is_empty()).then(|| self.names.clone()),
+            "const": constant,
+            "enum": values,
+            "x-enum-varnames": (!names.is_empty()).then(|| names.to_vec()),
             "allOf": (!others.is_empty()).then_some(others),
             "not": self.not_ambiguous.then(|| schema_ref("AmbiguousText")),
         };
