@@ -47,7 +47,8 @@ fi
 cargo build --quiet --locked -p qfpay-codegen --features cli -p qfpay-sandbox
 # Node finds the packages above it.
 work=$(mktemp -d -p "$generators")
-trap 'rm -rf "$work"' EXIT
+pid=
+trap 'rm -rf "$work"; ${pid:+kill "$pid"}' EXIT
 "$target/debug/qfpay-codegen" emit json openapi-3.1 typescript-constants python-constants --out "$work/emitted" >/dev/null
 document=$work/emitted/openapi-3.1.json
 
@@ -55,12 +56,13 @@ document=$work/emitted/openapi-3.1.json
 traded() {
     local line code=0
     coproc sandbox { exec "$target/debug/qfpay-sandbox" --port 0 --format json --log off; }
-    local pid=$sandbox_PID
+    pid=$sandbox_PID
     # It says one line, once it takes requests.
     read -r -t 60 line <&"${sandbox[0]}"
     SANDBOX=$line "$@" || code=$?
     kill "$pid"
-    wait "$pid" || true
+    wait "$pid" || code=$?
+    pid=
     return "$code"
 }
 

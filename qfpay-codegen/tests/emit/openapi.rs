@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jsonschema::{Draft, Validator};
 use md5::{Digest, Md5};
-use qfpay_codegen::export::Kind;
+use qfpay_codegen::export::{Kind, beyond_schema};
 use qfpay_codegen::load;
 use serde_json::{Map, Value, json};
 use sha2::Sha256;
 
-use super::{base, document, emitted, recorded, spec};
+use super::{base, document, emitted, recorded, repository, spec};
 
 const VERSIONS: [(Kind, &str, Draft); 2] = [
     (Kind::Openapi30, "openapi-3.0.json", Draft::Draft4),
@@ -307,6 +307,23 @@ fn the_facts_about_signatures_are_enough_to_sign() {
             }
         }
     }
+}
+
+/// Whoever reads the page about other languages learns all that schemas do not tell.
+#[test]
+fn the_page_lists_what_no_schema_can_express() {
+    let page =
+        std::fs::read_to_string(repository().join("qfpay-codegen/OTHER-LANGUAGES.md")).unwrap();
+    let (_, section) = page
+        .split_once("## What JSON Schema cannot express")
+        .unwrap();
+    let (section, _) = section.split_once("\n## ").unwrap();
+    let listed = section.lines().filter(|line| line.starts_with("| `"));
+    let beyond = beyond_schema(&load(&spec()).unwrap());
+    let expected = beyond
+        .iter()
+        .map(|one| format!("| `{}` | {} |", one.rule, one.why));
+    assert_eq!(listed.collect::<Vec<_>>(), expected.collect::<Vec<_>>());
 }
 
 #[test]

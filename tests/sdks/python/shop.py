@@ -136,3 +136,4 @@ for number, charged, returned in (("PY-CPM-1", 1250, 0), ("PY-MPM-1", 1250, 250)
     account = control("GET", f"orders/{number}")["account"]
     assert (account["charged"], account["returned"]) == (str(charged), str(returned)), (number, account)
 print("the sandbox's books hold the same: three payments of 1250 each, and 250 given back")
+client.get_httpx_client().close()

@@ -28,6 +28,6 @@ export async function answered<Answer>(call: Promise<{ data?: Answer; response: 
     throw new Unknown(`no answer: ${cause}`, { cause });
   });
   // Not `error`: that is undefined as well where an HTTP error has no body.
-  if (data === undefined) throw new Unknown(`HTTP ${response.status}`);
+  if (typeof data !== "object" || data === null) throw new Unknown(`HTTP ${response.status}`);
   return data;
 }
