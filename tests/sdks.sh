@@ -4,8 +4,8 @@
 # cannot do by themselves is in qfpay-codegen/OTHER-LANGUAGES.md.
 #
 # The generators are those of tests/sdks/, in exactly these versions; they go to the target folder and stay
-# there. Needs node 20, npm and Python 3.11, which are installed where they are missing and the system is
-# Debian's.
+# there. Needs node, npm and Python 3.11 or later, which are installed where they are missing and the system
+# is Debian's.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -20,6 +20,10 @@ if ((${#missing[@]})); then
     apt-get update -q
     DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends "${missing[@]}"
 fi
+python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || {
+    echo "error: what the generator writes needs Python 3.11, and this is $(python3 --version)" >&2
+    exit 1
+}
 
 target=${CARGO_TARGET_DIR:-target}
 generators=$target/sdk-generators
