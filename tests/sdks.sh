@@ -60,7 +60,7 @@ document=$work/emitted/openapi-3.1.json
 traded() {
     local line code=0
     coproc sandbox { exec "$target/debug/qfpay-sandbox" --port 0 --format json --log off; }
-    pid=$sandbox_PID
+    pid=${sandbox_PID:-$!}
     # It says one line, once it takes requests.
     read -r -t 60 line <&"${sandbox[0]}"
     SANDBOX=$line "$@" || code=$?
