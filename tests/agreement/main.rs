@@ -4,6 +4,7 @@
 //! express. Every rule that a program can break at all is broken by some request here.
 #![allow(
     clippy::expect_used,
+    clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
     reason = "a test that cannot go on has failed"
