@@ -143,6 +143,11 @@ openapi() {
     tests/openapi.sh
 }
 
+# What others generate from it, at the sandbox.
+sdks() {
+    readme tests/sdks.sh
+}
+
 # counted COMMAND...: runs tests and adds their number to the summary's; none at all is a failure.
 counted() {
     "$@" 2>&1 | tee "$CI_WORK/test.log"

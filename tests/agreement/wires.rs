@@ -127,7 +127,7 @@ fn single_changes(model: &Model, mut judge: impl FnMut(&Wire)) {
     }
 }
 
-/// Where one change alone breaks two rules.
+/// Where one change alone breaks two rules, or none.
 fn double_changes(model: &Model) -> Vec<Wire> {
     let of = |operation: &str, pay_type: Option<&str>| {
         let all = sensible(model).into_iter().map(|(wire, _)| wire).rev();
@@ -140,16 +140,21 @@ fn double_changes(model: &Model) -> Vec<Wire> {
         all.find(|wire| pay_type.is_none() || named(wire).as_deref() == pay_type)
             .unwrap()
     };
-    let declared = of("customs_declare", None)
+    let with_action = of("customs_declare", None)
         .with("trade_type", "alipay")
-        .with("action_type", "");
+        .with("action_type", "ADD");
+    let declared = with_action.clone().with("action_type", "");
     vec![
+        with_action,
         declared.clone().with("mch_customs_name", ""),
         declared.clone().with("out_request_no", ""),
         declared.with("amount", ""),
         of("payment", Some("800201"))
             .with("txcurrcd", "CNY")
             .with("rmb_tag", "N"),
+        of("payment", Some("800208"))
+            .with("txcurrcd", "CNY")
+            .with("rmb_tag", "Y"),
         of("query", None)
             .with("start_time", "2025-03-31 23:59:59")
             .with("end_time", "2025-03-31 23:59:58"),

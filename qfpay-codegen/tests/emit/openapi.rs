@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jsonschema::{Draft, Validator};
 use md5::{Digest, Md5};
-use qfpay_codegen::export::Kind;
+use qfpay_codegen::export::{Kind, beyond_schema};
 use qfpay_codegen::load;
 use serde_json::{Map, Value, json};
 use sha2::Sha256;
 
-use super::{base, document, emitted, recorded, spec};
+use super::{base, document, emitted, recorded, repository, spec};
 
 const VERSIONS: [(Kind, &str, Draft); 2] = [
     (Kind::Openapi30, "openapi-3.0.json", Draft::Draft4),
@@ -140,7 +140,7 @@ fn every_reference_leads_somewhere_and_every_schema_is_used() {
 #[test]
 fn no_schema_hides_another() {
     let model = load(&spec()).unwrap();
-    let codes = 4;
+    let codes = 5;
     let ambiguous = 1;
     let values = model.parameters.iter();
     let values = values.filter(|one| !matches!(one.value, qfpay_codegen::ir::Value::Code { .. }));
@@ -173,11 +173,31 @@ fn a_pay_type_leads_to_the_schema_of_its_requests() {
             let target = mapping[&pay_type.code].as_str().unwrap();
             let name = target.rsplit('/').next().unwrap();
             let schema = &schemas[name];
-            assert_eq!(
-                schema["properties"]["pay_type"]["enum"],
-                json!([pay_type.code])
-            );
+            let code = &schema["properties"]["pay_type"];
+            match document["openapi"].as_str() {
+                Some("3.0.3") => assert_eq!(code["enum"], json!([pay_type.code])),
+                _ => assert_eq!(code["const"], json!(pay_type.code)),
+            }
             assert_eq!(schema["additionalProperties"], false);
+            let description = schema["description"].as_str().unwrap();
+            assert!(
+                description.starts_with(&format!("{}.", pay_type.description)),
+                "{description}"
+            );
+        }
+    }
+}
+
+/// Generators name a type after the title of its schema, else after the schema, and one that is written
+/// out in a parameter after each operation that has the parameter.
+#[test]
+fn types_of_generated_programs_have_the_names_of_schemas() {
+    for (document, _) in documents() {
+        for (name, schema) in document["components"]["schemas"].as_object().unwrap() {
+            assert!(schema.get("title").is_none(), "{name}");
+        }
+        for (name, parameter) in document["components"]["parameters"].as_object().unwrap() {
+            assert!(parameter["schema"].get("enum").is_none(), "{name}");
         }
     }
 }
@@ -287,6 +307,23 @@ fn the_facts_about_signatures_are_enough_to_sign() {
             }
         }
     }
+}
+
+/// Whoever reads the page about other languages learns all that schemas do not tell.
+#[test]
+fn the_page_lists_what_no_schema_can_express() {
+    let page =
+        std::fs::read_to_string(repository().join("qfpay-codegen/OTHER-LANGUAGES.md")).unwrap();
+    let (_, section) = page
+        .split_once("## What JSON Schema cannot express")
+        .unwrap();
+    let (section, _) = section.split_once("\n## ").unwrap();
+    let listed = section.lines().filter(|line| line.starts_with("| `"));
+    let beyond = beyond_schema(&load(&spec()).unwrap());
+    let expected = beyond
+        .iter()
+        .map(|one| format!("| `{}` | {} |", one.rule, one.why));
+    assert_eq!(listed.collect::<Vec<_>>(), expected.collect::<Vec<_>>());
 }
 
 #[test]

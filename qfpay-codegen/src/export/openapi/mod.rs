@@ -143,6 +143,7 @@ fn tags(context: Context<'_>) -> Vec<Object> {
 fn components(context: Context<'_>) -> Object {
     let mut schemas = Object::new();
     schemas.extend(codes::schemas(context));
+    schemas.extend(security::schemas(context));
     schemas.extend(values::schemas(context));
     schemas.extend(requests::schemas(context));
     schemas.extend(answers::schemas(context));

@@ -122,7 +122,6 @@ impl<'a> Body<'a> {
         let required = required.filter(|cell| cell.presence == Presence::Required);
         let required: Vec<&str> = required.map(|cell| cell.parameter.id.as_str()).collect();
         object! {
-            "title": self.pay_type.map(|pay_type| pay_type.description.as_str()),
             "description": self.description(),
             "type": "object",
             "required": (!required.is_empty()).then_some(required),
@@ -214,23 +213,20 @@ impl<'a> Body<'a> {
         rules.filter(move |rule| names.contains(&&rule.name))
     }
 
+    /// What it is in the first paragraph, and never in a `title`: generators call types by their titles.
     fn description(&self) -> String {
-        let mut text = match self.pay_type {
-            Some(pay_type) => pay_type.note.clone().unwrap_or_default(),
-            None => String::new(),
+        let of_the_pay_type = self.pay_type.map(|pay_type| {
+            let what = format!("{}.", pay_type.description);
+            [Some(what), pay_type.note.clone()]
+        });
+        let paragraphs = match of_the_pay_type {
+            Some(paragraphs) => paragraphs,
+            None => [Some(self.operation.description.clone()), None],
         };
-        for rule in self.rules().filter(|rule| rule.severity == Severity::Warn) {
-            if !text.is_empty() {
-                text.push_str("\n\n");
-            }
-            text.push_str("Advice: ");
-            text.push_str(&rule.description);
-            text.push('.');
-        }
-        match text.is_empty() {
-            true => self.operation.description.clone(),
-            false => text,
-        }
+        let advice = self.rules().filter(|rule| rule.severity == Severity::Warn);
+        let advice = advice.map(|rule| format!("Advice: {}.", rule.description));
+        let paragraphs: Vec<String> = paragraphs.into_iter().flatten().chain(advice).collect();
+        paragraphs.join("\n\n")
     }
 }
 

@@ -1,7 +1,8 @@
 //! Who asks, and that it is they: the app code and the signature.
 
 use super::super::node::{Object, object};
-use super::Context;
+use super::super::words::screaming;
+use super::{Context, extended_ref};
 use crate::ir::{Header, Model};
 
 /// The requirement of every request.
@@ -90,18 +91,35 @@ pub(super) fn notification_facts(context: Context<'_>) -> Object {
     }
 }
 
+/// The hashes, under a name: written out in the header they would be a type of each operation.
+pub(super) fn schemas(context: Context<'_>) -> Object {
+    let algorithms = &context.subject.model.gateway.algorithms;
+    let values = algorithms.iter().map(|algorithm| algorithm.header.as_str());
+    let names = algorithms
+        .iter()
+        .map(|algorithm| screaming(&algorithm.name.id));
+    object! {
+        SIGNATURE_TYPE_PARAMETER: object! {
+            "description": "The hash of a signature.",
+            "type": "string",
+            "enum": values.collect::<Vec<_>>(),
+            "x-enum-varnames": names.collect::<Vec<_>>(),
+        },
+    }
+}
+
 /// The header that names the hash.
 pub(super) fn parameters(context: Context<'_>) -> Object {
     let model = context.subject.model;
-    let values = model.gateway.algorithms.iter();
-    let values: Vec<&str> = values.map(|algorithm| algorithm.header.as_str()).collect();
+    let default = model.gateway.algorithms.first();
+    let default = object! { "default": default.map(|algorithm| algorithm.header.as_str()) };
     let parameter = header(model, SIGNATURE_TYPE).map(|header| {
         object! {
             "name": header.name.as_str(),
             "in": "header",
             "required": header.required,
             "description": header.description.as_str(),
-            "schema": object! { "type": "string", "default": values.first().copied(), "enum": values },
+            "schema": extended_ref(context.dialect, SIGNATURE_TYPE_PARAMETER, default),
         }
     });
     object! { SIGNATURE_TYPE_PARAMETER: parameter }

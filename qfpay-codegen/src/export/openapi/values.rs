@@ -18,6 +18,8 @@ pub(super) struct ValueSchema<'a> {
     patterns: Vec<String>,
     /// The only values possible, unless they are all of a list.
     values: Option<Vec<String>>,
+    /// The only value possible.
+    constant: Option<String>,
     /// What constants for these values are called.
     names: Vec<String>,
     /// The list that these values come from.
@@ -183,7 +185,7 @@ impl<'a> ValueSchema<'a> {
     /// One code of a list, and no other.
     pub(super) fn become_one(&mut self, code: &str, name: &str, description: &str) {
         description.clone_into(&mut self.description);
-        self.values = Some(vec![code.to_owned()]);
+        self.constant = Some(code.to_owned());
         self.names = vec![screaming(name)];
     }
 
@@ -202,6 +204,12 @@ impl<'a> ValueSchema<'a> {
         };
         let others = others.iter().map(|pattern| object! { "pattern": pattern });
         let others: Vec<Object> = others.collect();
+        // OpenAPI 3.0 has no constants. An enumeration of one would be a type of its own in many languages.
+        let (constant, values, names) = match (&self.constant, dialect) {
+            (Some(constant), Dialect::V31) => (Some(constant.as_str()), None, &[][..]),
+            (Some(constant), Dialect::V30) => (None, Some(vec![&**constant]), &*self.names),
+            (None, _) => (None, self.values(), &*self.names),
+        };
         let mut schema = object! {
             "description": self.description.as_str(),
             "type": match self.kind {
@@ -214,8 +222,9 @@ impl<'a> ValueSchema<'a> {
             "minLength": length.map(|length| length.min.max(1)),
             "maxLength": length.map(|length| length.max).filter(|max| *max != u32::MAX),
             "pattern": first,
-            "enum": self.values(),
-            "x-enum-varnames": (!self.names.is_empty()).then(|| self.names.clone()),
+            "const": constant,
+            "enum": values,
+            "x-enum-varnames": (!names.is_empty()).then(|| names.to_vec()),
             "allOf": (!others.is_empty()).then_some(others),
             "not": self.not_ambiguous.then(|| schema_ref("AmbiguousText")),
         };

@@ -1,0 +1,33 @@
+// The generated client, set up for a gateway that moves money.
+
+import createClient, { type Client } from "openapi-fetch";
+import type { paths } from "./generated/qfpay.js";
+import { CONTENT_TYPE } from "./generated/qfpay_constants.js";
+import { signing } from "./signing.js";
+
+const PATIENCE_MS = 30_000;
+
+export function qfpay(baseUrl: string, appCode: string, clientKey: string): Client<paths> {
+  const client = createClient<paths>({
+    baseUrl,
+    // With another content type bodies would be JSON.
+    headers: { "Content-Type": CONTENT_TYPE },
+    // By themselves requests wait for ever, and go with their signature where a redirect tells them to.
+    fetch: (request) => fetch(request, { redirect: "error", signal: AbortSignal.timeout(PATIENCE_MS) }),
+  });
+  client.use(signing(appCode, clientKey));
+  return client;
+}
+
+/** Nobody knows what became of a call: money may have moved. */
+export class Unknown extends Error {}
+
+/** The answer to a call. Whatever else happens, an HTTP error or an answer that is no JSON, decides nothing. */
+export async function answered<Answer>(call: Promise<{ data?: Answer; response: Response }>): Promise<Answer> {
+  const { data, response } = await call.catch((cause: unknown) => {
+    throw new Unknown(`no answer: ${cause}`, { cause });
+  });
+  // Not `error`: that is undefined as well where an HTTP error has no body.
+  if (typeof data !== "object" || data === null) throw new Unknown(`HTTP ${response.status}`);
+  return data;
+}
