@@ -140,7 +140,7 @@ spec() {
 
 # What is emitted for other languages, judged by their tools.
 openapi() {
-    tests/openapi.sh
+    readme tests/openapi.sh
 }
 
 # What others generate from it, at the sandbox.
@@ -193,7 +193,12 @@ install() {
 # What `diff` says of changes of the specification, held against another tool's reading of the crate.
 semver() {
     install_tool cargo-semver-checks "$CARGO_SEMVER_CHECKS" cargo semver-checks --version
-    tests/semver.py
+    readme tests/semver.py
+}
+
+# What CONTRIBUTING.md tells maintainers to do, done.
+walkthrough() {
+    readme tests/walkthrough.py
 }
 
 package() {

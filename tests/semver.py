@@ -38,7 +38,7 @@ AUD = '  - code: AUD\n    name: Australian dollar\n    numeric: "036"\n    expon
 CHANGES = [
     Change("pay_type_added", "pay_types.yaml",
            '  - code: "803701"',
-           '  - code: "802010"\n    name: fps_app\n    description: FPS from an app\n    wallet: fps\n    scenario: app\n'
+           '  - code: "899910"\n    name: one_more_app\n    description: FPS from an app\n    wallet: fps\n    scenario: app\n'
            '    channel: online\n    region: hong_kong\n    settlement: unstated\n    source: live-2026\n\n  - code: "803701"',
            "major", "minor", seen=True),
     Change("status_code_removed", "status_codes.yaml",

@@ -89,13 +89,20 @@ def plain(text):
     return re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", text)
 
 
+def without_entry(text):
+    """The specification as it was before somebody did what this does."""
+    return re.sub(r'  - code: "802010"\n(?:    .*\n)+\n', "", text)
+
+
 def main(program, spec):
     with tempfile.TemporaryDirectory() as folder:
         copy = os.path.join(folder, "spec")
         shutil.copytree(spec, copy)
         path = os.path.join(copy, "pay_types.yaml")
         with open(path, encoding="utf-8") as file:
-            before = file.read()
+            before = without_entry(file.read())
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(before)
         session = Session([os.path.abspath(program), "add", "pay-type", "802010", "--spec", copy])
         for text, answer in DIALOGUE:
             session.wait_for(text)

@@ -266,12 +266,14 @@ fn again(list: &List, answers: fn(&Value) -> Answers, beyond: &[&str]) -> usize 
 
 #[test]
 fn every_pay_type_can_be_added_as_it_is() {
-    assert_eq!(again(&PAY_TYPES, pay_type, &[]), 36);
+    let all = PAY_TYPES.entries(&spec()).len();
+    assert_eq!(again(&PAY_TYPES, pay_type, &[]), all);
 }
 
 #[test]
 fn every_currency_can_be_added_as_it_is() {
-    assert_eq!(again(&CURRENCIES, currency, &[]), 13);
+    let all = CURRENCIES.entries(&spec()).len();
+    assert_eq!(again(&CURRENCIES, currency, &[]), all);
 }
 
 #[test]

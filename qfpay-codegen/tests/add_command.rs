@@ -283,38 +283,6 @@ fn entries_look_like_their_neighbours() {
 }
 
 #[test]
-fn the_pay_type_of_the_walk_through_takes_one_command() {
-    let folder = copy("walk_through", "../spec");
-    let fps_app = [
-        "pay-type",
-        "802010",
-        "--wallet",
-        "fps",
-        "--scenario",
-        "app",
-        "--channel",
-        "online",
-        "--region",
-        "hong_kong",
-        "--settlement",
-        "unstated",
-        "--name",
-        "FpsApp",
-        "--description",
-        "FPS from the merchant's app",
-        "--source",
-        "live-2026",
-        "--write",
-    ];
-    let (last, shown) = fps_app.split_last().unwrap();
-    assert_eq!(*last, "--write");
-    assert!(run(&folder, fps_app.get(..6).unwrap()).contains("--name fps_app"));
-    assert_transcript("walk_through", &folder, shown);
-    assert!(run(&folder, &fps_app).contains("--- exit code 0"));
-    assert!(run(&folder, shown).contains("is there already"));
-}
-
-#[test]
 fn the_help_lists_options_and_exit_codes() {
     let folder = copy("help", SMALL);
     assert_transcript("help", &folder, &["--help"]);

@@ -95,7 +95,7 @@ fn a_page_comes_from_standard_input_as_well() {
         .unwrap();
     assert_eq!(output.status.code(), Some(1));
     let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
-    assert_eq!(report["pay_types"]["added"], serde_json::json!(["802010"]));
+    assert_eq!(report["pay_types"]["added"], serde_json::json!(["899910"]));
     for list in [
         "pay_types",
         "currencies",

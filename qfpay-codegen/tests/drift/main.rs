@@ -54,7 +54,7 @@ fn compare(text: impl Into<Vec<u8>>, lock: &Lock) -> Report {
     read(text).unwrap().compare(lock).unwrap()
 }
 
-/// The findings in one line each, such as `pay_types + 802010`.
+/// The findings in one line each, such as `pay_types + 899910`.
 fn findings(report: &Report) -> Vec<String> {
     let mut found = Vec::new();
     for (list, changes) in lists(report) {
