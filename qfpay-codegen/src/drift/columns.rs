@@ -155,7 +155,9 @@ fn key_column(
     for kind in [Kind::PayType, Kind::StatusCode, Kind::Currency] {
         let count = |column| {
             let cells = body.iter().map(|row: &Row| row.cell(column));
-            cells.filter(|cell| !keys(cell, kind).is_empty()).count()
+            let keys = cells.map(|cell| keys(cell, kind));
+            keys.filter(|keys| keys.iter().any(|key| is_usual(key, kind)))
+                .count()
         };
         // The first of several that hold as many.
         let best = (0..width).rev().max_by_key(|column| count(*column))?;
@@ -186,8 +188,8 @@ fn keys(cell: &str, kind: Kind) -> Vec<String> {
         .unwrap_or(bare.trim())
         .trim();
     match kind {
-        Kind::PayType => codes(bare, 6, |code| code.starts_with("80")),
-        Kind::StatusCode => codes(bare, 4, |_| true),
+        Kind::PayType => codes(bare, 6),
+        Kind::StatusCode => codes(bare, 4),
         Kind::Currency => {
             let is_code = bare.len() == 3 && bare.bytes().all(|byte| byte.is_ascii_uppercase());
             is_code.then(|| bare.to_owned()).into_iter().collect()
@@ -196,14 +198,19 @@ fn keys(cell: &str, kind: Kind) -> Vec<String> {
     }
 }
 
+/// Whether a key looks like most of its kind: other numbers have six digits as well, but in a table of pay
+/// types they are new pay types.
+fn is_usual(key: &str, kind: Kind) -> bool {
+    kind != Kind::PayType || key.starts_with("80")
+}
+
 /// Codes of so many digits with nothing but separators between them.
-fn codes(cell: &str, digits: usize, fits: fn(&str) -> bool) -> Vec<String> {
+fn codes(cell: &str, digits: usize) -> Vec<String> {
     let cell = cell.split_once('(').map_or(cell, |(before, _)| before);
     let parts = cell.split(|letter: char| letter.is_whitespace() || "/,、;&".contains(letter));
     let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
-    let is_code = |part: &&str| {
-        part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit()) && fits(part)
-    };
+    let is_code =
+        |part: &&str| part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit());
     if parts.iter().all(is_code) {
         parts.into_iter().map(str::to_owned).collect()
     } else {

@@ -172,6 +172,7 @@ class Message(TypedDict):
     concludes: Conclusion
     meaning: str
     advice: str
+    source: Source
 
 
 class Meaning(TypedDict):

@@ -132,6 +132,7 @@ export interface Message {
   readonly concludes: Conclusion;
   readonly meaning: string;
   readonly advice: string;
+  readonly source: Source;
 }
 
 /** What is to know of a status code. */

@@ -202,12 +202,7 @@ fn mutations_are_found(shape: &Shape, language: Language) {
         shape.name,
         unchanged.not_covered
     );
-    assert_eq!(
-        lock.len(),
-        36 + 13 + 52 + 12 + 10 + 4 + 8,
-        "{}\n{lock}",
-        shape.name
-    );
+    assert_eq!(lock.len(), content.entries(), "{}\n{lock}", shape.name);
     let mut wrong = Vec::new();
     for (wanted, change) in turns(shape, language, mutations(&mut content.clone(), shape)) {
         let mut changed = content.clone();

@@ -71,6 +71,13 @@ const RESPONSE: [&str; 10] = [
 ];
 
 impl Content {
+    /// How many there are that a lock remembers.
+    pub(crate) fn entries(&self) -> usize {
+        let parameters = self.request.len() + self.response.len();
+        let codes = self.pay_types.len() + self.currencies.len() + self.status_codes.len();
+        codes + parameters + self.footnotes.len() + self.expired.len()
+    }
+
     /// What the original page holds, in our words.
     pub(crate) fn of(language: Language) -> Self {
         let mut expired: Vec<(String, String)> = Vec::new();
