@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::Subject;
-use super::links;
+use super::links::{self, Audience};
 use crate::ir::{Condition, ConditionTest, CrossRule, Length, Name, Range, Test};
 
 /// `{parameter} …`: what is tested of one value.
@@ -70,9 +70,9 @@ fn list(values: &[String]) -> Markup {
 }
 
 /// A rule about several parameters: for whom, when, and what it demands.
-pub(super) fn sentence(subject: &Subject<'_>, rule: &CrossRule) -> Markup {
+pub(super) fn sentence(subject: &Subject<'_>, rule: &CrossRule, audience: Audience) -> Markup {
     html! {
-        @if let Some(names) = &rule.pay_types { "For " (links::pay_types(subject, names)) " " }
+        @if let Some(names) = &rule.pay_types { "For " (links::pay_types(subject, names, audience)) " " }
         @if let Some(when) = &rule.when { "if " (condition(when)) ": " }
         (condition(&rule.require)) "."
     }

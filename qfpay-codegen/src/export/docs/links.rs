@@ -1,5 +1,7 @@
 //! Where everything stands, and links to it.
 
+use std::collections::BTreeSet;
+
 use maud::{Markup, html};
 
 use super::Subject;
@@ -60,15 +62,6 @@ pub(super) fn source(name: &Name) -> Markup {
     }
 }
 
-/// A link to a pay type, which is known by its name.
-pub(super) fn pay_type(subject: &Subject<'_>, name: &Name) -> Markup {
-    let mut pay_types = subject.model.pay_types.iter();
-    match pay_types.find(|known| known.name == *name) {
-        Some(known) => code(known),
-        None => html! { code { (name.id) } },
-    }
-}
-
 /// A link to a pay type by its code, which says in passing what it is.
 pub(super) fn code(pay_type: &PayType) -> Markup {
     html! {
@@ -78,10 +71,29 @@ pub(super) fn code(pay_type: &PayType) -> Markup {
     }
 }
 
-pub(super) fn pay_types(subject: &Subject<'_>, names: &[Name]) -> Markup {
+/// Whom something is about that is not about every pay type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Audience {
+    /// The page is about all, so these are named.
+    Named,
+    /// The page is about one of them. To name the others as well would let the pages of many pay types grow
+    /// with the square of their number.
+    Understood,
+}
+
+/// Links to the pay types of a rule or a field, in the order of the list.
+pub(super) fn pay_types(subject: &Subject<'_>, names: &[Name], audience: Audience) -> Markup {
+    let names: BTreeSet<&Name> = names.iter().collect();
     html! {
-        span .codes {
-            @for name in names { (pay_type(subject, name)) " " }
+        @match audience {
+            Audience::Understood => {
+                @if names.len() > 1 { "this pay type and others" } @else { "this pay type" }
+            }
+            Audience::Named => span .codes {
+                @for one in &subject.model.pay_types {
+                    @if names.contains(&one.name) { (code(one)) " " }
+                }
+            }
         }
     }
 }

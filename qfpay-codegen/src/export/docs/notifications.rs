@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::links::{self, prose, source};
+use super::links::{self, Audience, prose, source};
 use super::words::{count, notification_means};
 use super::{Page, Subject, examples, layout, tables};
 use crate::ir::{Field, Notifications};
@@ -26,7 +26,7 @@ pub(super) fn page(subject: &Subject<'_>) -> Page {
         (types(subject, notifications)) "\n"
         section aria-labelledby="fields" {
             h2 #fields { "Fields" }
-            (tables::fields(subject, &fields, "field", "Fields of a notification"))
+            (tables::fields(subject, &fields, "field", Audience::Named, "Fields of a notification"))
         }
         "\n"
         @if !recorded.is_empty() {

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::links::{self, prose, source};
+use super::links::{self, Audience, prose, source};
 use super::words::{badge, conclusion_badge, spoken};
 use super::{Page, Subject, examples, layout, status_codes, tables};
 use crate::export::words::first_sentence;
@@ -163,7 +163,7 @@ fn rules(subject: &Subject<'_>, operation: &Operation) -> Markup {
         @if !rules.is_empty() {
             section aria-labelledby="rules" {
                 h2 #rules { "Rules beyond one parameter" }
-                (tables::rules(subject, &rules, "Rules about several parameters"))
+                (tables::rules(subject, &rules, Audience::Named, "Rules about several parameters"))
             }
         }
     }
@@ -174,7 +174,7 @@ fn answer(subject: &Subject<'_>, operation: &Operation) -> Markup {
     html! {
         section aria-labelledby="answer" {
             h2 #answer { "Answer" }
-            (tables::fields(subject, &fields, "answer", "Fields of the answer"))
+            (tables::fields(subject, &fields, "answer", Audience::Named, "Fields of the answer"))
         }
     }
 }
@@ -185,7 +185,7 @@ fn records(subject: &Subject<'_>, operation: &Operation) -> Markup {
         @if !fields.is_empty() {
             section aria-labelledby="record" {
                 h2 #record { "Each record of the answer" }
-                (tables::fields(subject, &fields, "record", "Fields of a record"))
+                (tables::fields(subject, &fields, "record", Audience::Named, "Fields of a record"))
                 @if !operation.verdicts.is_empty() { (verdicts(operation)) }
             }
         }

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::links::{self, prose, source};
+use super::links::{self, Audience, prose, source};
 use super::pay_types::{footnote_anchor, footnote_text};
 use super::words::{accepted, accepted_sentence, count, label, next_step, spoken};
 use super::{Page, Subject, examples, layout, tables};
@@ -10,10 +10,15 @@ use crate::ir::{AcceptedMeans, Cell, CrossRule, Field, Operation, PayType, Prese
 use crate::spec::Vector;
 
 pub(super) fn pages<'a>(subject: &'a Subject<'_>) -> impl Iterator<Item = Page> + use<'a> {
-    subject.model.pay_types.iter().map(|one| page(subject, one))
+    let all = &subject.model.pay_types;
+    all.iter().enumerate().map(|(place, one)| {
+        let before = place.checked_sub(1).and_then(|place| all.get(place));
+        page(subject, one, [before, all.get(place + 1)])
+    })
 }
 
-fn page(subject: &Subject<'_>, pay_type: &PayType) -> Page {
+/// The page of a pay type, and the ones before and behind it.
+fn page(subject: &Subject<'_>, pay_type: &PayType, beside: [Option<&PayType>; 2]) -> Page {
     let mut operations = subject.model.operations.iter();
     let creation = operations.find(|one| one.per_pay_type);
     let body = html! {
@@ -29,7 +34,7 @@ fn page(subject: &Subject<'_>, pay_type: &PayType) -> Page {
             (answer(subject, pay_type, creation)) "\n"
         }
         (recorded(subject, pay_type)) "\n"
-        (neighbours(subject, pay_type))
+        (neighbours(beside))
     };
     Page {
         file: links::pay_type_file(&pay_type.code),
@@ -188,7 +193,7 @@ fn rules(subject: &Subject<'_>, pay_type: &PayType, creation: &Operation) -> Mar
         @if !concerning.is_empty() {
             section aria-labelledby="rules" {
                 h2 #rules { "Rules beyond one parameter" }
-                (tables::rules(subject, &concerning, "Rules about several parameters"))
+                (tables::rules(subject, &concerning, Audience::Understood, "Rules about several parameters"))
             }
         }
     }
@@ -213,7 +218,7 @@ fn answer(subject: &Subject<'_>, pay_type: &PayType, creation: &Operation) -> Ma
     html! {
         section aria-labelledby="answer" {
             h2 #answer { "What the answer carries" }
-            (tables::fields(subject, &fields, "answer", "Fields of the answer"))
+            (tables::fields(subject, &fields, "answer", Audience::Understood, "Fields of the answer"))
         }
     }
 }
@@ -235,11 +240,7 @@ fn recorded(subject: &Subject<'_>, pay_type: &PayType) -> Markup {
 }
 
 /// The pay types before and behind, in the order of the list.
-fn neighbours(subject: &Subject<'_>, pay_type: &PayType) -> Markup {
-    let all = &subject.model.pay_types;
-    let here = all.iter().position(|one| one.code == pay_type.code);
-    let before = here.and_then(|here| all.get(here.checked_sub(1)?));
-    let behind = here.and_then(|here| all.get(here + 1));
+fn neighbours([before, behind]: [Option<&PayType>; 2]) -> Markup {
     html! {
         nav .neighbours aria-label="Other pay types" {
             @if let Some(one) = before {

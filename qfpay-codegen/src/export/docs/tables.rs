@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::links::{self, prose, source};
+use super::links::{self, Audience, prose, source};
 use super::words::{self, badge, field_kind, presence_badge};
 use super::{Subject, layout};
 use crate::ir::{Cell, CrossRule, Field, Parameter, Presence, Rule};
@@ -72,7 +72,13 @@ pub(super) fn none() -> Markup {
 }
 
 /// The fields of an answer, a record or a notification.
-pub(super) fn fields(subject: &Subject<'_>, fields: &[&Field], kind: &str, label: &str) -> Markup {
+pub(super) fn fields(
+    subject: &Subject<'_>,
+    fields: &[&Field],
+    kind: &str,
+    audience: Audience,
+    label: &str,
+) -> Markup {
     let table = html! {
         table {
             thead {
@@ -94,7 +100,7 @@ pub(super) fn fields(subject: &Subject<'_>, fields: &[&Field], kind: &str, label
                                 br; span .aside { "declared " code { (declared) } }
                             }
                         }
-                        td .wide { (prose(subject, &field.description)) (field_facts(subject, field)) }
+                        td .wide { (prose(subject, &field.description)) (field_facts(subject, field, audience)) }
                         td { (source(&field.source)) }
                     }
                     "\n"
@@ -105,7 +111,7 @@ pub(super) fn fields(subject: &Subject<'_>, fields: &[&Field], kind: &str, label
     layout::scrolls(label, &table)
 }
 
-fn field_facts(subject: &Subject<'_>, field: &Field) -> Markup {
+fn field_facts(subject: &Subject<'_>, field: &Field, audience: Audience) -> Markup {
     html! {
         @if field.proves { " " (badge("accepted", "Proof: no success without it")) }
         @if field.sensitive { " " (sensitive()) }
@@ -113,7 +119,7 @@ fn field_facts(subject: &Subject<'_>, field: &Field) -> Markup {
             " " span .aside { "Repeats " (links::parameter(&echoes.id)) " of the request." }
         }
         @if let Some(names) = &field.pay_types {
-            " " span .aside { "Only with " (links::pay_types(subject, names)) }
+            " " span .aside { "Only with " (links::pay_types(subject, names, audience)) }
         }
     }
 }
@@ -123,7 +129,12 @@ pub(super) fn sensitive() -> Markup {
 }
 
 /// Rules about several parameters.
-pub(super) fn rules(subject: &Subject<'_>, rules: &[&CrossRule], label: &str) -> Markup {
+pub(super) fn rules(
+    subject: &Subject<'_>,
+    rules: &[&CrossRule],
+    audience: Audience,
+    label: &str,
+) -> Markup {
     let table = html! {
         table {
             thead {
@@ -143,7 +154,7 @@ pub(super) fn rules(subject: &Subject<'_>, rules: &[&CrossRule], label: &str) ->
                             td { (words::severity(rule.severity, rule.locked)) }
                             td .wide {
                                 p { (prose(subject, &rule.description)) "." }
-                                p .aside { (super::conditions::sentence(subject, cross)) }
+                                p .aside { (super::conditions::sentence(subject, cross, audience)) }
                             }
                             td { (source(&rule.source)) }
                         }
