@@ -42,7 +42,7 @@ CHANGES = [
            '    channel: online\n    region: hong_kong\n    settlement: unstated\n    source: live-2026\n\n  - code: "803701"',
            "major", "minor", seen=True),
     Change("status_code_removed", "status_codes.yaml",
-           re.compile(r'  - code: "1124"\n.*?(?=  - code: "1125")', re.S), "",
+           re.compile(r'  - code: "1242"\n.*?(?=  - code: "1243")', re.S), "",
            "major", "major", money=True, seen=True),
     Change("parameter_becomes_mandatory", "pay_types.yaml",
            "  - id: h5\n    description: \"WeChat's payment page in a mobile browser\"\n    accepted_means: created\n"
@@ -56,10 +56,11 @@ CHANGES = [
            "\n  - code: \"800208\"",
            "      - {name: extend_info, presence: optional, source: camela-en}\n\n  - code: \"800208\"",
            "major", "major"),
+    # Not of the first pay type: what it forbids comes first in `Rule`.
     Change("setter_added", "pay_types.yaml",
-           "    source: seed\n    note: \"The answer may name",
-           "    source: seed\n    parameters:\n      - {name: limit_pay, presence: optional, source: field}\n"
-           "    note: \"The answer may name",
+           "    source: seed\n    footnotes: [\"***\"]\n",
+           "    source: seed\n    footnotes: [\"***\"]\n    parameters:\n"
+           "      - {name: return_url, presence: optional, source: field}\n",
            "minor", "minor"),
     Change("constructor_of_a_value_renamed", "parameters.yaml",
            "unit: minutes", "unit: in_minutes",
