@@ -7,8 +7,8 @@
 //! has decided what a change of it is.
 //!
 //! Each change is judged twice: what becomes of programs that compile against the generated crate
-//! ([`Change::api`]), and what becomes of programs that run ([`Change::behaviour`]). The greater of the two
-//! is what a release needs.
+//! ([`api`](field@Change::api)), and what becomes of programs that run
+//! ([`behaviour`](field@Change::behaviour)). The greater of the two is what a release needs.
 
 mod bump;
 mod cells;

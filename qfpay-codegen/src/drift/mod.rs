@@ -1,8 +1,8 @@
 //! Whether QFPay's documentation still says what the specification says.
 //!
 //! A page comes as HTML, Markdown, MDX, reStructuredText, AsciiDoc or plain text, in English or
-//! Chinese. It is read in three steps: [`form`] makes blocks of it, [`scan`] gives its tables to
-//! the lists that they belong to, [`compare`] holds these against the specification and against
+//! Chinese. It is read in three steps: `form` makes blocks of it, `scan` gives its tables to
+//! the lists that they belong to, `compare` holds these against the specification and against
 //! the [`Lock`], which remembers digests of the wording.
 //!
 //! Nothing is guessed: a page that makes no sense is an error, and what a page does not hold is
