@@ -2,34 +2,18 @@
 
 #![allow(clippy::unwrap_used, reason = "this is how a test fails")]
 
+mod transcript;
+
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
 use qfpay_codegen::Sources;
 
 fn run(folder: &Path, arguments: &[&str]) -> String {
-    let output = Command::new(env!("CARGO_BIN_EXE_qfpay-codegen"))
-        .current_dir(folder)
-        .stdin(Stdio::null())
-        .arg("add")
-        .args(arguments)
-        .output()
-        .unwrap();
-    format!(
-        "$ qfpay-codegen add {}\n--- exit code {}\n--- output\n{}--- errors\n{}",
-        arguments.join(" "),
-        output.status.code().unwrap(),
-        String::from_utf8(output.stdout).unwrap(),
-        String::from_utf8(output.stderr).unwrap(),
-    )
+    transcript::of(folder, &[&["add"], arguments].concat())
 }
 
 fn assert_transcript(name: &str, folder: &Path, arguments: &[&str]) {
-    let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path("snapshots/add");
-    settings.set_prepend_module_to_snapshot(false);
-    settings.set_omit_expression(true);
-    settings.bind(|| insta::assert_snapshot!(name, run(folder, arguments)));
+    transcript::assert_recorded("add", name, &run(folder, arguments));
 }
 
 /// A copy of a specification of its own for a test.

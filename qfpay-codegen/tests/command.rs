@@ -3,41 +3,22 @@
 #![allow(clippy::unwrap_used, reason = "this is how a test fails")]
 
 use std::collections::BTreeSet;
+mod transcript;
+
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use qfpay_codegen::{Sources, load};
-
-/// What a run printed, and how it ended.
-fn run(folder: &Path, arguments: &[&str]) -> String {
-    let output = Command::new(env!("CARGO_BIN_EXE_qfpay-codegen"))
-        .current_dir(folder)
-        .args(arguments)
-        .output()
-        .unwrap();
-    format!(
-        "$ qfpay-codegen {}\n--- exit code {}\n--- output\n{}--- errors\n{}",
-        arguments.join(" "),
-        output.status.code().unwrap(),
-        String::from_utf8(output.stdout).unwrap(),
-        String::from_utf8(output.stderr).unwrap(),
-    )
-}
 
 fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures")
 }
 
 fn assert_transcript(name: &str, folder: &Path, arguments: &[&str]) {
-    recorded(name, &run(folder, arguments));
+    recorded(name, &transcript::of(folder, arguments));
 }
 
 fn recorded(name: &str, transcript: &str) {
-    let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path("snapshots/command");
-    settings.set_prepend_module_to_snapshot(false);
-    settings.set_omit_expression(true);
-    settings.bind(|| insta::assert_snapshot!(name, transcript));
+    transcript::assert_recorded("command", name, transcript);
 }
 
 #[test]
@@ -50,7 +31,7 @@ fn a_sound_specification_is_counted() {
 #[test]
 fn the_specification_of_this_repository_is_counted() {
     let repository = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let transcript = run(&repository, &["check"]);
+    let transcript = transcript::of(&repository, &["check"]);
     assert!(transcript.contains("--- exit code 0\n"), "{transcript}");
     let model = load(&Sources::read(&repository.join("spec")).unwrap()).unwrap();
     let parameters = &model.parameters;
@@ -84,12 +65,12 @@ fn problems_are_listed_with_their_places() {
     }
     assert_transcript("problems", &folder, &["check"]);
     assert_transcript("problems_json", &folder, &["check", "--format", "json"]);
-    assert!(run(&folder, &["check", "--color", "always"]).contains("\x1b["));
+    assert!(transcript::of(&folder, &["check", "--color", "always"]).contains("\x1b["));
 }
 
 #[test]
 fn a_shell_completes_commands_and_options() {
-    let script = run(&fixtures(), &["completions", "bash"]);
+    let script = transcript::of(&fixtures(), &["completions", "bash"]);
     for word in ["check", "--spec", "--format"] {
         assert!(script.contains(word), "{word}");
     }
@@ -131,18 +112,18 @@ fn files_are_written_once_and_found_to_be_old() {
     let folder = fresh("emitted");
     let emit = ["emit", "json", "typescript-constants", "--out", "out"];
     let check = [&emit[..], &["--check"]].concat();
-    let mut transcript = run(&folder, &check);
+    let mut transcript = transcript::of(&folder, &check);
     assert!(!folder.join("out").exists(), "a check writes nothing");
-    transcript += &run(&folder, &emit);
+    transcript += &transcript::of(&folder, &emit);
     let file = folder.join("out/bundle.json");
     let before = std::fs::metadata(&file).unwrap().modified().unwrap();
-    transcript += &run(&folder, &emit);
+    transcript += &transcript::of(&folder, &emit);
     let after = std::fs::metadata(&file).unwrap().modified().unwrap();
     assert_eq!(after, before, "what is right already stays untouched");
     std::fs::write(&file, "{}").unwrap();
-    transcript += &run(&folder, &check);
-    transcript += &run(&folder, &emit);
-    transcript += &run(&folder, &check);
+    transcript += &transcript::of(&folder, &check);
+    transcript += &transcript::of(&folder, &emit);
+    transcript += &transcript::of(&folder, &check);
     recorded("emit", &transcript);
 }
 
@@ -150,7 +131,7 @@ fn files_are_written_once_and_found_to_be_old() {
 fn every_kind_can_be_emitted_at_once_and_listed_for_programs() {
     let folder = fresh("emitted_json");
     let all = ["emit", "all", "json", "--out", ".", "--format", "json"];
-    let output = run(&folder, &all);
+    let output = transcript::of(&folder, &all);
     let (_, output) = output.split_once("--- output\n").unwrap();
     let (output, errors) = output.split_once("--- errors\n").unwrap();
     assert_eq!(errors, "");
@@ -175,7 +156,7 @@ fn every_kind_can_be_emitted_at_once_and_listed_for_programs() {
 fn nothing_is_emitted_of_a_specification_with_problems() {
     let folder = fresh("emitted_not");
     std::fs::write(folder.join("spec/currencies.yaml"), "currencies: 7\n").unwrap();
-    let transcript = run(&folder, &["emit", "all", "--out", "out"]);
+    let transcript = transcript::of(&folder, &["emit", "all", "--out", "out"]);
     assert!(!folder.join("out").exists());
     recorded("emit_problems", &transcript);
 }
@@ -184,7 +165,7 @@ fn nothing_is_emitted_of_a_specification_with_problems() {
 fn a_folder_that_cannot_be_written_is_explained() {
     let folder = fresh("emitted_nowhere");
     std::fs::write(folder.join("out"), "a file in its place").unwrap();
-    let transcript = run(&folder, &["emit", "json", "--out", "out"]);
+    let transcript = transcript::of(&folder, &["emit", "json", "--out", "out"]);
     assert!(transcript.contains("--- exit code 2\n"), "{transcript}");
     assert!(
         transcript.contains("cannot create folder out: "),

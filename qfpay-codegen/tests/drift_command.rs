@@ -6,33 +6,19 @@
     reason = "this is how a test fails"
 )]
 
+mod transcript;
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use qfpay_codegen::Sources;
 
 fn run(folder: &Path, arguments: &[&str]) -> String {
-    let output = Command::new(env!("CARGO_BIN_EXE_qfpay-codegen"))
-        .current_dir(folder)
-        .arg("drift")
-        .args(arguments)
-        .output()
-        .unwrap();
-    format!(
-        "$ qfpay-codegen drift {}\n--- exit code {}\n--- output\n{}--- errors\n{}",
-        arguments.join(" "),
-        output.status.code().unwrap(),
-        String::from_utf8(output.stdout).unwrap(),
-        String::from_utf8(output.stderr).unwrap(),
-    )
+    transcript::of(folder, &[&["drift"], arguments].concat())
 }
 
 fn assert_transcript(name: &str, folder: &Path, arguments: &[&str]) {
-    let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path("snapshots/drift");
-    settings.set_prepend_module_to_snapshot(false);
-    settings.set_omit_expression(true);
-    settings.bind(|| insta::assert_snapshot!(name, run(folder, arguments)));
+    transcript::assert_recorded("drift", name, &run(folder, arguments));
 }
 
 fn fixtures() -> PathBuf {
