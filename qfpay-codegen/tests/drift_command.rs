@@ -64,8 +64,13 @@ fn pages_that_make_no_sense_are_explained() {
     let folder = documentation("drift_refused");
     assert_transcript("lost", &folder, &["base.txt", "lost.html"]);
     assert_transcript("no_page", &folder, &["nowhere.html"]);
-    std::fs::write(folder.join("spec/docs.lock"), "pay_types 800101\n").unwrap();
+    let lock = folder.join("spec/docs.lock");
+    std::fs::write(&lock, "pay_types 800101\n").unwrap();
     assert_transcript("broken_lock", &folder, &["base.txt"]);
+    // It may remember other pages.
+    assert!(run(&folder, &["--accept", "base.txt"]).contains("--- exit code 2\n"));
+    let kept = std::fs::read_to_string(&lock).unwrap();
+    assert_eq!(kept, "pay_types 800101\n");
     assert_transcript("help", &folder, &["--help"]);
 }
 

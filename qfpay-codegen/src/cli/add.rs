@@ -14,7 +14,7 @@ pub(super) use self::options::Arguments;
 
 use self::options::Given;
 use super::terminal::{Format, Terminal};
-use super::{Failure, Outcome, check, excerpt};
+use super::{Failure, Outcome, check, excerpt, replace};
 
 pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Outcome, Failure> {
     let given = arguments.given();
@@ -72,7 +72,7 @@ fn propose(
     }
     let wanted = given.write || (interactive && ask::whether_to_write(&path)?);
     if wanted {
-        write::replace(&path, before, &addition.text)?;
+        replace::whole(&path, before, &addition.text)?;
     }
     match terminal.format {
         Format::Json => terminal.json(&Report::new(addition, wanted, None))?,

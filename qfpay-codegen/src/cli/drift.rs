@@ -7,7 +7,7 @@ use qfpay_codegen::drift::{Change, Detail, Documentation, Lock, Page, Report};
 use qfpay_codegen::{Error, Sources, ir};
 
 use super::terminal::{Format, Terminal};
-use super::{Failure, Outcome};
+use super::{Failure, Outcome, replace};
 
 /// What the command's help says below its arguments.
 pub(super) const HELP: &str = "\
@@ -55,18 +55,21 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Outc
     let model = qfpay_codegen::load(&sources).map_err(Error::Spec)?;
     let lock_path = arguments.lock.clone();
     let lock_path = lock_path.unwrap_or_else(|| arguments.spec.join("docs.lock"));
-    let mut lock = read_lock(&lock_path, arguments.accept)?;
+    let (recorded, mut lock) = read_lock(&lock_path)?;
     let pages = arguments.pages.iter().map(|path| read_page(path));
     let pages = pages.collect::<Result<Vec<_>, _>>()?;
     let documentation = Documentation::read(&model, &pages, arguments.whole)
         .map_err(|error| pages_failure(&error))?;
     if arguments.accept {
         lock = documentation.record(&lock);
-        write_lock(&lock_path, &lock)?;
     }
     let report = documentation
         .compare(&lock)
         .map_err(|error| pages_failure(&error))?;
+    // Pages that cannot be compared are not recorded either.
+    if arguments.accept {
+        write_lock(&lock_path, recorded.as_deref(), &lock)?;
+    }
     match terminal.format {
         Format::Json => terminal.json(&report)?,
         Format::Text => {
@@ -101,24 +104,28 @@ fn read_page(path: &Path) -> Result<Page, Failure> {
     }
 }
 
-/// A lock that is not there yet remembers nothing; one that cannot be read is an error, unless it
-/// is about to be written anew.
-fn read_lock(path: &Path, accept: bool) -> Result<Lock, Failure> {
+/// The lock with its text; one that is not there yet remembers nothing. One that cannot be read is an error
+/// even where pages are to be recorded: it may remember other pages, which would be lost.
+fn read_lock(path: &Path) -> Result<(Option<String>, Lock), Failure> {
     let text = match std::fs::read_to_string(path) {
         Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Lock::default()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            return Ok((None, Lock::default()));
+        }
         Err(error) => return Err(Failure::Pages(format!("{}: {error}", path.display()))),
     };
     match Lock::parse(&text) {
-        Ok(lock) => Ok(lock),
-        Err(_) if accept => Ok(Lock::default()),
+        Ok(lock) => Ok((Some(text), lock)),
         Err(error) => Err(Failure::Pages(format!("{}: {error}", path.display()))),
     }
 }
 
-fn write_lock(path: &Path, lock: &Lock) -> Result<(), Failure> {
-    std::fs::write(path, lock.to_string())
-        .map_err(|error| Failure::Pages(format!("{}: {error}", path.display())))
+fn write_lock(path: &Path, recorded: Option<&str>, lock: &Lock) -> Result<(), Failure> {
+    match recorded {
+        Some(recorded) => replace::whole(path, recorded, &lock.to_string()),
+        None => std::fs::write(path, lock.to_string())
+            .map_err(|error| Failure::Pages(format!("{}: {error}", path.display()))),
+    }
 }
 
 const BOLD: &str = "\x1b[1m";

@@ -7,6 +7,7 @@ mod diff;
 mod drift;
 mod emit;
 mod excerpt;
+mod replace;
 mod revision;
 mod terminal;
 

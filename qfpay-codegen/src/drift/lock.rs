@@ -33,7 +33,9 @@ pub(super) struct Remembered {
 
 /// A line of a lock that cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("line {line} of the lock is not understood: {reason}; record the pages anew with --accept")]
+#[error(
+    "line {line} of the lock is not understood: {reason}; mend the line, or delete the file and record every page anew with --accept"
+)]
 pub struct LockError {
     /// The line, from 1.
     pub line: usize,
