@@ -25,8 +25,8 @@ use qfpay_api::notification::{
 use qfpay_api::transport::{HyperTransport, Transport, TransportError};
 use qfpay_api::value::{AuthCode, NotifyUrl, OutTradeNo};
 use qfpay_api::{
-    Amount, BaseUrl, Client, ClientKey, Credentials, Currency, Outcome, Refund, RefundNo, Settled,
-    pay,
+    Amount, BaseUrl, Client, ClientKey, Credentials, Currency, Outcome, Refund, RefundNo,
+    Resolution, pay,
 };
 use qfpay_sandbox::Sandbox;
 use tokio::net::TcpListener;
@@ -92,9 +92,9 @@ async fn back_office() -> Result<(), Box<dyn Error>> {
     );
     let journal = folder.join("intents.sqlite");
     run_till(&gateway, &journal, shop)?;
-    println!("   The consumer was charged; the till cannot tell anybody.\n");
+    println!("   The customer was charged; the till cannot tell anybody.\n");
 
-    println!("2. The back office starts and settles what is open in the journal.");
+    println!("2. The back office starts and resolves what is open in the journal.");
     let client = Client::new(
         BaseUrl::new(gateway.url())?,
         credentials()?,
@@ -102,14 +102,14 @@ async fn back_office() -> Result<(), Box<dyn Error>> {
     )
     .with_journal(SqliteJournal::open(&journal)?);
     let mut payment = None;
-    for (intent, settled) in client.reconcile().await? {
+    for (intent, resolved) in client.reconcile().await? {
         println!(
             "   {} {}: {}",
             intent.operation(),
             intent.number(),
-            shown(&settled)
+            shown(&resolved)
         );
-        if let Settled::Done(done) = settled {
+        if let Resolution::Done(done) = resolved {
             payment = qfpay_api::OriginalPayment::from_record(done.record());
         }
     }
@@ -121,11 +121,11 @@ async fn back_office() -> Result<(), Box<dyn Error>> {
         AuthCode::new("28385470235615")?,
     );
     match client.pay(&again).await {
-        Ok(_) => return Err("the consumer was charged twice".into()),
+        Ok(_) => return Err("the customer was charged twice".into()),
         Err(error) => println!("   {error}\n"),
     }
 
-    println!("3. The consumer gets a part back.");
+    println!("3. The customer gets a part back.");
     let part = Amount::from_major(Currency::Hkd, "2.50")?;
     let refund = Refund::new(&payment, RefundNo::new(REFUND)?, part);
     match client.refund(&refund).await? {
@@ -222,9 +222,11 @@ async fn notified(
     Ok(Acknowledged)
 }
 
-fn shown(settled: &Settled) -> String {
-    match settled {
-        Settled::Done(done) => format!("done, syssn {}", done.record().syssn().unwrap_or("none")),
+fn shown(resolved: &Resolution) -> String {
+    match resolved {
+        Resolution::Done(done) => {
+            format!("done, syssn {}", done.record().syssn().unwrap_or("none"))
+        }
         other => format!("{other:?}"),
     }
 }

@@ -1,5 +1,5 @@
-//! Three payments against a gateway on this machine: a QR code that the consumer scans, a code
-//! that the consumer shows, and a request that never leaves because it breaks rules.
+//! Three payments against a gateway on this machine: a QR code that the customer scans, a code
+//! that the customer shows, and a request that never leaves because it breaks rules.
 //!
 //! Run it with `cargo run --example payment --features surf`. It needs no account and no network.
 #![allow(
@@ -38,19 +38,19 @@ async fn main() -> Result<(), Box<dyn Error>> {
     );
 
     let shown = merchant_presented(&till, &gateway).await?;
-    let scanned = consumer_presented(&till, &gateway).await?;
+    let scanned = customer_presented(&till, &gateway).await?;
     let refused = refused_locally(&till).await?;
 
     println!("Summary");
     println!("  INV-1  merchant-presented QR code   {shown}");
-    println!("  INV-2  consumer-presented code      {scanned}");
+    println!("  INV-2  customer-presented code      {scanned}");
     println!("  INV-3  breaks {refused} rules              refused here, nothing was sent");
     Ok(())
 }
 
-/// The merchant shows a code. `0000` means that the order exists; the consumer pays afterwards.
+/// The merchant shows a code. `0000` means that the order exists; the customer pays afterwards.
 async fn merchant_presented(till: &Till, gateway: &Sandbox) -> Result<String, Box<dyn Error>> {
-    println!("1. The consumer scans a code of the merchant's (AlipayHK)\n");
+    println!("1. The customer scans a code of the merchant's (AlipayHK)\n");
     let number = OutTradeNo::new("INV-1")?;
     let amount = Amount::from_major(Currency::Hkd, "12.50")?;
     let request = pay::alipay_mpm_hk(number.clone(), amount)
@@ -62,7 +62,7 @@ async fn merchant_presented(till: &Till, gateway: &Sandbox) -> Result<String, Bo
     println!("signed:   {}\n", prepared.masked_canonical());
 
     let Payment::AwaitingCustomer(order) = till.pay(&request).await? else {
-        return Err("a QR payment waits for the consumer first".into());
+        return Err("a QR payment waits for the customer first".into());
     };
     if let NextStep::Qr(content) = order.next_step() {
         // Light and dark change places, because most terminals write light on dark.
@@ -76,14 +76,14 @@ async fn merchant_presented(till: &Till, gateway: &Sandbox) -> Result<String, Bo
     }
 
     println!("query 0:  {:?}", verdicts(till, &number, placed_at).await?);
-    println!("The consumer takes out a phone …");
-    gateway.consumer_pays(number.as_str())?;
-    settle(till, &number, amount, placed_at).await
+    println!("The customer takes out a phone …");
+    gateway.customer_pays(number.as_str())?;
+    resolve(till, &number, amount, placed_at).await
 }
 
-/// The consumer shows a code, and the wallet asks for the password first: the gateway answers 1143.
-async fn consumer_presented(till: &Till, gateway: &Sandbox) -> Result<String, Box<dyn Error>> {
-    println!("2. The merchant scans a code of the consumer's (WeChat Pay)\n");
+/// The customer shows a code, and the wallet asks for the password first: the gateway answers 1143.
+async fn customer_presented(till: &Till, gateway: &Sandbox) -> Result<String, Box<dyn Error>> {
+    println!("2. The merchant scans a code of the customer's (WeChat Pay)\n");
     let number = OutTradeNo::new("INV-2")?;
     let code = "134567890123456789";
     gateway.wallet_code(code, Behaviour::TypesPassword);
@@ -92,17 +92,17 @@ async fn consumer_presented(till: &Till, gateway: &Sandbox) -> Result<String, Bo
     let request = pay::wechat_cpm(number.clone(), amount, AuthCode::new(code)?);
     let placed_at = till.now();
     let Payment::Pending(pending) = till.pay(&request).await? else {
-        return Err("this consumer types a password first".into());
+        return Err("this customer types a password first".into());
     };
     if let Some(status) = pending.answer().respcd() {
         println!("answered: {status} — not decided yet, so keep asking with the same number");
     }
-    gateway.consumer_pays(number.as_str())?;
-    settle(till, &number, amount, placed_at).await
+    gateway.customer_pays(number.as_str())?;
+    resolve(till, &number, amount, placed_at).await
 }
 
 /// Asks until the gateway has a verdict. Asking moves no money, so it can be repeated at will.
-async fn settle(
+async fn resolve(
     till: &Till,
     number: &OutTradeNo,
     amount: Amount,
@@ -148,7 +148,7 @@ async fn refused_locally(till: &Till) -> Result<usize, Box<dyn Error>> {
         .set(Param::ExpiredTime, "3")
         .set(Param::GoodsName, "Coffee&txamt=1");
     match till.pay(&request).await {
-        Err(CallError::Refused(refused)) => {
+        Err(CallError::InvalidRequest(refused)) => {
             println!("{refused}\n");
             Ok(refused.violations().denied().count())
         }

@@ -19,7 +19,7 @@ use qfpay_api::transport::{
 };
 use qfpay_api::value::AuthCode;
 use qfpay_api::{
-    BaseUrl, CallError, Credentials, NotSent, OutTradeNo, Payment, Query, Retries, Settled, pay,
+    BaseUrl, CallError, Credentials, NotSent, OutTradeNo, Payment, Query, Resolution, Retries, pay,
 };
 use qfpay_sandbox::{Behaviour, Sandbox};
 use support::{ORDER, hkd};
@@ -40,9 +40,9 @@ fn code(text: &str) -> AuthCode {
     AuthCode::new(text).unwrap()
 }
 
-/// A payment that is made at once, one that the consumer confirms later, and what the gateway then
+/// A payment that is made at once, one that the customer confirms later, and what the gateway then
 /// knows of both.
-fn pays_asks_and_settles<T: Transport>(transport: T) {
+fn pays_asks_and_resolves<T: Transport>(transport: T) {
     let gateway = Sandbox::start().unwrap();
     let till = till(&gateway, transport);
     let placed_at = till.now();
@@ -56,9 +56,9 @@ fn pays_asks_and_settles<T: Transport>(transport: T) {
     let pending = pay::wechat_cpm(number("INV-2"), hkd(480), code(TYPES_PASSWORD));
     let pending = till.pay(&pending).unwrap();
     assert!(matches!(pending, Payment::Pending(_)), "{pending:?}");
-    gateway.consumer_pays("INV-2").unwrap();
-    let settled = till.resume("INV-2").unwrap();
-    assert!(matches!(settled, Settled::Done(_)), "{settled:?}");
+    gateway.customer_pays("INV-2").unwrap();
+    let resolved = till.resume("INV-2").unwrap();
+    assert!(matches!(resolved, Resolution::Done(_)), "{resolved:?}");
     assert!(till.resume("INV-2").is_err(), "nothing is open any more");
     assert!(till.reconcile().unwrap().is_empty());
 
@@ -75,17 +75,17 @@ fn pays_asks_and_settles<T: Transport>(transport: T) {
 
 #[test]
 fn over_ureq() {
-    pays_asks_and_settles(UreqTransport::new());
+    pays_asks_and_resolves(UreqTransport::new());
 }
 
 #[test]
 fn over_hyper_with_its_own_thread() {
-    pays_asks_and_settles(HyperTransport::new().unwrap());
+    pays_asks_and_resolves(HyperTransport::new().unwrap());
 }
 
 #[test]
 fn over_surf() {
-    pays_asks_and_settles(SurfTransport::new().unwrap());
+    pays_asks_and_resolves(SurfTransport::new().unwrap());
 }
 
 fn reqwest() -> ReqwestTransport {
@@ -101,7 +101,7 @@ fn over_reqwest_where_a_runtime_was_entered() {
         .build()
         .unwrap();
     let _entered = runtime.enter();
-    pays_asks_and_settles(reqwest());
+    pays_asks_and_resolves(reqwest());
 }
 
 #[test]

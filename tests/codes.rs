@@ -17,8 +17,9 @@ use qfpay_api::notification::NotificationType;
 use qfpay_api::sign::Algorithm;
 use qfpay_api::value::{LimitPay, PayTag, RmbTag};
 use qfpay_api::{
-    Channel, Class, Code, Concludes, Currency, Environment, Open, Operation, Param, ParseCodeError,
-    PayType, Reading, Region, Rule, Scenario, Settlement, Source, State, StatusCode, Wallet,
+    Channel, Class, Code, Currency, Environment, Open, Operation, Param, ParseCodeError, PayType,
+    Region, Rule, Scenario, Settlement, Source, State, StatusCode, StatusMeaning, StatusOutcome,
+    Wallet,
 };
 use qfpay_codegen::ir::{Model, Value};
 use serde::Serialize;
@@ -196,14 +197,14 @@ const GIVING_BACK: [Operation; 5] = [
     Operation::Unfreeze,
 ];
 
-fn read(code: &str, operation: Operation, message: &str) -> Reading {
+fn read(code: &str, operation: Operation, message: &str) -> StatusMeaning {
     StatusCode::from_code(code)
         .unwrap()
         .read(operation, message)
 }
 
-fn concludes(code: &str, operation: Operation) -> Concludes {
-    read(code, operation, "").concludes()
+fn outcome(code: &str, operation: Operation) -> StatusOutcome {
+    read(code, operation, "").outcome()
 }
 
 #[test]
@@ -212,7 +213,7 @@ fn a_code_without_words_reads_as_its_operation_alone_says() {
         for operation in Operation::ALL {
             for message in ["", "success", "\u{0}\u{7f}", "成功"] {
                 let reading = code.read(operation, message);
-                assert_eq!(reading.concludes(), code.concludes(operation), "{code}");
+                assert_eq!(reading.outcome(), code.outcome(operation), "{code}");
                 assert_eq!(reading.class(), code.class_in(operation), "{code}");
                 assert_eq!(reading.classes(), code.classes_in(operation), "{code}");
                 assert_eq!(reading.meaning(), code.meaning_in(operation), "{code}");
@@ -236,7 +237,7 @@ fn every_word_of_the_specification_is_heard_in_any_case() {
                     for words in [text.clone(), format!("no; {}.", text.to_uppercase())] {
                         let reading = read(&status.code, operation, &words);
                         assert_eq!(reading.meaning(), message.meaning, "{words}");
-                        assert_eq!(reading.advice(), message.advice, "{words}");
+                        assert_eq!(reading.hint(), message.hint, "{words}");
                         let classes: Vec<&str> =
                             reading.classes().iter().map(|one| one.code()).collect();
                         assert_eq!(classes, codes!(message.classes, id), "{words}");
@@ -255,15 +256,11 @@ fn no_words_turn_an_open_or_refused_answer_into_a_success() {
     for status in &model.status_codes {
         let there = status.operations.iter().map(|there| &there.messages);
         for message in there.chain([&status.messages]).flatten() {
-            assert_ne!(
-                format!("{:?}", message.concludes),
-                "Accepted",
-                "{message:?}"
-            );
+            assert_ne!(format!("{:?}", message.outcome), "Accepted", "{message:?}");
         }
     }
     for operation in Operation::ALL {
-        let accepting = |code: &&StatusCode| code.concludes(operation) == Concludes::Accepted;
+        let accepting = |code: &&StatusCode| code.outcome(operation) == StatusOutcome::Accepted;
         let accepting: Vec<&StatusCode> = StatusCode::ALL.iter().filter(accepting).collect();
         assert_eq!(accepting, [&StatusCode::Success], "{operation}");
     }
@@ -274,8 +271,8 @@ fn faults_49_and_51_an_open_answer_stays_open_whatever_was_asked_for() {
     for operation in Operation::ALL {
         for code in ["1143", "1145"] {
             assert_eq!(
-                concludes(code, operation),
-                Concludes::Pending,
+                outcome(code, operation),
+                StatusOutcome::Pending,
                 "{code} {operation}"
             );
         }
@@ -283,16 +280,16 @@ fn faults_49_and_51_an_open_answer_stays_open_whatever_was_asked_for() {
             "1101", "1161", "1252", "1254", "1295", "1296", "1297", "2999",
         ] {
             assert_eq!(
-                concludes(code, operation),
-                Concludes::Unclear,
+                outcome(code, operation),
+                StatusOutcome::Unclear,
                 "{code} {operation}"
             );
         }
         let expected = match operation {
-            Operation::Query => Concludes::Pending,
-            _ => Concludes::Unclear,
+            Operation::Query => StatusOutcome::Pending,
+            _ => StatusOutcome::Unclear,
         };
-        assert_eq!(concludes("1298", operation), expected, "{operation}");
+        assert_eq!(outcome("1298", operation), expected, "{operation}");
     }
 }
 
@@ -312,16 +309,16 @@ fn fault_52_a_number_that_was_used_before_is_looked_up_and_never_refused() {
             let reading = read(code, operation, message);
             assert_eq!(reading.classes(), [Class::Duplicate], "{code} {operation}");
             assert_eq!(
-                reading.concludes(),
-                Concludes::Unclear,
+                reading.outcome(),
+                StatusOutcome::Unclear,
                 "{code} {operation}"
             );
-            assert!(reading.advice().contains("Query by"), "{code} {operation}");
+            assert!(reading.hint().contains("Query by"), "{code} {operation}");
             assert!(!reading.may_be_sent_again_later());
         }
         let reading = read("1251", operation, "store not configured");
         assert_eq!(reading.class(), Class::Config);
-        assert_eq!(reading.concludes(), Concludes::Unclear);
+        assert_eq!(reading.outcome(), StatusOutcome::Unclear);
     }
 }
 
@@ -336,7 +333,7 @@ fn fault_53_the_window_and_the_limit_of_1265_are_two_results() {
         let reading = refund(message);
         assert_eq!(reading.classes(), [Class::RefundLater], "{message}");
         assert!(reading.may_be_sent_again_later(), "{message}");
-        assert!(reading.advice().contains("00:30 UTC+8"), "{message}");
+        assert!(reading.hint().contains("00:30 UTC+8"), "{message}");
     }
     let limit = [
         "past the refund limit",
@@ -350,16 +347,16 @@ fn fault_53_the_window_and_the_limit_of_1265_are_two_results() {
         let reading = refund(message);
         assert_eq!(reading.classes(), [Class::Refund], "{message}");
         assert!(!reading.may_be_sent_again_later(), "{message}");
-        assert!(reading.advice().contains("Do not repeat it"), "{message}");
+        assert!(reading.hint().contains("Do not repeat it"), "{message}");
     }
     let unheard = refund("no");
     assert_eq!(unheard.class(), Class::Refund);
     assert!(!unheard.may_be_sent_again_later());
-    assert!(unheard.advice().contains("00:30") && unheard.advice().contains("final"));
+    assert!(unheard.hint().contains("00:30") && unheard.hint().contains("final"));
     for message in window.iter().chain(&limit) {
-        assert_eq!(refund(message).concludes(), Concludes::Rejected);
+        assert_eq!(refund(message).outcome(), StatusOutcome::Declined);
         let elsewhere = read("1265", Operation::Payment, message);
-        assert_eq!(elsewhere.concludes(), Concludes::Unclear);
+        assert_eq!(elsewhere.outcome(), StatusOutcome::Unclear);
         assert!(!elsewhere.may_be_sent_again_later());
     }
 }
@@ -371,16 +368,16 @@ fn fault_54_a_rule_about_refunds_refuses_the_call_and_says_nothing_about_a_payme
             let reading = read(code, operation, "");
             assert_eq!(reading.class(), Class::Refund, "{code} {operation}");
             assert_eq!(
-                reading.concludes(),
-                Concludes::Rejected,
+                reading.outcome(),
+                StatusOutcome::Declined,
                 "{code} {operation}"
             );
             assert!(!reading.may_be_sent_again_later(), "{code} {operation}");
         }
         for operation in [Operation::Payment, Operation::Query] {
             assert_eq!(
-                concludes(code, operation),
-                Concludes::Unclear,
+                outcome(code, operation),
+                StatusOutcome::Unclear,
                 "{code} {operation}"
             );
         }
@@ -395,14 +392,14 @@ fn fault_54_too_little_turnover_is_refused_for_now_under_the_same_number() {
         "try again after the data update at 11 AM",
     );
     assert_eq!(reading.class(), Class::RefundLater);
-    assert_eq!(reading.concludes(), Concludes::Rejected);
+    assert_eq!(reading.outcome(), StatusOutcome::Declined);
     assert!(reading.may_be_sent_again_later());
-    assert!(reading.advice().contains("same refund number"));
+    assert!(reading.hint().contains("same refund number"));
     for operation in Operation::ALL {
         if operation != Operation::Refund {
             assert_eq!(
-                concludes("1269", operation),
-                Concludes::Unclear,
+                outcome("1269", operation),
+                StatusOutcome::Unclear,
                 "{operation}"
             );
         }
@@ -416,33 +413,33 @@ fn fault_54_what_there_is_nothing_to_act_on_was_refused_and_what_may_be_done_alr
             let reading = read(code, operation, "");
             assert_eq!(reading.classes(), [Class::Failed], "{code} {operation}");
             assert_eq!(
-                reading.concludes(),
-                Concludes::Rejected,
+                reading.outcome(),
+                StatusOutcome::Declined,
                 "{code} {operation}"
             );
         }
     }
-    assert_eq!(concludes("1261", Operation::Refund), Concludes::Rejected);
+    assert_eq!(outcome("1261", Operation::Refund), StatusOutcome::Declined);
     for operation in [Operation::Refund, Operation::Reversal, Operation::Close] {
         for code in [
             "1125", "1142", "1181", "1260", "1262", "1263", "1264", "1266", "1267",
         ] {
             assert_eq!(
-                concludes(code, operation),
-                Concludes::Unclear,
+                outcome(code, operation),
+                StatusOutcome::Unclear,
                 "{code} {operation}"
             );
         }
     }
     for operation in [Operation::Reversal, Operation::Close] {
-        assert_eq!(concludes("1261", operation), Concludes::Unclear);
+        assert_eq!(outcome("1261", operation), StatusOutcome::Unclear);
     }
     // The same words about a payment or a record prove nothing.
     for operation in [Operation::Payment, Operation::Query] {
         for code in ["1136", "1268", "1261"] {
             assert_eq!(
-                concludes(code, operation),
-                Concludes::Unclear,
+                outcome(code, operation),
+                StatusOutcome::Unclear,
                 "{code} {operation}"
             );
         }
@@ -453,8 +450,8 @@ fn fault_54_what_there_is_nothing_to_act_on_was_refused_and_what_may_be_done_alr
 fn fault_56_closing_that_the_bank_was_too_busy_for_is_looked_up() {
     let reading = read("1297", Operation::Close, "");
     assert_eq!(reading.classes(), [Class::State, Class::Unknown]);
-    assert_eq!(reading.concludes(), Concludes::Unclear);
-    assert_eq!(concludes("1260", Operation::Close), Concludes::Unclear);
+    assert_eq!(reading.outcome(), StatusOutcome::Unclear);
+    assert_eq!(outcome("1260", Operation::Close), StatusOutcome::Unclear);
 }
 
 #[test]
@@ -464,23 +461,23 @@ fn fault_58_refused_credentials_are_no_coding_fault_if_the_gateway_says_so() {
     for message in ["Filter Error", "filter_error(获取用户支付通道失败)"] {
         let reading = read("1104", Operation::Payment, message);
         assert_eq!(reading.classes(), [Class::Config], "{message}");
-        assert_eq!(reading.concludes(), Concludes::Rejected);
+        assert_eq!(reading.outcome(), StatusOutcome::Declined);
         assert!(reading.meaning().contains("not enabled"), "{message}");
     }
     let signature = read("1108", Operation::Refund, "");
-    assert_eq!(signature.concludes(), Concludes::Rejected);
+    assert_eq!(signature.outcome(), StatusOutcome::Declined);
     assert!(!signature.may_be_sent_again_later());
 }
 
 #[test]
 fn a_payment_is_safe_to_recreate_only_where_it_was_refused() {
     for code in StatusCode::ALL {
-        let refused = code.concludes(Operation::Payment) == Concludes::Rejected;
+        let refused = code.outcome(Operation::Payment) == StatusOutcome::Declined;
         assert_eq!(code.is_safe_to_recreate(), refused, "{code}");
         if refused {
-            let settled = |class: &Class| [Class::Failed, Class::Config].contains(class);
+            let resolved = |class: &Class| [Class::Failed, Class::Config].contains(class);
             let classes = code.classes_in(Operation::Payment);
-            assert!(classes.iter().all(settled), "{code}");
+            assert!(classes.iter().all(resolved), "{code}");
         }
     }
 }
@@ -507,9 +504,9 @@ proptest! {
         let reading = code.read(operation, &words);
         prop_assert_eq!(Some(&reading.class()), reading.classes().first());
         if reading.may_be_sent_again_later() {
-            prop_assert_eq!(reading.concludes(), Concludes::Rejected);
+            prop_assert_eq!(reading.outcome(), StatusOutcome::Declined);
         }
-        let accepted = reading.concludes() == Concludes::Accepted;
+        let accepted = reading.outcome() == StatusOutcome::Accepted;
         prop_assert_eq!(accepted, code == StatusCode::Success);
     }
 }

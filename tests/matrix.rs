@@ -14,7 +14,7 @@ use std::fmt::Write;
 
 use qfpay_api::value::{AuthCode, ExpiredTime, ExtendInfo, GoodsName, ReturnUrl, SubOpenid, Udid};
 use qfpay_api::{
-    Amount, Currency, DynamicPayment, OutTradeNo, Param, PayType, Presence, Refused, Rule,
+    Amount, Currency, DynamicPayment, Invalid, OutTradeNo, Param, PayType, Presence, Rule,
     Scenario, Severity, SuppliedBy, Violation, Violations,
 };
 use support::{PAGE, PAYMENT_PARAMS, complete, gateway, hkd, now, sample};
@@ -153,14 +153,14 @@ fn the_matrix_says_what_the_page_says() {
         let found = of_the_page.into_iter().filter(carries);
         found.map(PayType::code).collect()
     };
-    let consumer_presented = ["800008", "800108", "800208", "801008", "805808", "800708"];
+    let customer_presented = ["800008", "800108", "800208", "801008", "805808", "800708"];
     assert_eq!(
         sorted(codes(Presence::Required, Param::AuthCode)),
-        sorted(consumer_presented)
+        sorted(customer_presented)
     );
     assert_eq!(
         codes(Presence::Forbidden, Param::AuthCode).len(),
-        PAGE.len() - consumer_presented.len()
+        PAGE.len() - customer_presented.len()
     );
     let expiring = [
         "800101", "800201", "801010", "801101", "801107", "801501", "801510", "801512",
@@ -311,7 +311,7 @@ fn urls_end_where_they_end_and_mobile_pages_end_sooner() {
 
 #[test]
 fn typed_values_end_where_the_check_ends() {
-    let over = |refused: Refused| rules(refused.violations());
+    let over = |refused: Invalid| rules(refused.violations());
     for character in ["a", "龍", "🍵"] {
         let text = |length| character.repeat(length);
         assert!(GoodsName::new(text(64)).is_ok());

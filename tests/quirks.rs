@@ -17,7 +17,7 @@ use qfpay_api::transport::UreqTransport;
 use qfpay_api::value::AuthCode;
 use qfpay_api::{
     BaseUrl, CallError, ClientKey, Credentials, OriginalPayment, OutTradeNo, Outcome, Payment,
-    Record, Refund, RefundNo, Settled, TxTime, pay,
+    Record, Refund, RefundNo, Resolution, TxTime, pay,
 };
 use qfpay_sandbox::{Config, Quirks, Sandbox, Switches};
 use support::hkd;
@@ -79,9 +79,9 @@ fn trade(gateway: &Sandbox, order: &str, shown: bool) {
         );
         let records = till.find_order(&number(order), placed_at).unwrap();
         assert!(records.iter().all(|record| !is_paid(record)), "{records:?}");
-        gateway.consumer_pays(order).unwrap();
-        let settled = till.resume(order);
-        assert!(matches!(settled, Ok(Settled::Done(_))), "{settled:?}");
+        gateway.customer_pays(order).unwrap();
+        let resolved = till.resume(order);
+        assert!(matches!(resolved, Ok(Resolution::Done(_))), "{resolved:?}");
     }
     let original = OriginalPayment::from_record(&payment_of(till, order, placed_at)).unwrap();
     let refund_no = RefundNo::new(format!("R-{order}")).unwrap();
@@ -157,7 +157,7 @@ fn a_card_payment_is_recognised_in_either_look() {
             matches!(outcome, Ok(Payment::AwaitingCustomer(_))),
             "{outcome:?}"
         );
-        gateway.consumer_pays("CARD").unwrap();
+        gateway.customer_pays("CARD").unwrap();
         let notification = &gateway.notifications()[0];
         let key = ClientKey::new(gateway.client_key()).unwrap();
         let owned =

@@ -238,7 +238,7 @@ fn dynamic_requests_and_what_is_wrong_with_them() {
                 }
                 if let Err(refused) = gateway().payment(&request, now()) {
                     printed.error(&refused);
-                    printed.error(&CallError::Refused(refused));
+                    printed.error(&CallError::InvalidRequest(refused));
                 }
             }
         }
@@ -311,7 +311,7 @@ fn print_outcome(printed: &mut Printed, outcome: Result<Payment, CallError>) {
             printed.debug(awaiting.next_step());
         }
         Ok(Payment::Pending(pending)) => printed.debug(pending),
-        Ok(Payment::Rejected(rejection)) => {
+        Ok(Payment::Declined(rejection)) => {
             printed.debug(rejection);
             printed.text(rejection);
         }
@@ -341,13 +341,13 @@ fn outcomes() {
                     .status(status)
                     .header("location", MARKER);
                 let response = response.body(body.clone().into_bytes()).unwrap();
-                print_outcome(&mut printed, prepared.conclude(Ok(response)));
+                print_outcome(&mut printed, prepared.classify(Ok(response)));
             }
         }
         let failed = TransportError::new(TransportErrorKind::Broken, Delivery::MayHaveBeenSent);
         print_outcome(
             &mut printed,
-            prepared.conclude(Err(failed.with_source("reason"))),
+            prepared.classify(Err(failed.with_source("reason"))),
         );
     }
     printed.assert_silent(ORDER);
@@ -369,7 +369,7 @@ fn records() {
         .unwrap();
     for respcd in ["0000", "1108", "9999"] {
         let body = json!({"respcd": respcd, "data": [record], "new": secret("unknown field")});
-        let outcome = prepared.conclude(Ok(Response::new(body.to_string().into_bytes())));
+        let outcome = prepared.classify(Ok(Response::new(body.to_string().into_bytes())));
         match &outcome {
             Ok(result) => {
                 assert_eq!(result.records()[0].cardcd(), Some(&*secret("cardcd")));
@@ -382,10 +382,10 @@ fn records() {
         printed.debug(&outcome);
     }
     let broken = format!(r#"{{"respcd":"0000","data":[{{"cardcd":"{MARKER}"}},"{MARKER}"]}}"#);
-    let broken = prepared.conclude(Ok(Response::new(broken.into_bytes())));
+    let broken = prepared.classify(Ok(Response::new(broken.into_bytes())));
     printed.error(&broken.unwrap_err());
     let refused = Query::by_out_trade_no(&[]).unwrap_err();
-    printed.error(&QueryError::Refused(refused));
+    printed.error(&QueryError::InvalidRequest(refused));
     printed.assert_silent(ORDER);
 }
 

@@ -19,9 +19,9 @@ import time
 ENTER, DOWN = "\r", "\x1b[B"
 # What is waited for, and what is typed then. Where a guess is right, only enter.
 DIALOGUE = [
-    ("What the consumer pays with", ENTER),
+    ("What the customer pays with", ENTER),
     ("How the payment takes place", ENTER),
-    ("Where the consumer pays", ENTER),
+    ("Where the customer pays", ENTER),
     ("Which merchants it is for", ENTER),
     ("How the merchant gets the money", ENTER),
     ("What it is called here and in Rust", ENTER),

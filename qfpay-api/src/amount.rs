@@ -5,7 +5,7 @@ use std::fmt;
 use crate::check::check_value;
 use crate::generated::currency::Currency;
 use crate::generated::parameter::Param;
-use crate::rules::Refused;
+use crate::rules::Invalid;
 
 /// An amount in one currency, counted in its smallest unit: cents for HKD, whole yen for JPY.
 ///
@@ -21,16 +21,16 @@ impl Amount {
     ///
     /// # Errors
     ///
-    /// [`Refused`] outside 1 to 2 147 483 647: the gateway declares a 32-bit number.
+    /// [`Invalid`] outside 1 to 2 147 483 647: the gateway declares a 32-bit number.
     ///
     /// ```
     /// use qfpay_api::{Amount, Currency};
     ///
     /// let amount = Amount::new(Currency::Hkd, 1250)?;
     /// assert_eq!(amount.to_string(), "HKD 12.50");
-    /// # Ok::<(), qfpay_api::Refused>(())
+    /// # Ok::<(), qfpay_api::Invalid>(())
     /// ```
-    pub fn new(currency: Currency, minor: u64) -> Result<Self, Refused> {
+    pub fn new(currency: Currency, minor: u64) -> Result<Self, Invalid> {
         check_value(Param::Txamt, &minor.to_string(), &[])?;
         Ok(Self { currency, minor })
     }
@@ -74,7 +74,7 @@ impl Amount {
         let minor = format!("{whole}{decimals:0<exponent$}")
             .parse()
             .map_err(|_| unreadable())?;
-        Self::new(currency, minor).map_err(AmountError::Refused)
+        Self::new(currency, minor).map_err(AmountError::Invalid)
     }
 
     /// The currency.
@@ -129,5 +129,5 @@ pub enum AmountError {
     },
     /// Out of range.
     #[error("the amount is out of range")]
-    Refused(#[source] Refused),
+    Invalid(#[source] Invalid),
 }

@@ -41,7 +41,7 @@ use crate::payment::Payment;
 use crate::query::Query;
 use crate::record::{QueryError, QueryResult};
 use crate::request::Payable;
-use crate::settle::Settled;
+use crate::resolve::Resolution;
 use crate::time::TxTime;
 use crate::transport::Transport;
 
@@ -111,7 +111,7 @@ impl<T: Transport, J: Journal> Client<T, J> {
         /// order again under another one. Every other error means that this call has moved none.
         pay(request: &impl Payable) -> Result<Payment, CallError>;
 
-        /// Pays a consumer back, in full or in part: [`crate::Client::refund`].
+        /// Pays a customer back, in full or in part: [`crate::Client::refund`].
         ///
         /// # Errors
         ///
@@ -216,29 +216,29 @@ impl<T: Transport, J: Journal> Client<T, J> {
         /// A [`QueryError`] if one page cannot be had; asking again is always safe.
         query_all(query: &Query) -> Result<Vec<Record>, QueryError>;
 
-        /// Asks about a call until it is decided, or until the time is up: [`crate::Client::settle`].
-        /// That may take hours, or days for an order that waits for its consumer.
-        settle(intent: &Intent) -> Settled;
+        /// Asks about a call until it is decided, or until the time is up: [`crate::Client::resolve`].
+        /// That may take hours, or days for an order that waits for its customer.
+        resolve(intent: &Intent) -> Resolution;
 
-        /// Asks about many calls at once: [`crate::Client::settle_all`].
-        settle_all(intents: &[Intent]) -> Vec<Settled>;
+        /// Asks about many calls at once: [`crate::Client::resolve_all`].
+        resolve_all(intents: &[Intent]) -> Vec<Resolution>;
 
-        /// Asks once about every call: [`crate::Client::look_at`].
-        look_at(intents: &[Intent]) -> Vec<Settled>;
+        /// Asks once about every call: [`crate::Client::resolve_once`].
+        resolve_once(intents: &[Intent]) -> Vec<Resolution>;
 
         /// Settles the open call with this number: [`crate::Client::resume`].
         ///
         /// # Errors
         ///
         /// [`ResumeError`] if the journal has no such intent or cannot be read.
-        resume(number: &str) -> Result<Settled, ResumeError>;
+        resume(number: &str) -> Result<Resolution, ResumeError>;
 
         /// Settles everything that is open in the journal: [`crate::Client::reconcile`].
         ///
         /// # Errors
         ///
         /// [`ReconcileError`] if the journal cannot be read.
-        reconcile() -> Result<Vec<(Intent, Settled)>, ReconcileError>;
+        reconcile() -> Result<Vec<(Intent, Resolution)>, ReconcileError>;
     }
 
     /// Sends any call that is neither a payment nor a query: [`crate::Client::call`].

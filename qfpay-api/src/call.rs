@@ -4,15 +4,15 @@
 use std::fmt;
 
 use crate::answer::Answer;
+use crate::classify::{Decided, Expected, classify};
 use crate::code::Open;
-use crate::conclude::{Decided, Expected, conclude};
 use crate::generated::operation::Operation;
 use crate::generated::status_code::{Class, StatusCode};
 use crate::intent::Intent;
 use crate::journal::{Ending, JournalError};
 use crate::outcome::{NotSent, Unclear, words};
-use crate::reading::Reading;
-use crate::rules::Refused;
+use crate::reading::StatusMeaning;
+use crate::rules::Invalid;
 use crate::transport::TransportError;
 
 /// A request to change a payment, or to say something about one.
@@ -29,7 +29,7 @@ pub trait Call: sealed::Sealed + Sync {
 }
 
 pub(crate) mod sealed {
-    use crate::draft::Draft;
+    use crate::unsigned::UnsignedRequest;
 
     /// Keeps [`Call`](super::Call) to the requests of this crate.
     pub trait Sealed {
@@ -38,7 +38,7 @@ pub(crate) mod sealed {
             private_interfaces,
             reason = "sealed: nobody outside can name the trait"
         )]
-        fn draft(&self) -> &Draft;
+        fn unsigned(&self) -> &UnsignedRequest;
     }
 }
 
@@ -50,7 +50,7 @@ macro_rules! implement_call {
             /// [`is_locked`](crate::Rule::is_locked) stays.
             #[must_use]
             pub fn allow(mut self, rule: crate::Rule) -> Self {
-                self.draft.allowed.push(rule);
+                self.unsigned.allowed.push(rule);
                 self
             }
 
@@ -58,13 +58,13 @@ macro_rules! implement_call {
             /// right.
             #[must_use]
             pub fn violations(&self) -> crate::Violations {
-                self.draft.check_alone()
+                self.unsigned.check_alone()
             }
 
             /// What is set so far.
             #[must_use]
             pub fn parameters(&self) -> &crate::Parameters {
-                &self.draft.parameters
+                &self.unsigned.parameters
             }
         }
 
@@ -73,8 +73,8 @@ macro_rules! implement_call {
                 private_interfaces,
                 reason = "sealed: nobody outside can name the trait"
             )]
-            fn draft(&self) -> &crate::draft::Draft {
-                &self.draft
+            fn unsigned(&self) -> &crate::unsigned::UnsignedRequest {
+                &self.unsigned
             }
         }
 
@@ -86,7 +86,7 @@ macro_rules! implement_call {
 
         impl ::core::fmt::Debug for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                self.draft.debug(::core::stringify!($name), f)
+                self.unsigned.debug(::core::stringify!($name), f)
             }
         }
     };
@@ -103,7 +103,7 @@ pub enum Outcome<A> {
     /// its record says so.
     Pending(A),
     /// The gateway refused, and the call changed nothing.
-    Rejected(CallRejection<A>),
+    Declined(CallDecline<A>),
 }
 
 impl<A> Outcome<A> {
@@ -111,7 +111,7 @@ impl<A> Outcome<A> {
     pub fn answer(&self) -> &A {
         match self {
             Self::Done(answer) | Self::Pending(answer) => answer,
-            Self::Rejected(rejection) => &rejection.answer,
+            Self::Declined(rejection) => &rejection.answer,
         }
     }
 }
@@ -119,13 +119,13 @@ impl<A> Outcome<A> {
 /// A refusal by the gateway. This call changed nothing; an earlier one under the same number that ended
 /// unknown may have.
 #[derive(Debug)]
-pub struct CallRejection<A> {
+pub struct CallDecline<A> {
     pub(crate) answer: A,
     pub(crate) operation: Operation,
     pub(crate) code: StatusCode,
 }
 
-impl<A: Answer> CallRejection<A> {
+impl<A: Answer> CallDecline<A> {
     /// The status code.
     #[must_use]
     pub fn code(&self) -> StatusCode {
@@ -140,7 +140,7 @@ impl<A: Answer> CallRejection<A> {
 
     /// What the code says here: whether the same request may be sent again later, and what to do.
     #[must_use]
-    pub fn reading(&self) -> Reading {
+    pub fn reading(&self) -> StatusMeaning {
         self.code.read(self.operation, &self.message())
     }
 
@@ -163,7 +163,7 @@ impl<A: Answer> CallRejection<A> {
     }
 }
 
-impl<A: Answer> fmt::Display for CallRejection<A> {
+impl<A: Answer> fmt::Display for CallDecline<A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (code, message) = (self.code, self.message());
         write!(f, "{code} ({message}): {}", self.reading().meaning())
@@ -176,7 +176,7 @@ impl<A: Answer> fmt::Display for CallRejection<A> {
 pub enum CallError {
     /// The request breaks rules and was not sent. No money has moved; mend it and send it.
     #[error(transparent)]
-    Refused(#[from] Refused),
+    InvalidRequest(#[from] Invalid),
     /// The request did not reach the gateway, or the gateway says that it did not look at it. No
     /// money has moved; it can be sent again **with the same number**.
     #[error("the {operation} {number} was not sent or not looked at; no money has moved")]
@@ -249,7 +249,7 @@ impl CallError {
     #[must_use]
     pub fn number(&self) -> Option<&str> {
         match self {
-            Self::Refused(_) => None,
+            Self::InvalidRequest(_) => None,
             Self::NotSent { number, .. }
             | Self::Busy { number, .. }
             | Self::AlreadyDone { number, .. }
@@ -265,17 +265,17 @@ impl CallError {
 }
 
 /// Decides what an exchange says about a call.
-pub(crate) fn conclude_call<A: Answer>(
+pub(crate) fn classify_call<A: Answer>(
     expected: &Expected,
     exchange: Result<http::Response<Vec<u8>>, TransportError>,
 ) -> Result<Outcome<A>, CallError> {
-    match conclude(expected, exchange)? {
+    match classify(expected, exchange)? {
         Decided::Accepted(answer) => expected
             .check_proofs(&answer)
             .map(|()| Outcome::Done(answer))
             .map_err(|source| expected.unknown(source)),
         Decided::Pending(answer) => Ok(Outcome::Pending(answer)),
-        Decided::Rejected(answer, code) => Ok(Outcome::Rejected(CallRejection {
+        Decided::Declined(answer, code) => Ok(Outcome::Declined(CallDecline {
             answer,
             operation: expected.operation,
             code,

@@ -8,7 +8,7 @@ use crate::generated::rule::{Rule, Source};
 use crate::generated::status_code::StatusCode;
 use crate::parameters::{Parameters, show};
 use crate::rules::{
-    Cell, Condition, Constraint, CrossRule, Format, Presence, Refused, SuppliedBy, Test, Violation,
+    Cell, Condition, Constraint, CrossRule, Format, Invalid, Presence, SuppliedBy, Test, Violation,
     Violations,
 };
 use crate::time;
@@ -75,8 +75,8 @@ pub(crate) fn check_request(subject: &Subject<'_>) -> Violations {
 ///
 /// # Errors
 ///
-/// [`Refused`] with every rule that the value breaks, if one of them denies and is not lifted.
-pub(crate) fn check_value(param: Param, value: &str, allowed: &[Rule]) -> Result<(), Refused> {
+/// [`Invalid`] with every rule that the value breaks, if one of them denies and is not lifted.
+pub(crate) fn check_value(param: Param, value: &str, allowed: &[Rule]) -> Result<(), Invalid> {
     let mut found = Findings::new(None, allowed);
     if value.is_empty() {
         let required = param
@@ -92,7 +92,7 @@ pub(crate) fn check_value(param: Param, value: &str, allowed: &[Rule]) -> Result
     if violations.permits() {
         Ok(())
     } else {
-        Err(Refused(violations))
+        Err(Invalid(violations))
     }
 }
 

@@ -47,7 +47,7 @@ impl<F: Fn() -> TxTime + Send + Sync> Clock for F {
 /// Watches the time of day, which somebody may set while calls are open.
 ///
 /// A call that was written down by one time and is looked at by another seems older than it is. Such a
-/// call would be given up although its request may still arrive, or the consumer may still pay.
+/// call would be given up although its request may still arrive, or the customer may still pay.
 pub(crate) struct WallClock(Mutex<Watched>);
 
 struct Watched {

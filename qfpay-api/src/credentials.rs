@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 
 use crate::check::check_value;
 use crate::generated::parameter::Param;
-use crate::rules::Refused;
+use crate::rules::Invalid;
 
 /// The client key, which signs every request and verifies every notification.
 ///
@@ -143,5 +143,5 @@ pub enum InvalidCredentials {
     ClientKey,
     /// The merchant identifier.
     #[error("the merchant identifier is not valid")]
-    Mchid(#[source] Refused),
+    Mchid(#[source] Invalid),
 }

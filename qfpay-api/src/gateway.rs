@@ -4,29 +4,29 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use crate::base_url::BaseUrl;
-use crate::call::{Call, CallError, Outcome, conclude_call};
-use crate::conclude::Expected;
+use crate::call::{Call, CallError, Outcome, classify_call};
+use crate::classify::Expected;
 use crate::credentials::Credentials;
-use crate::draft::Draft;
 use crate::generated::gateway::{Algorithm, CONTENT_TYPE, header};
 use crate::generated::operation::Operation;
 use crate::generated::parameter::Param;
 use crate::intent::Intent;
 use crate::parameters::Parameters;
-use crate::payment::{Payment, conclude_payment};
+use crate::payment::{Payment, classify_payment};
 use crate::query::{self, Query};
-use crate::record::{QueryError, QueryResult, conclude_query};
+use crate::record::{QueryError, QueryResult, classify_query};
 use crate::request::Payable;
-use crate::rules::{Refused, Violations};
+use crate::rules::{Invalid, Violations};
 use crate::sign::{Signer, form_body, masked_canonical};
 use crate::time::TxTime;
 use crate::transport::TransportError;
+use crate::unsigned::UnsignedRequest;
 
 /// Where requests go and in whose name: everything that it takes to make and read them, and no IO.
 ///
 /// [`Client`](crate::Client) puts a transport to it. Programs with an HTTP stack of their own use
 /// it directly: [`payment`](Self::payment) gives a request to send, once, and the result of sending
-/// goes to [`PreparedPayment::conclude`].
+/// goes to [`PreparedPayment::classify`].
 #[derive(Clone, Debug)]
 pub struct Gateway {
     base_url: BaseUrl,
@@ -63,9 +63,9 @@ impl Gateway {
     ///
     /// # Errors
     ///
-    /// [`Refused`] with every rule that it breaks. Nothing was sent.
-    pub fn payment(&self, request: &impl Payable, now: TxTime) -> Result<PreparedPayment, Refused> {
-        self.prepare(request.draft(), now)
+    /// [`Invalid`] with every rule that it breaks. Nothing was sent.
+    pub fn payment(&self, request: &impl Payable, now: TxTime) -> Result<PreparedPayment, Invalid> {
+        self.prepare(request.unsigned(), now)
             .map(|prepared| PreparedPayment { prepared })
     }
 
@@ -74,26 +74,26 @@ impl Gateway {
     ///
     /// # Errors
     ///
-    /// [`Refused`] with every rule that it breaks. Nothing was sent.
-    pub fn call<C: Call>(&self, call: &C, now: TxTime) -> Result<PreparedCall<C>, Refused> {
-        self.prepare(call.draft(), now)
+    /// [`Invalid`] with every rule that it breaks. Nothing was sent.
+    pub fn call<C: Call>(&self, call: &C, now: TxTime) -> Result<PreparedCall<C>, Invalid> {
+        self.prepare(call.unsigned(), now)
             .map(|prepared| PreparedCall {
                 prepared,
                 call: PhantomData,
             })
     }
 
-    fn prepare(&self, draft: &Draft, now: TxTime) -> Result<Prepared, Refused> {
-        let mut draft = draft.complete(now, &self.credentials);
-        let violations = draft.check(now, &self.credentials);
+    fn prepare(&self, unsigned: &UnsignedRequest, now: TxTime) -> Result<Prepared, Invalid> {
+        let mut unsigned = unsigned.complete(now, &self.credentials);
+        let violations = unsigned.check(now, &self.credentials);
         if !violations.permits() {
-            return Err(Refused(violations));
+            return Err(Invalid(violations));
         }
-        draft.amount = draft.amount_sent().or(draft.amount);
-        let intent = draft.intent(now);
-        let expected = Expected::new(&draft, intent, &self.base_url);
+        unsigned.amount = unsigned.amount_sent().or(unsigned.amount);
+        let intent = unsigned.intent(now);
+        let expected = Expected::new(&unsigned, intent, &self.base_url);
         Ok(Prepared {
-            request: self.sign(draft.operation, draft.parameters),
+            request: self.sign(unsigned.operation, unsigned.parameters),
             warnings: violations,
             expected,
         })
@@ -103,13 +103,13 @@ impl Gateway {
     ///
     /// # Errors
     ///
-    /// [`Refused`] with every rule that it breaks. Nothing was sent.
-    pub fn query(&self, query: &Query) -> Result<PreparedQuery, Refused> {
+    /// [`Invalid`] with every rule that it breaks. Nothing was sent.
+    pub fn query(&self, query: &Query) -> Result<PreparedQuery, Invalid> {
         let mut parameters = query.parameters.clone();
         parameters.set(Param::Mchid, self.credentials.mchid().unwrap_or_default());
         let violations = query::check(&parameters, self.credentials.mchid());
         if !violations.permits() {
-            return Err(Refused(violations));
+            return Err(Invalid(violations));
         }
         Ok(PreparedQuery {
             request: self.sign(Operation::Query, parameters),
@@ -187,7 +187,7 @@ struct Prepared {
 /// A payment request that passed every check and is signed.
 ///
 /// Store [`out_trade_no`](Self::out_trade_no), or the whole [`intent`](Self::intent), durably before
-/// sending it: after a crash it is the only way to find out whether the consumer has paid.
+/// sending it: after a crash it is the only way to find out whether the customer has paid.
 #[derive(Clone, Debug)]
 pub struct PreparedPayment {
     prepared: Prepared,
@@ -206,11 +206,11 @@ impl PreparedPayment {
     ///
     /// [`CallError::NotSent`] if no money can have moved, and [`CallError::Unknown`] if it may have.
     /// What cannot be read is never taken for a failure.
-    pub fn conclude(
+    pub fn classify(
         &self,
         exchange: Result<http::Response<Vec<u8>>, TransportError>,
     ) -> Result<Payment, CallError> {
-        conclude_payment(&self.prepared.expected, exchange)
+        classify_payment(&self.prepared.expected, exchange)
     }
 }
 
@@ -227,11 +227,11 @@ impl<C: Call> PreparedCall<C> {
     ///
     /// [`CallError::NotSent`] if nothing can have happened, and [`CallError::Unknown`] if it may have.
     /// What cannot be read is never taken for a failure.
-    pub fn conclude(
+    pub fn classify(
         &self,
         exchange: Result<http::Response<Vec<u8>>, TransportError>,
     ) -> Result<Outcome<C::Answer>, CallError> {
-        conclude_call(&self.prepared.expected, exchange)
+        classify_call(&self.prepared.expected, exchange)
     }
 }
 
@@ -310,10 +310,10 @@ impl PreparedQuery {
     /// # Errors
     ///
     /// A [`QueryError`]; asking again is always safe.
-    pub fn conclude(
+    pub fn classify(
         &self,
         exchange: Result<http::Response<Vec<u8>>, TransportError>,
     ) -> Result<QueryResult, QueryError> {
-        conclude_query(exchange)
+        classify_query(exchange)
     }
 }

@@ -107,13 +107,13 @@ impl Intent {
         Amount::new(self.txcurrcd?, self.txamt).ok()
     }
 
-    /// What the consumer pays with, if it is known.
+    /// What the customer pays with, if it is known.
     #[must_use]
     pub fn pay_type(&self) -> Option<PayType> {
         self.pay_type
     }
 
-    /// For how many minutes the consumer can pay, if the request said so.
+    /// For how many minutes the customer can pay, if the request said so.
     #[must_use]
     pub fn expired_time(&self) -> Option<u32> {
         self.expired_time

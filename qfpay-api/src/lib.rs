@@ -42,14 +42,14 @@
 //!
 //! # What an outcome means
 //!
-//! [`Payment`] is the gateway's word: paid, waiting for the consumer, pending, or rejected.
+//! [`Payment`] is the gateway's word: paid, waiting for the customer, pending, or rejected.
 //! [`CallError`] is the lack of one: refused before sending, not sent, or **unknown**, which
 //! means that money may have moved and that the order number has to be queried before anything else.
 //!
 //! # Nothing is lost track of
 //!
 //! A client writes what it is about to do with money into a [`journal`] before the first byte leaves.
-//! [`Client::settle`] asks until a call is decided, [`Client::resume`] does so for a number, and
+//! [`Client::resolve`] asks until a call is decided, [`Client::resume`] does so for a number, and
 //! [`Client::reconcile`] for everything that a crash has left open.
 //!
 //! # When the gateway calls
@@ -69,12 +69,11 @@ mod base_url;
 pub mod blocking;
 mod call;
 mod check;
+mod classify;
 mod client;
 mod clock;
 mod code;
-mod conclude;
 mod credentials;
-mod draft;
 mod extend_info;
 mod gateway;
 mod generated;
@@ -92,12 +91,13 @@ mod query;
 mod reading;
 mod record;
 mod request;
+mod resolve;
 mod rules;
 mod schedule;
-mod settle;
 pub mod sign;
 mod time;
 pub mod transport;
+mod unsigned;
 mod value_wire;
 mod vocabulary;
 
@@ -114,7 +114,7 @@ pub mod value {
 pub use crate::amount::{Amount, AmountError};
 pub use crate::answer::{Answer, RawAnswer, Unreadable};
 pub use crate::base_url::{BaseUrl, InvalidBaseUrl};
-pub use crate::call::{Call, CallError, CallRejection, Outcome};
+pub use crate::call::{Call, CallDecline, CallError, Outcome};
 pub use crate::client::{Client, ReconcileError, ResumeError};
 pub use crate::clock::{Clock, SystemClock};
 pub use crate::code::{Code, Open, ParseCodeError, UnknownCode};
@@ -139,13 +139,13 @@ pub use crate::notification::{Notification, NotificationError};
 pub use crate::original::OriginalPayment;
 pub use crate::outcome::{NotSent, Unclear};
 pub use crate::parameters::Parameters;
-pub use crate::payment::{Awaiting, Payment, Pending, Receipt, Rejection};
+pub use crate::payment::{Awaiting, Decline, Payment, Pending, Receipt};
 pub use crate::query::Query;
-pub use crate::reading::Reading;
+pub use crate::reading::StatusMeaning;
 pub use crate::record::{QueryError, QueryResult, Verdict};
 pub use crate::request::{DynamicPayment, PayTypeMarker, Payable, PaymentRequest};
-pub use crate::rules::{Presence, Refused, Severity, SuppliedBy, Violation, Violations};
+pub use crate::resolve::{Done, LastObserved, NextAction, NotDone, Resolution, StillOpen};
+pub use crate::rules::{Invalid, Presence, Severity, SuppliedBy, Violation, Violations};
 pub use crate::schedule::{Retries, Schedule};
-pub use crate::settle::{Advice, Done, NotDone, Seen, Settled, StillOpen};
 pub use crate::time::{ParseTimeError, TxTime};
-pub use crate::vocabulary::{AcceptedMeans, Concludes, NextStepField};
+pub use crate::vocabulary::{AcceptedMeans, NextStepField, StatusOutcome};

@@ -1,4 +1,4 @@
-//! What leads the consumer on after an order was created.
+//! What leads the customer on after an order was created.
 
 use std::fmt;
 
@@ -8,16 +8,16 @@ use crate::outcome::Unclear;
 use crate::sign::form_encode;
 use crate::vocabulary::NextStepField;
 
-/// What to show or hand over so that the consumer can pay.
+/// What to show or hand over so that the customer can pay.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NextStep {
-    /// Draw this text as a QR code for the consumer to scan.
+    /// Draw this text as a QR code for the customer to scan.
     Qr(String),
-    /// Send the consumer's browser here. Always `https`, except from a gateway on this machine.
+    /// Send the customer's browser here. Always `https`, except from a gateway on this machine.
     Redirect(String),
     /// Hand this to the wallet's SDK, in the app or inside the wallet.
     WalletParams(WalletParams),
-    /// Nothing: the consumer pays at a terminal.
+    /// Nothing: the customer pays at a terminal.
     Terminal,
 }
 

@@ -1,7 +1,6 @@
 //! The payment that a refund, reversal, closing or capture is about.
 
 use crate::amount::Amount;
-use crate::draft::Draft;
 use crate::generated::answer::Record;
 use crate::generated::operation::Operation;
 use crate::generated::parameter::Param;
@@ -12,6 +11,7 @@ use crate::intent::Intent;
 use crate::payment::{Awaiting, Pending, Receipt};
 use crate::rules::{Violation, Violations};
 use crate::time::TxTime;
+use crate::unsigned::UnsignedRequest;
 
 /// An earlier payment, as far as it has to be known to change it.
 ///
@@ -118,7 +118,7 @@ impl OriginalPayment {
         self.amount
     }
 
-    /// What the consumer paid with, if it is a pay type that this version knows.
+    /// What the customer paid with, if it is a pay type that this version knows.
     #[must_use]
     pub fn pay_type(&self) -> Option<PayType> {
         self.pay_type
@@ -147,24 +147,35 @@ impl OriginalPayment {
         subject.unwrap_or_default().to_owned()
     }
 
-    /// Holds a draft against the payment that it acts on.
-    pub(crate) fn check(&self, draft: &Draft, now: TxTime, violations: &mut Violations) {
-        self.check_amount(draft, violations);
+    /// Holds a unsigned against the payment that it acts on.
+    pub(crate) fn check(
+        &self,
+        unsigned: &UnsignedRequest,
+        now: TxTime,
+        violations: &mut Violations,
+    ) {
+        self.check_amount(unsigned, violations);
         let Some(days) = self.pay_type.and_then(PayType::refund_days) else {
             return;
         };
         let days = i32::try_from(days).unwrap_or(i32::MAX);
         let is_late = self.txdtm.is_some_and(|paid| now > paid.plus_days(days));
-        if is_late && is_refund(draft) {
+        if is_late && is_refund(unsigned) {
             let found = self.txdtm.map(|paid| format!("a payment of {paid}"));
             let allowed = format!("{days} days");
-            self.add(Rule::RefundWindow, draft, found, Some(allowed), violations);
+            self.add(
+                Rule::RefundWindow,
+                unsigned,
+                found,
+                Some(allowed),
+                violations,
+            );
         }
     }
 
     /// The part of the check that needs no clock.
-    pub(crate) fn check_amount(&self, draft: &Draft, violations: &mut Violations) {
-        let Some(amount) = draft.amount.filter(|_| is_refund(draft)) else {
+    pub(crate) fn check_amount(&self, unsigned: &UnsignedRequest, violations: &mut Violations) {
+        let Some(amount) = unsigned.amount.filter(|_| is_refund(unsigned)) else {
             return;
         };
         let fits =
@@ -173,7 +184,7 @@ impl OriginalPayment {
             let (found, allowed) = (amount.to_string(), format!("up to {}", self.amount));
             self.add(
                 Rule::RefundWithinPayment,
-                draft,
+                unsigned,
                 Some(found),
                 Some(allowed),
                 violations,
@@ -184,12 +195,12 @@ impl OriginalPayment {
     fn add(
         &self,
         rule: Rule,
-        draft: &Draft,
+        unsigned: &UnsignedRequest,
         found: Option<String>,
         allowed: Option<String>,
         violations: &mut Violations,
     ) {
-        if draft.allowed.contains(&rule) && !rule.is_locked() {
+        if unsigned.allowed.contains(&rule) && !rule.is_locked() {
             return;
         }
         violations.0.push(Violation {
@@ -203,8 +214,8 @@ impl OriginalPayment {
     }
 }
 
-fn is_refund(draft: &Draft) -> bool {
-    draft.operation == Operation::Refund
+fn is_refund(unsigned: &UnsignedRequest) -> bool {
+    unsigned.operation == Operation::Refund
 }
 
 impl Receipt {

@@ -65,7 +65,7 @@ pub enum Unclear {
         /// The whole answer.
         answer: Box<RawAnswer>,
     },
-    /// The order may exist, but the answer lacks what would lead the consumer on, or what it has
+    /// The order may exist, but the answer lacks what would lead the customer on, or what it has
     /// must not be shown to anyone.
     #[error("the answer's `{field}` {problem}")]
     NextStep {

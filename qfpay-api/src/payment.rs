@@ -6,7 +6,7 @@ use std::fmt;
 use crate::amount::Amount;
 use crate::answer::Unreadable;
 use crate::call::CallError;
-use crate::conclude::{Decided, Expected, conclude};
+use crate::classify::{Decided, Expected, classify};
 use crate::generated::answer::PaymentAnswer;
 use crate::generated::operation::Operation;
 use crate::generated::pay_type::PayType;
@@ -14,27 +14,27 @@ use crate::generated::status_code::{Class, StatusCode};
 use crate::intent::Intent;
 use crate::next_step::{NextStep, read_next_step};
 use crate::outcome::{Unclear, words};
-use crate::reading::Reading;
+use crate::reading::StatusMeaning;
 use crate::transport::TransportError;
 use crate::vocabulary::{AcceptedMeans, NextStepField};
 
 /// The gateway's word on a payment. None of these reads as "success": look at which it is.
 #[derive(Debug)]
 pub enum Payment {
-    /// The consumer has paid. Only consumer-presented codes can say this at once.
+    /// The customer has paid. Only customer-presented codes can say this at once.
     Paid(Receipt),
-    /// The order exists and the consumer has to act; no money has moved yet. Query the order or
+    /// The order exists and the customer has to act; no money has moved yet. Query the order or
     /// wait for its notification.
     AwaitingCustomer(Awaiting),
-    /// The gateway is still at it: the consumer may be typing a password. Keep querying with the
+    /// The gateway is still at it: the customer may be typing a password. Keep querying with the
     /// same order number.
     Pending(Pending),
     /// The gateway refused, and this attempt moved no money. If an earlier attempt under the same
     /// number ended unknown, query the number first: that one may have paid.
-    Rejected(Rejection),
+    Declined(Decline),
 }
 
-/// A payment that the consumer has made.
+/// A payment that the customer has made.
 #[derive(Debug)]
 pub struct Receipt {
     pub(crate) answer: PaymentAnswer,
@@ -70,7 +70,7 @@ impl Receipt {
     }
 }
 
-/// An order that the consumer has not paid yet.
+/// An order that the customer has not paid yet.
 #[derive(Debug)]
 pub struct Awaiting {
     pub(crate) answer: PaymentAnswer,
@@ -79,7 +79,7 @@ pub struct Awaiting {
 }
 
 impl Awaiting {
-    /// What leads the consumer on.
+    /// What leads the customer on.
     #[must_use]
     pub fn next_step(&self) -> &NextStep {
         &self.next_step
@@ -122,12 +122,12 @@ impl Pending {
 /// A refusal by the gateway. This attempt moved no money; an earlier one under the same number that
 /// ended unknown may have.
 #[derive(Debug)]
-pub struct Rejection {
+pub struct Decline {
     pub(crate) answer: PaymentAnswer,
     pub(crate) code: StatusCode,
 }
 
-impl Rejection {
+impl Decline {
     /// The status code.
     #[must_use]
     pub fn code(&self) -> StatusCode {
@@ -142,7 +142,7 @@ impl Rejection {
 
     /// What the code says here, together with the gateway's own words.
     #[must_use]
-    pub fn reading(&self) -> Reading {
+    pub fn reading(&self) -> StatusMeaning {
         self.code.read(Operation::Payment, &self.message())
     }
 
@@ -159,7 +159,7 @@ impl Rejection {
     }
 }
 
-impl fmt::Display for Rejection {
+impl fmt::Display for Decline {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
@@ -172,11 +172,11 @@ impl fmt::Display for Rejection {
 }
 
 /// Decides what an exchange says about a payment.
-pub(crate) fn conclude_payment(
+pub(crate) fn classify_payment(
     expected: &Expected,
     exchange: Result<http::Response<Vec<u8>>, TransportError>,
 ) -> Result<Payment, CallError> {
-    match conclude(expected, exchange)? {
+    match classify(expected, exchange)? {
         Decided::Accepted(answer) => {
             accepted(expected, answer).map_err(|source| expected.unknown(source))
         }
@@ -184,7 +184,7 @@ pub(crate) fn conclude_payment(
             answer,
             intent: expected.intent.clone(),
         })),
-        Decided::Rejected(answer, code) => Ok(Payment::Rejected(Rejection { answer, code })),
+        Decided::Declined(answer, code) => Ok(Payment::Declined(Decline { answer, code })),
     }
 }
 

@@ -7,7 +7,7 @@ use crate::generated::pay_type::PayType;
 use crate::generated::status_code::StatusCode;
 use crate::generated::value::{OutTradeNo, Page, PageSize, Syssn, Txzone};
 use crate::parameters::Parameters;
-use crate::rules::{Refused, Violations};
+use crate::rules::{Invalid, Violations};
 use crate::time::TxTime;
 use crate::value_wire::Wire;
 
@@ -37,9 +37,9 @@ impl Query {
     ///
     /// # Errors
     ///
-    /// [`Refused`] if there is no number, or if they need more than 128 characters with the commas
+    /// [`Invalid`] if there is no number, or if they need more than 128 characters with the commas
     /// between them.
-    pub fn by_out_trade_no(numbers: &[OutTradeNo]) -> Result<Self, Refused> {
+    pub fn by_out_trade_no(numbers: &[OutTradeNo]) -> Result<Self, Invalid> {
         Self::by_list(Param::OutTradeNo, numbers.iter().map(OutTradeNo::as_str))
     }
 
@@ -52,7 +52,7 @@ impl Query {
     /// # Errors
     ///
     /// As for [`by_out_trade_no`](Self::by_out_trade_no).
-    pub fn by_syssn(numbers: &[Syssn]) -> Result<Self, Refused> {
+    pub fn by_syssn(numbers: &[Syssn]) -> Result<Self, Invalid> {
         let query = Self::by_list(Param::Syssn, numbers.iter().map(Syssn::as_str))?;
         let mut months = numbers
             .iter()
@@ -75,7 +75,7 @@ impl Query {
         .window(start, end)
     }
 
-    fn by_list<'a>(param: Param, numbers: impl Iterator<Item = &'a str>) -> Result<Self, Refused> {
+    fn by_list<'a>(param: Param, numbers: impl Iterator<Item = &'a str>) -> Result<Self, Invalid> {
         let list: Vec<&str> = numbers.collect();
         let query = Self {
             parameters: Parameters::from_iter([(param, list.join(","))]),
@@ -84,7 +84,7 @@ impl Query {
         if violations.permits() {
             Ok(query)
         } else {
-            Err(Refused(violations))
+            Err(Invalid(violations))
         }
     }
 

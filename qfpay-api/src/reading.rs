@@ -3,7 +3,7 @@
 
 use crate::generated::operation::Operation;
 use crate::generated::status_code::{Class, StatusCode};
-use crate::vocabulary::Concludes;
+use crate::vocabulary::StatusOutcome;
 
 /// What the specification says of a code.
 #[derive(Debug)]
@@ -26,9 +26,9 @@ pub(crate) struct Message {
 pub(crate) struct Sense {
     pub(crate) class: Class,
     pub(crate) classes: &'static [Class],
-    pub(crate) concludes: Concludes,
+    pub(crate) outcome: StatusOutcome,
     pub(crate) meaning: &'static str,
-    pub(crate) advice: &'static str,
+    pub(crate) hint: &'static str,
 }
 
 /// What a status code says in one answer: the code, the operation that was asked for, and the
@@ -36,11 +36,11 @@ pub(crate) struct Sense {
 ///
 /// Made by [`StatusCode::read`].
 #[derive(Clone, Copy, Debug)]
-pub struct Reading {
+pub struct StatusMeaning {
     sense: &'static Sense,
 }
 
-impl Reading {
+impl StatusMeaning {
     /// The class, or the more telling one of two.
     #[must_use]
     pub const fn class(self) -> Class {
@@ -53,11 +53,11 @@ impl Reading {
         self.sense.classes
     }
 
-    /// What a program may conclude, provided that the answer arrived whole. `Rejected` says that
+    /// What a program may conclude, provided that the answer arrived whole. `Declined` says that
     /// this request moved no money; an earlier one under the same number may have.
     #[must_use]
-    pub const fn concludes(self) -> Concludes {
-        self.sense.concludes
+    pub const fn outcome(self) -> StatusOutcome {
+        self.sense.outcome
     }
 
     /// What it means.
@@ -68,17 +68,17 @@ impl Reading {
 
     /// What to do about it.
     #[must_use]
-    pub const fn advice(self) -> &'static str {
-        self.sense.advice
+    pub const fn hint(self) -> &'static str {
+        self.sense.hint
     }
 
     /// Whether the request was refused only for now: it moved nothing, and the same request may be
-    /// sent again later **under the same number**, without a query first. The advice says when.
+    /// sent again later **under the same number**, without a query first. The hint says when.
     ///
     /// False for codes such as 1100, which allow another try only after a query.
     #[must_use]
     pub fn may_be_sent_again_later(self) -> bool {
-        self.concludes() == Concludes::Rejected && self.classes().contains(&Class::RefundLater)
+        self.outcome() == StatusOutcome::Declined && self.classes().contains(&Class::RefundLater)
     }
 }
 
@@ -97,7 +97,7 @@ impl StatusCode {
     /// assert_eq!(reading.class(), Class::Duplicate);
     /// ```
     #[must_use]
-    pub fn read(self, operation: Operation, message: &str) -> Reading {
+    pub fn read(self, operation: Operation, message: &str) -> StatusMeaning {
         let entry = self.entry_in(operation);
         let sense = match entry.messages {
             [] => &entry.sense,
@@ -109,7 +109,7 @@ impl StatusCode {
                     .map_or(&entry.sense, |known| &known.sense)
             }
         };
-        Reading { sense }
+        StatusMeaning { sense }
     }
 
     /// What the code means, whatever the operation.
@@ -126,8 +126,8 @@ impl StatusCode {
 
     /// What to do about it, whatever the operation.
     #[must_use]
-    pub const fn advice(self) -> &'static str {
-        self.entry().sense.advice
+    pub const fn hint(self) -> &'static str {
+        self.entry().sense.hint
     }
 
     /// Its class, or the more telling one of two, whatever the operation.
@@ -155,18 +155,18 @@ impl StatusCode {
     }
 
     /// What the code alone lets a program conclude from the answer to an operation. For a query
-    /// this is about each record. `Rejected` says that this request moved no money; an earlier one
+    /// this is about each record. `Declined` says that this request moved no money; an earlier one
     /// under the same number may have.
     #[must_use]
-    pub const fn concludes(self, operation: Operation) -> Concludes {
-        self.entry_in(operation).sense.concludes
+    pub const fn outcome(self, operation: Operation) -> StatusOutcome {
+        self.entry_in(operation).sense.outcome
     }
 
     /// Whether a payment that was answered with this code can be tried again under a new order
-    /// number without charging the consumer twice, unless an earlier attempt under the old number
+    /// number without charging the customer twice, unless an earlier attempt under the old number
     /// ended unknown: then query that number first.
     #[must_use]
     pub const fn is_safe_to_recreate(self) -> bool {
-        matches!(self.concludes(Operation::Payment), Concludes::Rejected)
+        matches!(self.outcome(Operation::Payment), StatusOutcome::Declined)
     }
 }

@@ -7,9 +7,9 @@ use crate::generated::answer::{QueryAnswer, Record, State, verdict};
 use crate::generated::operation::Operation;
 use crate::generated::status_code::StatusCode;
 use crate::outcome::{NotSent, Unanswered, Unclear, answered, shown, words};
-use crate::rules::Refused;
+use crate::rules::Invalid;
 use crate::transport::TransportError;
-use crate::vocabulary::Concludes;
+use crate::vocabulary::StatusOutcome;
 
 /// The answer to a query that worked.
 ///
@@ -59,7 +59,7 @@ pub enum Verdict {
 }
 
 impl Verdict {
-    /// Whether the consumer has paid and the merchant still has some of the money. How much was paid
+    /// Whether the customer has paid and the merchant still has some of the money. How much was paid
     /// is for [`Record::is_payment_of`] to say.
     #[must_use]
     pub fn is_paid(&self) -> bool {
@@ -81,22 +81,22 @@ impl Record {
         // A failed payment that was refunded has not failed: such a record contradicts itself.
         let is_plain_payment =
             ["", PAYMENT].contains(&order_type) && verdict(PAYMENT, cancel) == Some(State::Paid);
-        match code.concludes(Operation::Query) {
-            Concludes::Accepted => {
+        match code.outcome(Operation::Query) {
+            StatusOutcome::Accepted => {
                 verdict(order_type, cancel).map_or(Verdict::Unclear, Verdict::Accepted)
             }
-            Concludes::Pending => Verdict::Pending,
-            Concludes::Rejected if is_plain_payment => Verdict::Failed(code),
+            StatusOutcome::Pending => Verdict::Pending,
+            StatusOutcome::Declined if is_plain_payment => Verdict::Failed(code),
             _ if order_type == REFUND
-                && code.concludes(Operation::Refund) == Concludes::Rejected =>
+                && code.outcome(Operation::Refund) == StatusOutcome::Declined =>
             {
                 Verdict::Failed(code)
             }
-            Concludes::Rejected | Concludes::Unclear => Verdict::Unclear,
+            StatusOutcome::Declined | StatusOutcome::Unclear => Verdict::Unclear,
         }
     }
 
-    /// Whether this record says that the consumer has paid exactly this amount, in this currency. A
+    /// Whether this record says that the customer has paid exactly this amount, in this currency. A
     /// record without amount or currency does not say so.
     #[must_use]
     pub fn is_payment_of(&self, amount: Amount) -> bool {
@@ -119,7 +119,7 @@ const REFUND: &str = "refund";
 pub enum QueryError {
     /// The query breaks rules and was not sent.
     #[error(transparent)]
-    Refused(Refused),
+    InvalidRequest(Invalid),
     /// The query did not reach the gateway or was not looked at.
     #[error("the query was not sent or not looked at")]
     NotSent(#[source] NotSent),
@@ -128,7 +128,7 @@ pub enum QueryError {
     NoAnswer(#[source] Unclear),
     /// The gateway refused the query.
     #[error("the gateway refused the query: {} ({message})", shown(code.as_str()))]
-    Rejected {
+    Declined {
         /// The status code of the query.
         code: Open<StatusCode>,
         /// The gateway's own words, shortened: `resperr` and `respmsg`.
@@ -149,7 +149,7 @@ const DECISIVE_INSIDE: [&str; 8] = [
 ];
 
 /// Reads what an exchange says about a query.
-pub(crate) fn conclude_query(
+pub(crate) fn classify_query(
     exchange: Result<http::Response<Vec<u8>>, TransportError>,
 ) -> Result<QueryResult, QueryError> {
     let response = answered(exchange).map_err(|unanswered| match unanswered {
@@ -159,10 +159,10 @@ pub(crate) fn conclude_query(
     let (answer, code) = read_answer(response.body()).map_err(unreadable)?;
     let accepted = code
         .known()
-        .is_some_and(|code| code.concludes(Operation::Query) == Concludes::Accepted);
+        .is_some_and(|code| code.outcome(Operation::Query) == StatusOutcome::Accepted);
     if !accepted || !response.status().is_success() {
         let message = words(answer.resperr(), answer.respmsg());
-        return Err(QueryError::Rejected { code, message });
+        return Err(QueryError::Declined { code, message });
     }
     let records = match answer.raw("data") {
         // The gateway leaves the list out, or empty, when nothing is found.

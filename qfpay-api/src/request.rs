@@ -4,7 +4,6 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use crate::amount::Amount;
-use crate::draft::Draft;
 use crate::generated::parameter::Param;
 use crate::generated::pay_type::PayType;
 use crate::generated::rule::Rule;
@@ -12,12 +11,13 @@ use crate::generated::value::OutTradeNo;
 use crate::parameters::Parameters;
 use crate::rules::Violations;
 use crate::time::TxTime;
+use crate::unsigned::UnsignedRequest;
 
 /// A payment request of either kind.
 pub trait Payable: sealed::Sealed + Sync {}
 
 pub(crate) mod sealed {
-    use crate::draft::Draft;
+    use crate::unsigned::UnsignedRequest;
 
     /// Keeps [`Payable`](super::Payable) to the requests of this crate.
     pub trait Sealed {
@@ -26,7 +26,7 @@ pub(crate) mod sealed {
             private_interfaces,
             reason = "sealed: nobody outside can name the trait"
         )]
-        fn draft(&self) -> &Draft;
+        fn unsigned(&self) -> &UnsignedRequest;
     }
 }
 
@@ -36,7 +36,7 @@ pub(crate) mod sealed {
 /// takes; calling another one does not compile. What is left to go wrong are rules about several
 /// parameters, which [`violations`](Self::violations) tells and sending checks.
 pub struct PaymentRequest<P> {
-    draft: Draft,
+    unsigned: UnsignedRequest,
     pay_type: PhantomData<fn() -> P>,
 }
 
@@ -61,7 +61,7 @@ pub(crate) use mark;
 impl<P: PayTypeMarker> PaymentRequest<P> {
     pub(crate) fn new(out_trade_no: OutTradeNo, amount: Amount) -> Self {
         Self {
-            draft: Draft::payment(P::PAY_TYPE),
+            unsigned: UnsignedRequest::payment(P::PAY_TYPE),
             pay_type: PhantomData,
         }
         .with(Param::OutTradeNo, out_trade_no)
@@ -69,12 +69,12 @@ impl<P: PayTypeMarker> PaymentRequest<P> {
     }
 
     fn amount(mut self, amount: Amount) -> Self {
-        self.draft = self.draft.amount(amount);
+        self.unsigned = self.unsigned.amount(amount);
         self
     }
 
     pub(crate) fn with(mut self, param: Param, value: impl crate::value_wire::Wire) -> Self {
-        self.draft = self.draft.with(param, value);
+        self.unsigned = self.unsigned.with(param, value);
         self
     }
 
@@ -88,7 +88,7 @@ impl<P: PayTypeMarker> PaymentRequest<P> {
     /// [`is_locked`](Rule::is_locked) stays.
     #[must_use]
     pub fn allow(mut self, rule: Rule) -> Self {
-        self.draft.allowed.push(rule);
+        self.unsigned.allowed.push(rule);
         self
     }
 
@@ -96,13 +96,13 @@ impl<P: PayTypeMarker> PaymentRequest<P> {
     /// merchant identifier of the credentials, is taken as right.
     #[must_use]
     pub fn violations(&self) -> Violations {
-        self.draft.check_alone()
+        self.unsigned.check_alone()
     }
 
     /// What is set so far.
     #[must_use]
     pub fn parameters(&self) -> &Parameters {
-        &self.draft.parameters
+        &self.unsigned.parameters
     }
 }
 
@@ -111,8 +111,8 @@ impl<P> sealed::Sealed for PaymentRequest<P> {
         private_interfaces,
         reason = "sealed: nobody outside can name the trait"
     )]
-    fn draft(&self) -> &Draft {
-        &self.draft
+    fn unsigned(&self) -> &UnsignedRequest {
+        &self.unsigned
     }
 }
 
@@ -121,7 +121,7 @@ impl<P> Payable for PaymentRequest<P> {}
 impl<P> Clone for PaymentRequest<P> {
     fn clone(&self) -> Self {
         Self {
-            draft: self.draft.clone(),
+            unsigned: self.unsigned.clone(),
             pay_type: PhantomData,
         }
     }
@@ -129,7 +129,7 @@ impl<P> Clone for PaymentRequest<P> {
 
 impl<P> fmt::Debug for PaymentRequest<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.draft.debug("PaymentRequest", f)
+        self.unsigned.debug("PaymentRequest", f)
     }
 }
 
@@ -155,7 +155,7 @@ impl<P> fmt::Debug for PaymentRequest<P> {
 #[derive(Clone)]
 pub struct DynamicPayment {
     pay_type: PayType,
-    draft: Draft,
+    unsigned: UnsignedRequest,
 }
 
 impl DynamicPayment {
@@ -164,16 +164,16 @@ impl DynamicPayment {
     pub fn new(pay_type: PayType) -> Self {
         Self {
             pay_type,
-            draft: Draft::payment(pay_type),
+            unsigned: UnsignedRequest::payment(pay_type),
         }
     }
 
-    /// Sets a parameter; an empty value takes it away. The pay type is settled by
+    /// Sets a parameter; an empty value takes it away. The pay type is resolved by
     /// [`new`](Self::new): setting [`Param::PayType`] here changes nothing.
     #[must_use]
     pub fn set(mut self, param: Param, value: impl Into<String>) -> Self {
         if param != Param::PayType {
-            self.draft.parameters.set(param, value.into());
+            self.unsigned.parameters.set(param, value.into());
         }
         self
     }
@@ -189,7 +189,7 @@ impl DynamicPayment {
     /// [`is_locked`](Rule::is_locked) stays.
     #[must_use]
     pub fn allow(mut self, rule: Rule) -> Self {
-        self.draft.allowed.push(rule);
+        self.unsigned.allowed.push(rule);
         self
     }
 
@@ -198,7 +198,7 @@ impl DynamicPayment {
     /// itself is a violation here, and when sending unless it is that of the credentials.
     #[must_use]
     pub fn violations(&self) -> Violations {
-        self.draft.check_alone()
+        self.unsigned.check_alone()
     }
 
     /// The pay type.
@@ -210,7 +210,7 @@ impl DynamicPayment {
     /// What is set so far.
     #[must_use]
     pub fn parameters(&self) -> &Parameters {
-        &self.draft.parameters
+        &self.unsigned.parameters
     }
 }
 
@@ -219,8 +219,8 @@ impl sealed::Sealed for DynamicPayment {
         private_interfaces,
         reason = "sealed: nobody outside can name the trait"
     )]
-    fn draft(&self) -> &Draft {
-        &self.draft
+    fn unsigned(&self) -> &UnsignedRequest {
+        &self.unsigned
     }
 }
 
@@ -228,6 +228,6 @@ impl Payable for DynamicPayment {}
 
 impl fmt::Debug for DynamicPayment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.draft.debug("DynamicPayment", f)
+        self.unsigned.debug("DynamicPayment", f)
     }
 }

@@ -375,9 +375,9 @@ impl fmt::Display for Violations {
 
 /// A request or value that was refused before anything was sent. No money can have moved.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refused(pub(crate) Violations);
+pub struct Invalid(pub(crate) Violations);
 
-impl Refused {
+impl Invalid {
     /// Every rule that is broken, with the warnings.
     #[must_use]
     pub fn violations(&self) -> &Violations {
@@ -385,10 +385,10 @@ impl Refused {
     }
 }
 
-impl fmt::Display for Refused {
+impl fmt::Display for Invalid {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "refused before sending; nothing was sent\n{}", self.0)
     }
 }
 
-impl std::error::Error for Refused {}
+impl std::error::Error for Invalid {}

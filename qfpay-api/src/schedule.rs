@@ -30,7 +30,7 @@ impl Schedule {
     const LONGEST: Duration = Duration::from_secs(30);
 
     /// Asks until this much time has passed, whatever is asked about. The default depends on the call:
-    /// two minutes for a consumer-presented code, the life of the code or page and a little more for
+    /// two minutes for a customer-presented code, the life of the code or page and a little more for
     /// other payments, ten minutes for everything else.
     #[must_use]
     pub fn until(deadline: Duration) -> Self {

@@ -3,20 +3,20 @@
 /// What an accepted creation (`0000`) tells about a payment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum AcceptedMeans {
-    /// The consumer has paid.
+    /// The customer has paid.
     Paid,
-    /// The order exists; the consumer has not paid yet.
+    /// The order exists; the customer has not paid yet.
     Created,
 }
 
-/// Which field of the answer leads the consumer on.
+/// Which field of the answer leads the customer on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum NextStepField {
-    /// None: the consumer has nothing left to do here.
+    /// None: the customer has nothing left to do here.
     None,
     /// `qrcode`, to be drawn as a QR code.
     Qrcode,
-    /// `pay_url`, to send the consumer's browser to.
+    /// `pay_url`, to send the customer's browser to.
     PayUrl,
     /// `pay_params`, to hand to the wallet's SDK.
     PayParams,
@@ -24,14 +24,14 @@ pub enum NextStepField {
 
 /// What a status code lets a program conclude about a call that moves money.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Concludes {
+pub enum StatusOutcome {
     /// The gateway accepted the request. What that means depends on the operation and, for a
     /// payment, on the scenario.
     Accepted,
     /// Not decided yet: keep asking.
     Pending,
     /// Nothing moved and nothing will.
-    Rejected,
+    Declined,
     /// Anything may have happened: ask before doing anything else.
     Unclear,
 }

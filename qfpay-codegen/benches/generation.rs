@@ -1,4 +1,4 @@
-//! What generating costs a consumer's build: CPU time of the stages, from the real specification.
+//! What generating costs a user's build: CPU time of the stages, from the real specification.
 //!
 //! `cargo bench -p qfpay-codegen --profile dev --bench generation`: without optimization, as cargo
 //! compiles build scripts unless told otherwise.

@@ -30,7 +30,7 @@ pub(crate) fn check(sources: &Sources) -> Result<Model, Problems> {
     for problem in strict.into_values().flat_map(|strict| strict.problems) {
         problems.push(problem);
     }
-    problems.settle();
+    problems.resolve();
     match model {
         Some(model) if problems.is_empty() => Ok(model),
         _ => Err(problems),

@@ -1,4 +1,4 @@
-//! What is wrong with a specification, where, and how to mend it.
+//! What is wrong with a specification, where, and how to hint it.
 
 use std::fmt;
 
@@ -23,7 +23,7 @@ pub struct Problem {
     /// What is wrong.
     pub message: String,
     /// What to do about it.
-    pub mend: Option<String>,
+    pub hint: Option<String>,
     /// What at that place it is about.
     pub(crate) about: About,
 }
@@ -49,13 +49,13 @@ impl Problem {
             position: None,
             path: path.to_string(),
             message: message.into(),
-            mend: None,
+            hint: None,
             about: About::Value,
         }
     }
 
-    pub(crate) fn with_mend(mut self, mend: impl Into<String>) -> Self {
-        self.mend = Some(mend.into());
+    pub(crate) fn with_hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
         self
     }
 
@@ -80,8 +80,8 @@ impl fmt::Display for Problem {
             write!(f, ": {}", self.path)?;
         }
         write!(f, ": {}", self.message)?;
-        if let Some(mend) = &self.mend {
-            write!(f, "\n    {mend}")?;
+        if let Some(hint) = &self.hint {
+            write!(f, "\n    {hint}")?;
         }
         Ok(())
     }
@@ -92,15 +92,15 @@ impl fmt::Display for Problem {
 pub struct Problems(Vec<Problem>);
 
 impl Problems {
-    /// Adds a problem at `path` in `file` together with the way to mend it.
-    pub(crate) fn add_with_mend(
+    /// Adds a problem at `path` in `file` together with the way to hint it.
+    pub(crate) fn add_with_hint(
         &mut self,
         file: &str,
         path: impl fmt::Display,
         message: impl Into<String>,
-        mend: impl Into<String>,
+        hint: impl Into<String>,
     ) {
-        self.push(Problem::new(file, path, message).with_mend(mend));
+        self.push(Problem::new(file, path, message).with_hint(hint));
     }
 
     pub(crate) fn push(&mut self, problem: Problem) {
@@ -145,7 +145,7 @@ impl Problems {
 
     /// Sorts by file and position, and drops what two passes said about the same place.
     #[cfg(feature = "cli")]
-    pub(crate) fn settle(&mut self) {
+    pub(crate) fn resolve(&mut self) {
         self.0
             .sort_by(|a, b| (&a.file, a.position).cmp(&(&b.file, b.position)));
         self.0.dedup();

@@ -1,4 +1,4 @@
-//! The settled specification: every name resolved, every default applied, every list in order.
+//! The resolved specification: every name resolved, every default applied, every list in order.
 //!
 //! Whoever reads this looks nothing up and decides nothing: emitters print it, the sandbox
 //! interprets it. It exists only for a specification without problems.
@@ -6,7 +6,7 @@
 use std::net::IpAddr;
 
 pub use crate::spec::{
-    AcceptedMeans, Concludes, Length, NextStep, NotificationMeans, Presence, Range, Severity,
+    AcceptedMeans, Length, NextStep, NotificationMeans, Presence, Range, Severity, StatusOutcome,
     SuppliedBy, Vocabulary,
 };
 
@@ -56,7 +56,7 @@ pub struct Model {
     pub sources: Vec<Term>,
     /// What holds for every operation.
     pub gateway: Gateway,
-    /// What consumers pay with.
+    /// What customers pay with.
     pub wallets: Vec<Term>,
     /// Where they pay.
     pub channels: Vec<Term>,
@@ -239,7 +239,7 @@ pub struct Scenario {
     pub description: String,
     /// What an accepted creation tells.
     pub accepted_means: AcceptedMeans,
-    /// What leads the consumer on.
+    /// What leads the customer on.
     pub next_step: NextStep,
     /// The operation that ends an order which stays open, if one is advised.
     pub cancel_with: Option<CancelWith>,
@@ -281,7 +281,7 @@ pub struct PayType {
     pub name: Name,
     /// What it is.
     pub description: String,
-    /// What the consumer pays with.
+    /// What the customer pays with.
     pub wallet: Name,
     /// How.
     #[cfg_attr(
@@ -345,7 +345,7 @@ pub struct Cell {
     pub source: Name,
 }
 
-/// The level that settled a cell of the matrix.
+/// The level that resolved a cell of the matrix.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
 #[cfg_attr(feature = "cli", serde(rename_all = "snake_case"))]
@@ -386,7 +386,7 @@ pub struct Class {
     /// What it means.
     pub description: String,
     /// What it lets a program conclude.
-    pub concludes: Concludes,
+    pub outcome: StatusOutcome,
     /// Where an operation lets it conclude something else.
     pub operations: Vec<ClassConclusion>,
 }
@@ -398,7 +398,7 @@ pub struct ClassConclusion {
     /// The operation's identifier.
     pub operation: String,
     /// The conclusion there.
-    pub concludes: Concludes,
+    pub outcome: StatusOutcome,
 }
 
 /// A status code.
@@ -414,9 +414,9 @@ pub struct StatusCode {
     /// Its classes, the more telling one first.
     pub classes: Vec<Name>,
     /// What it lets a program conclude: the most careful conclusion of its classes.
-    pub concludes: Concludes,
+    pub outcome: StatusOutcome,
     /// What to do.
-    pub advice: String,
+    pub hint: String,
     /// Where the gateway's own words give it another meaning; the first that matches decides.
     pub messages: Vec<Message>,
     /// Every operation whose answers it is read differently in, because an entry or one of its
@@ -437,11 +437,11 @@ pub struct OperationMeaning {
     /// The classes there.
     pub classes: Vec<Name>,
     /// What it lets a program conclude there.
-    pub concludes: Concludes,
+    pub outcome: StatusOutcome,
     /// What it means there.
     pub meaning: String,
     /// What to do there.
-    pub advice: String,
+    pub hint: String,
     /// Where the gateway's own words give it another meaning there, in place of the code's own.
     pub messages: Vec<Message>,
     /// Who says so.
@@ -457,11 +457,11 @@ pub struct Message {
     /// The classes then.
     pub classes: Vec<Name>,
     /// What it lets a program conclude then.
-    pub concludes: Concludes,
+    pub outcome: StatusOutcome,
     /// What it means then.
     pub meaning: String,
     /// What to do then.
-    pub advice: String,
+    pub hint: String,
     /// Who says so.
     pub source: Name,
 }

@@ -1,6 +1,6 @@
 //! Compiles the YAML specification of the QFPay API into the Rust sources of `qfpay-api`.
 //!
-//! The stages, in order: read the files ([`Sources`]), settle what they mean ([`load`] gives the
+//! The stages, in order: read the files ([`Sources`]), resolve what they mean ([`load`] gives the
 //! [`ir::Model`]), print every item group as Rust, and write what changed ([`generate`]). Nothing
 //! here reads anything but the specification, and nothing is written outside the output folder.
 
@@ -35,7 +35,7 @@ pub use crate::sources::{SourceFile, Sources};
 ///
 /// # Errors
 ///
-/// Every problem that was found, each with its file, its place and a way to mend it. Positions
+/// Every problem that was found, each with its file, its place and a way to hint it. Positions
 /// in lines and columns come from the strict pass of the command-line tool.
 pub fn load(sources: &Sources) -> Result<ir::Model, Problems> {
     resolve::resolve(sources)
@@ -62,7 +62,7 @@ pub fn vectors(sources: &Sources) -> usize {
     resolve::vectors::count(sources)
 }
 
-/// The Rust modules for a settled specification, by name, formatted.
+/// The Rust modules for a resolved specification, by name, formatted.
 ///
 /// # Errors
 ///

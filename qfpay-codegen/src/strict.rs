@@ -226,8 +226,8 @@ impl Walk<'_> {
             None => None,
         };
         keys.entry(name.to_owned()).or_insert(at);
-        if let Some((message, mend)) = problem {
-            self.report(&path, at, &message, &mend);
+        if let Some((message, hint)) = problem {
+            self.report(&path, at, &message, &hint);
         }
         path
     }
@@ -238,10 +238,10 @@ impl Walk<'_> {
         let at = if missing { key.unwrap_or(at) } else { at };
         self.found.index.note(path, Place::scalar(key, at));
         if missing || (plain && plain::is_null(text)) {
-            let (message, mend) = yaml::no_value(path);
-            self.report(path, at, message, mend);
-        } else if let Some((message, mend)) = plain::doubt(text).filter(|_| plain) {
-            self.report(path, at, &message, &mend);
+            let (message, hint) = yaml::no_value(path);
+            self.report(path, at, message, hint);
+        } else if let Some((message, hint)) = plain::doubt(text).filter(|_| plain) {
+            self.report(path, at, &message, &hint);
         }
     }
 
@@ -364,15 +364,15 @@ impl Walk<'_> {
         }
     }
 
-    fn report(&mut self, path: &str, at: Position, message: &str, mend: &str) {
-        let problem = Problem::new(self.file, path, message).with_mend(mend);
+    fn report(&mut self, path: &str, at: Position, message: &str, hint: &str) {
+        let problem = Problem::new(self.file, path, message).with_hint(hint);
         self.found.problems.push(problem.at(Some(at)));
     }
 
     /// Reports something that is no matter of what the file says.
-    fn report_at(&mut self, at: Position, message: &str, mend: &str) {
+    fn report_at(&mut self, at: Position, message: &str, hint: &str) {
         let problem = Problem::new(self.file, "", message)
-            .with_mend(mend)
+            .with_hint(hint)
             .about(About::File);
         self.found.problems.push(problem.at(Some(at)));
     }

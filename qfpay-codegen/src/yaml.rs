@@ -71,7 +71,7 @@ fn not_yaml(file: &str, error: &serde_yaml::Error) -> Problem {
 /// The problem of a file that is no YAML.
 pub(crate) fn unreadable(file: &str, message: &str, position: Option<Position>) -> Problem {
     Problem::new(file, "", format!("not readable as YAML: {message}"))
-        .with_mend(
+        .with_hint(
             "indent with spaces, put a space behind each colon, and quotes around texts with `: `, \
              ` #` or quotes in them",
         )
@@ -79,7 +79,7 @@ pub(crate) fn unreadable(file: &str, message: &str, position: Option<Position>) 
         .at(position)
 }
 
-/// What to say of a key, an entry or a file with nothing in it, and how to mend it.
+/// What to say of a key, an entry or a file with nothing in it, and how to hint it.
 pub(crate) fn no_value(path: &str) -> (&'static str, &'static str) {
     match path.as_bytes().last() {
         None => ("the file is empty", "write what belongs into it"),
@@ -108,7 +108,7 @@ impl Found<'_> {
             return;
         }
         let mut problem = Problem::new(self.file, fault.path, fault.message);
-        problem.mend = fault.mend;
+        problem.hint = fault.hint;
         self.problems.push(problem);
     }
 }
@@ -118,7 +118,7 @@ impl Found<'_> {
 pub(crate) struct Fault {
     path: String,
     message: String,
-    mend: Option<String>,
+    hint: Option<String>,
     reported: bool,
 }
 
@@ -131,11 +131,11 @@ impl fmt::Display for Fault {
 impl std::error::Error for Fault {}
 
 impl serde::de::Error for Fault {
-    /// What stands behind a semicolon says how to mend it.
+    /// What stands behind a semicolon says how to hint it.
     fn custom<T: fmt::Display>(message: T) -> Self {
         let message = message.to_string();
         match message.split_once("; ") {
-            Some((message, mend)) => Self::new(message, Some(mend)),
+            Some((message, hint)) => Self::new(message, Some(hint)),
             None => Self::new(&message, None),
         }
     }
@@ -155,14 +155,14 @@ impl serde::de::Error for Fault {
     }
 
     fn invalid_value(unexpected: Unexpected<'_>, expected: &dyn Expected) -> Self {
-        let mend = match expected.to_string().as_str() {
+        let hint = match expected.to_string().as_str() {
             "u8" => "a whole number from 0 to 255 belongs here",
             "u16" => "a whole number from 0 to 65535 belongs here",
             "u32" | "u64" => "a whole number that is not negative belongs here",
             _ => return Self::invalid_type(unexpected, expected),
         };
         let message = format!("{} does not fit", what_is_there(unexpected));
-        Self::new(&message, Some(mend))
+        Self::new(&message, Some(hint))
     }
 
     fn missing_field(field: &'static str) -> Self {
@@ -203,18 +203,18 @@ fn what_belongs_there(expected: &dyn Expected) -> String {
 }
 
 impl Fault {
-    fn new(message: &str, mend: Option<&str>) -> Self {
+    fn new(message: &str, hint: Option<&str>) -> Self {
         Self {
             path: String::new(),
             message: message.to_owned(),
-            mend: mend.map(str::to_owned),
+            hint: hint.map(str::to_owned),
             reported: false,
         }
     }
 
     fn no_value(path: &str) -> Self {
-        let (message, mend) = no_value(path);
-        Self::new(message, Some(mend)).at(path)
+        let (message, hint) = no_value(path);
+        Self::new(message, Some(hint)).at(path)
     }
 
     fn already_reported() -> Self {
@@ -267,7 +267,7 @@ impl<'v, 'f, 'p> Node<'v, 'f, 'p> {
                 let mut found = self.found.borrow_mut();
                 let path = self.member(&name, self.value).path;
                 let problem = Problem::new(found.file, path, format!("unknown key `{name}`"))
-                    .with_mend(suggestion(&name, fields.iter().copied()))
+                    .with_hint(suggestion(&name, fields.iter().copied()))
                     .about(About::Key);
                 found.problems.push(problem);
             }

@@ -169,7 +169,7 @@ fn pay_type(entry: &Value) -> Answers {
 }
 
 fn status_code(entry: &Value) -> Answers {
-    let mut answers = plain(entry, &["name", "meaning", "advice", "source", "note"]);
+    let mut answers = plain(entry, &["name", "meaning", "hint", "source", "note"]);
     answers.push(("class", texts_of(entry, "class")));
     answers
 }
@@ -236,11 +236,11 @@ fn again(list: &List, answers: fn(&Value) -> Answers, beyond: &[&str]) -> usize 
         }
         assert_eq!(draft.missing(), [], "{code}");
         let addition = draft.finish().unwrap();
-        let settled = addition
+        let resolved = addition
             .check(&sources)
             .unwrap_or_else(|problems| panic!("{code}: {problems}"));
 
-        let changes = diff(&model, &settled);
+        let changes = diff(&model, &resolved);
         let order = |kind: &str| kind.ends_with("_order");
         let told = changes.iter().filter(|change| !order(&change.kind));
         let told: Vec<_> = told.collect();

@@ -140,7 +140,7 @@ fn comments_stay_with_what_they_are_about() {
     let text_before = text(&folder, "pay_types.yaml");
     let commented = text_before.replace(
         "  - code: \"805808\"",
-        "  # The consumer shows it.\n  - code: \"805808\"",
+        "  # The customer shows it.\n  - code: \"805808\"",
     ) + "    # Nothing more is known of it.\n\n# The end.\n";
     std::fs::write(&path, commented).unwrap();
     assert_transcript("comments_before", &folder, &WHOLE);
@@ -229,7 +229,7 @@ fn entries_look_like_their_neighbours() {
                 "failed",
                 "--class",
                 "unknown",
-                "--advice",
+                "--hint",
                 "Ask: again",
                 "--source",
                 "seed",

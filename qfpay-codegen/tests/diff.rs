@@ -45,7 +45,7 @@ fn text(value: &Value) -> String {
     serde_yaml::to_string(value).unwrap()
 }
 
-fn settled(texts: &Texts) -> Option<Model> {
+fn resolved(texts: &Texts) -> Option<Model> {
     load(&Sources::from_files(texts.clone())).ok()
 }
 
@@ -99,7 +99,7 @@ fn words(files: &BTreeMap<String, Value>) -> BTreeMap<String, BTreeSet<String>> 
 const PROSE: [&str; 6] = [
     "description",
     "meaning",
-    "advice",
+    "hint",
     "note",
     "declared",
     "base_url",
@@ -287,12 +287,12 @@ impl Doubtful {
 #[test]
 fn every_change_of_meaning_is_found_and_judged_as_the_compiler_does() {
     let files = full();
-    let model = settled(&written(&files)).unwrap_or_else(|| panic!("the fixture is not sound"));
+    let model = resolved(&written(&files)).unwrap_or_else(|| panic!("the fixture is not sound"));
     let declared = api(&model);
     let (mut different, mut compared, mut stricter) = (0, 0, 0);
     let mut doubtful = Doubtful::default();
     for edit in edits(&files) {
-        let Some(edited) = settled(&edit.texts) else {
+        let Some(edited) = resolved(&edit.texts) else {
             continue;
         };
         let (there, back) = (diff(&model, &edited), diff(&edited, &model));

@@ -40,7 +40,7 @@ fn one_more() -> Sources {
     }))
 }
 
-fn settled(sources: &Sources) -> Model {
+fn resolved(sources: &Sources) -> Model {
     load(sources).unwrap_or_else(|problems| panic!("{problems}"))
 }
 
@@ -60,8 +60,8 @@ fn one_file_of_the_specification_differs() {
 
 #[test]
 fn the_entry_is_settled_from_its_scenario() {
-    let model = settled(&one_more());
-    assert_eq!(model.pay_types.len(), settled(&spec()).pay_types.len() + 1);
+    let model = resolved(&one_more());
+    assert_eq!(model.pay_types.len(), resolved(&spec()).pay_types.len() + 1);
     let new = model.pay_types.last().unwrap();
     assert_eq!(
         (new.code.as_str(), new.name.rust.as_str()),
@@ -79,7 +79,7 @@ fn the_entry_is_settled_from_its_scenario() {
 
 #[test]
 fn every_other_pay_type_stays_as_it_was() {
-    let (before, after) = (settled(&spec()), settled(&one_more()));
+    let (before, after) = (resolved(&spec()), resolved(&one_more()));
     let (_, old) = after.pay_types.split_last().unwrap();
     assert_eq!(before.pay_types, old);
     assert_eq!(before.status_codes, after.status_codes);
@@ -88,8 +88,8 @@ fn every_other_pay_type_stays_as_it_was() {
 
 #[test]
 fn the_constructor_is_generated_and_modules_without_pay_types_are_the_same() {
-    let before = modules(&settled(&spec())).unwrap();
-    let after = modules(&settled(&one_more())).unwrap();
+    let before = modules(&resolved(&spec())).unwrap();
+    let after = modules(&resolved(&one_more())).unwrap();
     let text = |name: &str| {
         let found = after.iter().find(|(module, _)| *module == name);
         found.unwrap().1.as_str()

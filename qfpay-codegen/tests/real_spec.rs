@@ -19,7 +19,7 @@ fn spec() -> Sources {
 }
 
 /// How many entries of a list name the page as their source. Read from the text, because the
-/// settled form of currencies and footnotes has no source.
+/// resolved form of currencies and footnotes has no source.
 fn from_page(file: &str, list: &str) -> usize {
     let spec = spec();
     let file = spec.files().iter().find(|known| known.name == file);

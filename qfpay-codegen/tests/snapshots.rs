@@ -1,5 +1,5 @@
 //! What is generated from this repository's specification: one recorded text per module, and the
-//! settled form of one entry of each kind.
+//! resolved form of one entry of each kind.
 //!
 //! Recorded again by: `INSTA_UPDATE=always cargo test -p qfpay-codegen --test snapshots`.
 
@@ -47,7 +47,7 @@ fn the_settled_form_of_one_entry_of_each_kind() {
         .find(|one| one.name.id == "expired_time");
     let operation = model.operations.iter().find(|one| one.name.id == "query");
     let status_code = model.status_codes.iter().find(|one| one.code == "1298");
-    recorded("settled", || {
+    recorded("resolved", || {
         insta::assert_debug_snapshot!("pay_type", pay_type.unwrap());
         insta::assert_debug_snapshot!("parameter", parameter.unwrap());
         insta::assert_debug_snapshot!("operation", operation.unwrap());

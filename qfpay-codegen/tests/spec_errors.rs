@@ -109,7 +109,7 @@ fn each_problem_has_a_place_and_a_mend_and_is_said_once() {
     for (kind, found) in said() {
         let found: Vec<&Problem> = found.iter().collect();
         for (index, problem) in found.iter().enumerate() {
-            assert!(problem.mend.is_some(), "{kind}: {problem}");
+            assert!(problem.hint.is_some(), "{kind}: {problem}");
             let of_the_folder = problem.message.contains("file is") || problem.file == "operations";
             assert!(
                 problem.position.is_some() || of_the_folder,

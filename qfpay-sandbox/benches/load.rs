@@ -89,7 +89,7 @@ fn sandbox() -> SandboxBuilder {
     Sandbox::builder().limits_requests(false)
 }
 
-/// Half of them wait for the consumer and expire, half are paid at once.
+/// Half of them wait for the customer and expire, half are paid at once.
 fn requests() -> String {
     let mut lines = String::new();
     let sandbox = sandbox().start().unwrap();

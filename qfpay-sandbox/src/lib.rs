@@ -8,8 +8,8 @@
 //! ```
 //! let sandbox = qfpay_sandbox::Sandbox::start()?;
 //! // Point a client at `sandbox.url()`, with `sandbox.app_code()` and `sandbox.client_key()`,
-//! // create an order, and let the consumer pay it:
-//! let outcome = sandbox.consumer_pays("INV-7");
+//! // create an order, and let the customer pay it:
+//! let outcome = sandbox.customer_pays("INV-7");
 //! assert!(outcome.is_err(), "nothing was ordered yet");
 //! # Ok::<(), std::io::Error>(())
 //! ```
@@ -27,7 +27,7 @@ mod state;
 pub mod try_it;
 
 pub use crate::engine::{
-    Account, Arming, Behaviour, Config, ConsumerError, DEFAULT_APP_CODE, DEFAULT_CLIENT_KEY,
+    Account, Arming, Behaviour, Config, CustomerError, DEFAULT_APP_CODE, DEFAULT_CLIENT_KEY,
     Delivery, Engine, Exchange, Fault, FaultRate, Merchant, Notification, OrderState, Quirks,
     RefundBehaviour, RefundRules, Request, Response, Weather, Writing,
 };

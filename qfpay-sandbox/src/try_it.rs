@@ -1,4 +1,4 @@
-//! Three commands to paste into a terminal: an order, its consumer, and what became of it.
+//! Three commands to paste into a terminal: an order, its customer, and what became of it.
 //!
 //! They carry signatures, never the key.
 
@@ -47,13 +47,13 @@ impl Context<'_> {
         query.extend(self.mchid());
         let path = format!("/sandbox/orders/{number}/pay");
         let curl = self.curl();
-        let consumer = format!("{curl} -X POST {}{path}", self.url);
+        let customer = format!("{curl} -X POST {}{path}", self.url);
         Some(Commands([
             (
                 format!("Create an order ({what})"),
                 self.signed(PAYMENT, &payment)?,
             ),
-            ("Let its consumer pay".to_owned(), consumer),
+            ("Let its customer pay".to_owned(), customer),
             (
                 "Ask what became of it; respcd 0000 in its record means paid".to_owned(),
                 self.signed(QUERY, &query)?,

@@ -41,7 +41,7 @@ fn requests_and_what_became_of_orders_are_logged_and_wrong_signatures_are_warned
         .init();
     let sandbox = Sandbox::start().unwrap();
     order(&sandbox, "800101", "INV-7");
-    sandbox.consumer_pays("INV-7").unwrap();
+    sandbox.customer_pays("INV-7").unwrap();
     let headers = pairs(&[
         ("Content-Type", FORM),
         ("X-QF-APPCODE", sandbox.app_code()),

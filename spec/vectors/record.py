@@ -130,8 +130,8 @@ PAYMENTS = [
         ),
     },
     {
-        "id": "consumer_presented_full",
-        "description": "A code shown by the consumer, with all public parameters that such a payment can carry.",
+        "id": "customer_presented_full",
+        "description": "A code shown by the customer, with all public parameters that such a payment can carry.",
         "client_key": TEST_KEY,
         "parameters": basic(
             "800108",

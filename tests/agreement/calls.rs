@@ -11,13 +11,13 @@ use qfpay_api::value::{
 };
 use qfpay_api::{
     AddNote, Amount, Capture, Close, Currency, CustomsDeclare, CustomsQuery, CustomsRedeclare,
-    OriginalPayment, OutTradeNo, Param, Parameters, PayType, Refund, Refused, Reversal, Rule,
+    Invalid, OriginalPayment, OutTradeNo, Param, Parameters, PayType, Refund, Reversal, Rule,
     Severity, Syssn, TxTime, Unfreeze, Violations,
 };
 use qfpay_codegen::ir::{Model, Operation, Presence, SuppliedBy};
 
 use super::schema::Schemas;
-use super::{Seen, VALUES, gateway, rules_of, run, sandbox, url, value, wire};
+use super::{LastObserved, VALUES, gateway, rules_of, run, sandbox, url, value, wire};
 
 const OPERATIONS: [&str; 9] = [
     "refund",
@@ -64,7 +64,7 @@ struct Original {
 }
 
 /// A value that cannot be made, not even with every rule lifted that can be.
-struct Unmakeable(Param, String, Refused);
+struct Unmakeable(Param, String, Invalid);
 
 /// What came of a call: what the SDK says, and what it would have sent.
 struct Told {
@@ -396,7 +396,7 @@ const NO_CALL_BREAKS: [&str; 29] = [
 fn sdk_sandbox_and_schemas_agree_on_random_calls() {
     let model = qfpay_sandbox::embedded_model().unwrap();
     let now = TxTime::from_unix_seconds(1_740_792_600);
-    let seen = Seen::default();
+    let seen = LastObserved::default();
     let schemas = Schemas::of(&model);
     let operations = RefCell::new(BTreeSet::new());
     run(&ask(&model), |ask| {

@@ -24,8 +24,8 @@ use proptest::sample::{select, subsequence};
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
 use qfpay_api::value::{Page, PageSize};
 use qfpay_api::{
-    Credentials, DynamicPayment, Environment, Gateway, OutTradeNo, Param, Parameters, PayType,
-    Presence, Query, Refused, Rule, StatusCode, Syssn, TxTime, Violations,
+    Credentials, DynamicPayment, Environment, Gateway, Invalid, OutTradeNo, Param, Parameters,
+    PayType, Presence, Query, Rule, StatusCode, Syssn, TxTime, Violations,
 };
 use qfpay_codegen::ir::{Model, Operation, Severity};
 use qfpay_sandbox::rules;
@@ -285,13 +285,13 @@ fn run<T: std::fmt::Debug>(
 
 /// How often either answer was given, and which rules were broken.
 #[derive(Default)]
-struct Seen {
+struct LastObserved {
     accepted: Cell<u32>,
     refused: Cell<u32>,
     broken: RefCell<BTreeSet<String>>,
 }
 
-impl Seen {
+impl LastObserved {
     fn note(&self, permitted: bool, broken: BTreeSet<String>) {
         let count = if permitted {
             &self.accepted
@@ -400,7 +400,7 @@ const NO_PAYMENT_BREAKS: [&str; 5] = [
 fn sdk_sandbox_and_schemas_agree_on_random_payments() {
     let model = qfpay_sandbox::embedded_model().unwrap();
     let now = TxTime::from_unix_seconds(1_740_792_600);
-    let seen = Seen::default();
+    let seen = LastObserved::default();
     let schemas = Schemas::of(&model);
     run(&case(), |case| {
         let request = request(&case);
@@ -533,7 +533,7 @@ fn question() -> impl Strategy<Value = Question> {
 }
 
 /// The numbers that are asked for as they travel, and the query that has nothing else.
-fn query_of(numbers: &Numbers) -> (Vec<(String, String)>, Result<Query, Refused>) {
+fn query_of(numbers: &Numbers) -> (Vec<(String, String)>, Result<Query, Invalid>) {
     let (param, list, query) = match numbers {
         Numbers::Merchants(numbers) => {
             let list: Vec<&str> = numbers.iter().map(OutTradeNo::as_str).collect();
@@ -568,7 +568,7 @@ fn finish(query: Query, question: &Question) -> Query {
 #[test]
 fn sdk_sandbox_and_schemas_agree_on_random_queries() {
     let model = qfpay_sandbox::embedded_model().unwrap();
-    let seen = Seen::default();
+    let seen = LastObserved::default();
     let schemas = Schemas::of(&model);
     run(&question(), |question| {
         let query = match question.numbers.as_ref().map(query_of) {

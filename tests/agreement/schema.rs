@@ -50,17 +50,17 @@ impl Schemas {
             (Kind::Openapi30, Draft::Draft4),
             (Kind::Openapi31, Draft::Draft202012),
         ];
-        let documents = documents.map(|(kind, draft)| {
+        let documents = documents.map(|(kind, unsigned)| {
             let files = export::files(kind, &Sources::default(), model);
             let text = &files.first().unwrap().text;
             let document: serde_json::Value = serde_json::from_str(text).unwrap();
-            (document["components"].clone(), draft)
+            (document["components"].clone(), unsigned)
         });
         let validators = model.operations.iter().map(|operation| {
-            let of = |(components, draft): &(serde_json::Value, Draft)| {
+            let of = |(components, unsigned): &(serde_json::Value, Draft)| {
                 let name = format!("#/components/schemas/{}Request", operation.name.rust);
                 let schema = json!({ "$ref": name, "components": components });
-                let options = jsonschema::options().with_draft(*draft);
+                let options = jsonschema::options().with_draft(*unsigned);
                 options.build(&schema).unwrap()
             };
             (operation.name.id.clone(), documents.each_ref().map(of))

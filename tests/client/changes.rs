@@ -5,8 +5,8 @@ use std::time::Duration;
 use qfpay_api::journal::Journal;
 use qfpay_api::transport::TransportErrorKind::Broken;
 use qfpay_api::{
-    Advice, CallError, Capture, Close, NotDone, OriginalPayment, Outcome, PayType, Reversal,
-    Settled, Unfreeze,
+    CallError, Capture, Close, NextAction, NotDone, OriginalPayment, Outcome, PayType, Resolution,
+    Reversal, Unfreeze,
 };
 use serde_json::{Value, json};
 
@@ -38,13 +38,13 @@ fn capture_record(values: &[(&str, &str)]) -> Value {
 }
 
 /// What one look says about an unknown capture of 5.00, or waiting for it after this time.
-fn captured(after: Duration, records: Vec<Value>) -> Settled {
+fn captured(after: Duration, records: Vec<Value>) -> Resolution {
     let world = losing(records);
     let capture = Capture::new(&original(), hkd(500));
     assert!(now_or_never(world.client.capture(&capture)).is_err());
     if after.is_zero() {
         let open = now_or_never(world.client.journal().open()).unwrap();
-        return now_or_never(world.client.look_at(&open)).remove(0);
+        return now_or_never(world.client.resolve_once(&open)).remove(0);
     }
     world.clock.pass(after);
     now_or_never(world.client.resume(SYSSN)).unwrap()
@@ -52,9 +52,9 @@ fn captured(after: Duration, records: Vec<Value>) -> Settled {
 
 #[test]
 fn a_capture_is_looked_for_by_its_preauthorisation() {
-    let settled = captured(Duration::ZERO, vec![capture_record(&[])]);
-    let Settled::Done(done) = settled else {
-        panic!("{settled:?}");
+    let resolved = captured(Duration::ZERO, vec![capture_record(&[])]);
+    let Resolution::Done(done) = resolved else {
+        panic!("{resolved:?}");
     };
     assert_eq!(done.record().syssn(), Some(CAPTURE));
     for other in [
@@ -63,16 +63,16 @@ fn a_capture_is_looked_for_by_its_preauthorisation() {
         ("txamt", "501"),
         ("order_type", "refund"),
     ] {
-        let settled = captured(DAY, vec![capture_record(&[other])]);
+        let resolved = captured(DAY, vec![capture_record(&[other])]);
         assert_eq!(
-            settled,
-            Settled::NotDone(NotDone::NeverArrived),
+            resolved,
+            Resolution::NotDone(NotDone::NeverArrived),
             "{other:?}"
         );
     }
     assert_eq!(
         captured(DAY, vec![]),
-        Settled::NotDone(NotDone::NeverArrived)
+        Resolution::NotDone(NotDone::NeverArrived)
     );
     assert!(!captured(Duration::ZERO, vec![]).is_final());
 }
@@ -82,16 +82,16 @@ fn a_failed_capture_is_only_this_one_if_it_was_asked_for_at_this_time() {
     let failed =
         |txdtm, sysdtm| capture_record(&[("respcd", "1201"), ("txdtm", txdtm), ("sysdtm", sysdtm)]);
     let own = failed("2025-03-15 12:00:00", "2025-03-15 12:00:01");
-    let settled = captured(Duration::ZERO, vec![own]);
+    let resolved = captured(Duration::ZERO, vec![own]);
     assert!(
-        matches!(settled, Settled::NotDone(NotDone::Failed(_))),
-        "{settled:?}"
+        matches!(resolved, Resolution::NotDone(NotDone::Failed(_))),
+        "{resolved:?}"
     );
 
     // Ours may still be on its way, and would be a second one then.
     let before = failed("2025-03-15 11:57:00", "2025-03-15 11:57:01");
-    let settled = captured(Duration::ZERO, vec![before]);
-    assert!(!settled.is_final(), "{settled:?}");
+    let resolved = captured(Duration::ZERO, vec![before]);
+    assert!(!resolved.is_final(), "{resolved:?}");
 }
 
 #[test]
@@ -101,9 +101,9 @@ fn an_earlier_capture_of_the_same_amount_is_not_this_one() {
         ("sysdtm", "2025-03-15 11:57:01"),
         ("syssn", "1"),
     ]);
-    let settled = captured(DAY, vec![before.clone()]);
-    assert!(!matches!(settled, Settled::Done(_)), "{settled:?}");
-    let Settled::Done(done) = captured(DAY, vec![before, capture_record(&[])]) else {
+    let resolved = captured(DAY, vec![before.clone()]);
+    assert!(!matches!(resolved, Resolution::Done(_)), "{resolved:?}");
+    let Resolution::Done(done) = captured(DAY, vec![before, capture_record(&[])]) else {
         panic!("ours is there");
     };
     assert_eq!(done.record().syssn(), Some(CAPTURE));
@@ -120,9 +120,9 @@ fn fault_59_a_clock_that_is_wrong_does_not_lose_a_capture() {
             "XX",
         ] {
             let record = capture_record(&[("txdtm", txdtm), ("sysdtm", sysdtm)]);
-            let settled = captured(DAY, vec![record]);
-            let lost = matches!(settled, Settled::NotDone(_));
-            assert!(!lost, "{txdtm} {sysdtm}: {settled:?}");
+            let resolved = captured(DAY, vec![record]);
+            let lost = matches!(resolved, Resolution::NotDone(_));
+            assert!(!lost, "{txdtm} {sysdtm}: {resolved:?}");
         }
     }
 }
@@ -134,7 +134,7 @@ fn a_fresh_capture_is_looked_for_in_the_minutes_around_it() {
     let capture = Capture::new(&original(), hkd(500));
     assert!(now_or_never(world.client.capture(&capture)).is_err());
     let open = now_or_never(world.client.journal().open()).unwrap();
-    let _looked = now_or_never(world.client.look_at(&open));
+    let _looked = now_or_never(world.client.resolve_once(&open));
     let sent = world.sent();
     assert_eq!(
         sent.last().unwrap().get("start_time"),
@@ -148,8 +148,8 @@ fn an_old_capture_is_looked_for_around_its_time_only() {
     let capture = Capture::new(&original(), hkd(500));
     assert!(now_or_never(world.client.capture(&capture)).is_err());
     world.clock.pass(DAY * 900);
-    let settled = now_or_never(world.client.resume(SYSSN)).unwrap();
-    assert_eq!(settled, Settled::NotDone(NotDone::NeverArrived));
+    let resolved = now_or_never(world.client.resume(SYSSN)).unwrap();
+    assert_eq!(resolved, Resolution::NotDone(NotDone::NeverArrived));
     for asked in world.sent().iter().filter(|asked| asked.is_query()) {
         assert!(
             asked.get("start_time").starts_with("2025-03-1"),
@@ -200,7 +200,7 @@ fn changed(
     payment: &OriginalPayment,
     after: Duration,
     records: Vec<Value>,
-) -> Settled {
+) -> Resolution {
     let world = losing(records);
     let client = &world.client;
     let failed = match change {
@@ -231,19 +231,23 @@ fn reversals_and_closings_show_in_the_payment() {
             };
             for cancel in ["1", "2", "3"] {
                 assert!(
-                    matches!(of(&[("cancel", cancel)]), Settled::Done(_)),
+                    matches!(of(&[("cancel", cancel)]), Resolution::Done(_)),
                     "{cancel}"
                 );
             }
             for respcd in ["1142", "1181"] {
                 assert!(
-                    matches!(of(&[("respcd", respcd)]), Settled::Done(_)),
+                    matches!(of(&[("respcd", respcd)]), Resolution::Done(_)),
                     "{respcd}"
                 );
             }
             for still in [("cancel", "0"), ("respcd", "1143")] {
-                let settled = of(&[still]);
-                assert_eq!(settled, Settled::NotDone(NotDone::Unchanged), "{still:?}");
+                let resolved = of(&[still]);
+                assert_eq!(
+                    resolved,
+                    Resolution::NotDone(NotDone::Unchanged),
+                    "{still:?}"
+                );
             }
         }
     }
@@ -257,35 +261,35 @@ fn a_closing_in_a_record_of_its_own_is_a_closing() {
     );
     for respcd in ["1142", "1181"] {
         let records = vec![closing.clone(), record("INV-7", respcd)];
-        let settled = changed(Change::Close, &by_number(PayType::WechatMpm), DAY, records);
-        assert!(matches!(settled, Settled::Done(_)), "{settled:?}");
+        let resolved = changed(Change::Close, &by_number(PayType::WechatMpm), DAY, records);
+        assert!(matches!(resolved, Resolution::Done(_)), "{resolved:?}");
     }
     // The payment stands against it.
     let records = vec![closing, record("INV-7", "0000")];
-    let settled = changed(Change::Close, &by_number(PayType::WechatMpm), DAY, records);
-    assert!(!matches!(settled, Settled::Done(_)), "{settled:?}");
+    let resolved = changed(Change::Close, &by_number(PayType::WechatMpm), DAY, records);
+    assert!(!matches!(resolved, Resolution::Done(_)), "{resolved:?}");
 }
 
-/// The consumer may scan the code again, with another wallet, and pay an order believed closed.
+/// The customer may scan the code again, with another wallet, and pay an order believed closed.
 #[test]
 fn a_failed_attempt_does_not_prove_that_the_code_was_closed() {
     for change in [Change::Reverse, Change::Close] {
         let failed = || vec![record("INV-7", "1201")];
-        let settled = changed(
+        let resolved = changed(
             change,
             &by_number(PayType::WechatMpm),
             Duration::ZERO,
             failed(),
         );
-        assert!(!matches!(settled, Settled::Done(_)), "{settled:?}");
-        // A code that the consumer showed is good for one attempt.
-        let settled = changed(
+        assert!(!matches!(resolved, Resolution::Done(_)), "{resolved:?}");
+        // A code that the customer showed is good for one attempt.
+        let resolved = changed(
             change,
             &by_number(PayType::WechatCpm),
             Duration::ZERO,
             failed(),
         );
-        assert!(matches!(settled, Settled::Done(_)), "{settled:?}");
+        assert!(matches!(resolved, Resolution::Done(_)), "{resolved:?}");
     }
 }
 
@@ -293,11 +297,11 @@ fn a_failed_attempt_does_not_prove_that_the_code_was_closed() {
 #[test]
 fn a_payment_that_is_not_found_leaves_its_reversal_open() {
     for change in [Change::Reverse, Change::Close, Change::Unfreeze] {
-        let settled = changed(change, &original(), DAY, vec![]);
-        let Settled::Open(open) = settled else {
-            panic!("{change:?}: {settled:?}");
+        let resolved = changed(change, &original(), DAY, vec![]);
+        let Resolution::Open(open) = resolved else {
+            panic!("{change:?}: {resolved:?}");
         };
-        assert_eq!(open.advice(), Advice::AskAgain);
+        assert_eq!(open.next_action(), NextAction::AskAgain);
     }
 }
 
@@ -307,10 +311,10 @@ fn a_release_is_done_when_the_preauthorisation_has_ended() {
         let records = vec![with(record("INV-7", "0000"), values)];
         changed(Change::Unfreeze, &original(), DAY, records)
     };
-    assert!(matches!(of(&[("cancel", "4")]), Settled::Done(_)));
-    assert_eq!(of(&[]), Settled::NotDone(NotDone::Unchanged));
+    assert!(matches!(of(&[("cancel", "4")]), Resolution::Done(_)));
+    assert_eq!(of(&[]), Resolution::NotDone(NotDone::Unchanged));
     assert_eq!(
         of(&[("respcd", "1201")]),
-        Settled::NotDone(NotDone::Unchanged)
+        Resolution::NotDone(NotDone::Unchanged)
     );
 }

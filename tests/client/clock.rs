@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use qfpay_api::{Clock, Intent, NotDone, PayType, Settled, TxTime};
+use qfpay_api::{Clock, Intent, NotDone, PayType, Resolution, TxTime};
 
 use crate::books::Books;
 use crate::support::hkd;
@@ -52,8 +52,8 @@ fn fault_59_setting_the_clock_while_waiting_changes_nothing() {
         let client = world
             .client
             .with_schedule(qfpay_api::Schedule::until(Duration::from_secs(20 * 60)));
-        let settled = now_or_never(client.resume("INV-7")).unwrap();
-        assert!(!settled.is_final(), "{first} {jumps}: {settled:?}");
+        let resolved = now_or_never(client.resume("INV-7")).unwrap();
+        assert!(!resolved.is_final(), "{first} {jumps}: {resolved:?}");
         let last = world.log.lock().unwrap().last().unwrap().at;
         assert!(last <= Duration::from_secs(20 * 60), "{last:?}");
         assert!(last >= Duration::from_secs(18 * 60), "{last:?}");
@@ -74,12 +74,12 @@ fn fault_59_setting_the_clock_between_payment_and_question_makes_nothing_old() {
         let client = world
             .client
             .with_schedule(qfpay_api::Schedule::until(Duration::from_secs(20 * 60)));
-        let settled = now_or_never(client.resume("INV-7")).unwrap();
-        assert!(!settled.is_final(), "{settled:?}");
-        // In time it is settled all the same.
+        let resolved = now_or_never(client.resume("INV-7")).unwrap();
+        assert!(!resolved.is_final(), "{resolved:?}");
+        // In time it is resolved all the same.
         let client = client.with_schedule(qfpay_api::Schedule::until(Duration::from_secs(60 * 60)));
-        let settled = now_or_never(client.resume("INV-7")).unwrap();
-        assert_eq!(settled, Settled::NotDone(NotDone::NeverArrived));
+        let resolved = now_or_never(client.resume("INV-7")).unwrap();
+        assert_eq!(resolved, Resolution::NotDone(NotDone::NeverArrived));
     }
 }
 
@@ -98,8 +98,11 @@ fn fault_59_a_payment_is_found_by_a_till_whose_clock_was_a_day_off() {
         });
         assert!(now_or_never(world.client.pay(&shown("INV-7"))).is_ok());
         clock.jump(-ahead);
-        let settled = now_or_never(world.client.resume("INV-7")).unwrap();
-        assert!(matches!(settled, Settled::Done(_)), "{ahead}: {settled:?}");
+        let resolved = now_or_never(world.client.resume("INV-7")).unwrap();
+        assert!(
+            matches!(resolved, Resolution::Done(_)),
+            "{ahead}: {resolved:?}"
+        );
     }
 }
 
@@ -108,8 +111,8 @@ fn fault_59_a_payment_is_found_by_a_till_whose_clock_was_a_day_off() {
 fn fault_59_an_old_intent_is_old_for_a_program_that_starts_later() {
     let clock = TestClock::at("2025-03-17 12:00:00");
     let world = World::at(clock, |_: &Asked| found(&[]));
-    let settled = now_or_never(world.client.settle(&intent("INV-7", PayType::AlipayMpmHk)));
-    assert_eq!(settled, Settled::NotDone(NotDone::NeverArrived));
+    let resolved = now_or_never(world.client.resolve(&intent("INV-7", PayType::AlipayMpmHk)));
+    assert_eq!(resolved, Resolution::NotDone(NotDone::NeverArrived));
 }
 
 #[test]
@@ -124,7 +127,7 @@ fn fault_59_the_ends_of_time_do_not_panic() {
             let world = World::at(TestClock::at(now), |_: &Asked| found(&[]));
             for pay_type in [PayType::WechatCpm, PayType::AlipayMpmHk] {
                 let one = Intent::payment("INV-7", hkd(1250), pay_type, at);
-                let _settled = now_or_never(world.client.settle(&one));
+                let _resolved = now_or_never(world.client.resolve(&one));
             }
         }
     }
@@ -139,7 +142,7 @@ fn windows(placed_at: &str) -> Vec<(String, String)> {
     });
     assert!(now_or_never(world.client.pay(&shown("INV-7"))).is_ok());
     let open = now_or_never(qfpay_api::journal::Journal::open(world.client.journal())).unwrap();
-    let _looked = now_or_never(world.client.look_at(&open));
+    let _looked = now_or_never(world.client.resolve_once(&open));
     let mut asked: Vec<(String, String)> = world
         .sent()
         .iter()
@@ -200,8 +203,8 @@ fn fault_60_an_order_paid_after_midnight_of_new_year_is_found() {
         false => accepted("INV-7"),
     });
     assert!(now_or_never(world.client.pay(&shown("INV-7"))).is_ok());
-    let settled = now_or_never(world.client.resume("INV-7")).unwrap();
-    assert!(matches!(settled, Settled::Done(_)), "{settled:?}");
+    let resolved = now_or_never(world.client.resume("INV-7")).unwrap();
+    assert!(matches!(resolved, Resolution::Done(_)), "{resolved:?}");
     let placed_at = "2025-12-31 23:59:50".parse().unwrap();
     let found = now_or_never(world.client.find_order(&number("INV-7"), placed_at)).unwrap();
     assert_eq!(found.len(), 1);
@@ -212,6 +215,6 @@ fn fault_60_an_order_of_last_month_is_still_looked_for_in_its_month() {
     let clock = TestClock::at("2025-05-20 12:00:00");
     let books = Books::of(vec![record("INV-7", "0000")]);
     let world = World::at(clock, move |asked: &Asked| books.answer(asked));
-    let settled = now_or_never(world.client.settle(&intent("INV-7", PayType::AlipayMpmHk)));
-    assert!(matches!(settled, Settled::Done(_)), "{settled:?}");
+    let resolved = now_or_never(world.client.resolve(&intent("INV-7", PayType::AlipayMpmHk)));
+    assert!(matches!(resolved, Resolution::Done(_)), "{resolved:?}");
 }

@@ -8,12 +8,12 @@ use crate::world::{Asked, World, code, now_or_never, original, refund_no, scanne
 #[test]
 fn fault_58_a_wrong_signature_is_not_tried_again_and_the_hint_shows_no_key() {
     let world = World::new(|_: &Asked| code("1108", "signature error")).retrying(100);
-    let Ok(Payment::Rejected(rejection)) = now_or_never(world.client.pay(&scanned("INV-7"))) else {
+    let Ok(Payment::Declined(rejection)) = now_or_never(world.client.pay(&scanned("INV-7"))) else {
         panic!("a wrong signature is refused");
     };
     assert_eq!(world.sent().len(), 1);
     assert!(world.open().is_empty());
-    let advice = rejection.reading().advice();
+    let advice = rejection.reading().hint();
     for cause in ["key", "environment", "mchid", "encoding"] {
         assert!(advice.contains(cause), "{advice}");
     }
@@ -32,7 +32,7 @@ fn fault_53_the_two_texts_of_a_closed_refund_window_are_two_results() {
         "the transaction was part of a promotion",
     ] {
         let world = World::new(move |_: &Asked| code("1265", words));
-        let Ok(Outcome::Rejected(rejection)) = now_or_never(world.client.refund(&refund())) else {
+        let Ok(Outcome::Declined(rejection)) = now_or_never(world.client.refund(&refund())) else {
             panic!("1265 is refused");
         };
         assert!(world.open().is_empty());

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use qfpay_api::journal::{Begun, Ending, Journal, JournalError, MemoryJournal};
-use qfpay_api::{CallError, Intent, PayType, Payment, ResumeError, Settled};
+use qfpay_api::{CallError, Intent, PayType, Payment, Resolution, ResumeError};
 
 use crate::world::{
     Asked, Reply, SENT, TestClock, World, accepted, code, found, intent, now_or_never, record,
@@ -84,10 +84,10 @@ fn fault_13_what_a_crash_leaves_behind_is_settled_when_the_program_starts_again(
 
     let gate = |_: &Asked| found(&[record("INV-7", "0000"), record("INV-8", "1201")]);
     let after = World::with(journal, TestClock::default(), gate);
-    let settled = now_or_never(after.client.reconcile()).unwrap();
-    let shown: Vec<(&str, bool)> = settled
+    let resolved = now_or_never(after.client.reconcile()).unwrap();
+    let shown: Vec<(&str, bool)> = resolved
         .iter()
-        .map(|(intent, settled)| (intent.number(), matches!(settled, Settled::Done(_))))
+        .map(|(intent, resolved)| (intent.number(), matches!(resolved, Resolution::Done(_))))
         .collect();
     assert_eq!(shown, [("INV-7", true), ("INV-8", false)]);
     assert_eq!(after.sent().len(), 1, "one query for both");
@@ -122,8 +122,8 @@ fn the_outcome_is_told_even_if_the_journal_cannot_be_closed() {
     let paid = now_or_never(world.client.pay(&scanned("INV-7")));
     assert!(matches!(paid, Ok(Payment::Paid(_))), "{paid:?}");
     assert_eq!(world.open(), ["INV-7"]);
-    let settled = now_or_never(world.client.reconcile()).unwrap();
-    assert!(matches!(settled[0].1, Settled::Done(_)), "{settled:?}");
+    let resolved = now_or_never(world.client.reconcile()).unwrap();
+    assert!(matches!(resolved[0].1, Resolution::Done(_)), "{resolved:?}");
 }
 
 #[test]
@@ -158,8 +158,8 @@ fn what_was_settled_as_paid_is_not_paid_again() {
     let awaiting = now_or_never(world.client.pay(&shown("INV-7")));
     assert!(matches!(awaiting, Ok(Payment::AwaitingCustomer(_))));
     assert_eq!(world.open(), ["INV-7"]);
-    let settled = now_or_never(world.client.resume("INV-7")).unwrap();
-    assert!(matches!(settled, Settled::Done(_)), "{settled:?}");
+    let resolved = now_or_never(world.client.resume("INV-7")).unwrap();
+    assert!(matches!(resolved, Resolution::Done(_)), "{resolved:?}");
     let again = now_or_never(world.client.pay(&shown("INV-7"))).unwrap_err();
     assert!(matches!(again, CallError::AlreadyDone { .. }), "{again:?}");
 }
@@ -174,7 +174,7 @@ fn what_was_refused_may_be_tried_again() {
         },
     );
     let refused = now_or_never(world.client.pay(&scanned("INV-7")));
-    assert!(matches!(refused, Ok(Payment::Rejected(_))), "{refused:?}");
+    assert!(matches!(refused, Ok(Payment::Declined(_))), "{refused:?}");
     assert!(world.open().is_empty());
     let paid = now_or_never(world.client.pay(&scanned("INV-7")));
     assert!(matches!(paid, Ok(Payment::Paid(_))), "{paid:?}");
@@ -222,7 +222,7 @@ fn settling_closes_an_order_once() {
         }
 
         async fn close(&self, intent: &Intent, ending: Ending) -> Result<(), JournalError> {
-            assert_eq!(intent.number(), "INV-7", "the other one is not settled");
+            assert_eq!(intent.number(), "INV-7", "the other one is not resolved");
             self.1.fetch_add(1, Ordering::SeqCst);
             self.0.close(intent, ending).await
         }
@@ -237,9 +237,12 @@ fn settling_closes_an_order_once() {
     let gate = |_: &Asked| found(&[record("INV-7", "1201"), record("INV-8", "1143")]);
     let world = World::with(journal, TestClock::default(), gate);
     let intents = ["INV-7", "INV-8"].map(|order| intent(order, PayType::WechatCpm));
-    let settled = now_or_never(world.client.settle_all(&intents));
-    assert!(matches!(settled[0], Settled::NotDone(_)), "{settled:?}");
-    assert!(!settled[1].is_final(), "{settled:?}");
+    let resolved = now_or_never(world.client.resolve_all(&intents));
+    assert!(
+        matches!(resolved[0], Resolution::NotDone(_)),
+        "{resolved:?}"
+    );
+    assert!(!resolved[1].is_final(), "{resolved:?}");
     assert!(world.sent().len() > 10);
     assert_eq!(closed.load(Ordering::SeqCst), 1);
 }

@@ -21,7 +21,7 @@ mod journal;
 mod limits;
 mod operations;
 mod refunds;
+mod resolving;
 mod resuming;
 mod retries;
-mod settling;
 mod world;

@@ -78,7 +78,7 @@ fn payments() {
         panic!("{shown:?}");
     };
     assert!(order.original().is_some());
-    assert_eq!(world.open(), ["INV-7"], "the consumer has not paid yet");
+    assert_eq!(world.open(), ["INV-7"], "the customer has not paid yet");
 }
 
 #[test]

@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use qfpay_api::transport::TransportErrorKind::Broken;
 use qfpay_api::{
-    Advice, CallError, Class, NotDone, OriginalPayment, Outcome, PayType, Refund, RefundAnswer,
-    Rule, Settled, Severity, Syssn,
+    CallError, Class, NextAction, NotDone, OriginalPayment, Outcome, PayType, Refund, RefundAnswer,
+    Resolution, Rule, Severity, Syssn,
 };
 use serde_json::{Value, json};
 
@@ -42,14 +42,16 @@ fn refund_record(number: &str, respcd: &str) -> Value {
 
 fn rules(error: &CallError) -> Vec<Rule> {
     match error {
-        CallError::Refused(refused) => refused.violations().iter().map(|one| one.rule()).collect(),
+        CallError::InvalidRequest(refused) => {
+            refused.violations().iter().map(|one| one.rule()).collect()
+        }
         other => panic!("{other:?}"),
     }
 }
 
 fn rejected(outcome: Result<Outcome<RefundAnswer>, CallError>) -> (Class, bool) {
     match outcome {
-        Ok(Outcome::Rejected(rejection)) => (
+        Ok(Outcome::Declined(rejection)) => (
             rejection.class(),
             rejection.reading().may_be_sent_again_later(),
         ),
@@ -158,8 +160,8 @@ fn fault_55_of_two_refunds_of_one_payment_at_once_one_waits() {
         assert!(other.as_mut().poll(&mut context).is_pending());
         assert_eq!(world.sent().len(), 2);
     }
-    let settled = now_or_never(world.client.resume("REF-1")).unwrap();
-    assert!(matches!(settled, Settled::Done(_)), "{settled:?}");
+    let resolved = now_or_never(world.client.resume("REF-1")).unwrap();
+    assert!(matches!(resolved, Resolution::Done(_)), "{resolved:?}");
     answers.store(true, Ordering::SeqCst);
     let second = now_or_never(world.client.refund(&refund("REF-2", 1)));
     assert!(matches!(second, Ok(Outcome::Done(_))), "{second:?}");
@@ -171,7 +173,7 @@ fn fault_55_of_two_refunds_of_one_payment_at_once_one_waits() {
 }
 
 /// What an unknown refund of 12.50 comes to, a day later, if the gateway answers with these records.
-fn settled(records: Vec<Value>) -> Settled {
+fn resolved(records: Vec<Value>) -> Resolution {
     let world = World::new(move |asked: &Asked| match asked.is_query() {
         true => found(&records),
         false => Reply::Fails(Broken, SENT),
@@ -181,9 +183,9 @@ fn settled(records: Vec<Value>) -> Settled {
     now_or_never(world.client.resume("REF-1")).unwrap()
 }
 
-fn advice(settled: &Settled) -> Advice {
-    match settled {
-        Settled::Open(open) => open.advice(),
+fn advice(resolved: &Resolution) -> NextAction {
+    match resolved {
+        Resolution::Open(open) => open.next_action(),
         other => panic!("{other:?}"),
     }
 }
@@ -191,17 +193,17 @@ fn advice(settled: &Settled) -> Advice {
 #[test]
 fn what_became_of_a_refund_is_read_from_its_own_record() {
     assert!(matches!(
-        settled(vec![refund_record("REF-1", "0000")]),
-        Settled::Done(_)
+        resolved(vec![refund_record("REF-1", "0000")]),
+        Resolution::Done(_)
     ));
-    let failed = settled(vec![refund_record("REF-1", "1269")]);
+    let failed = resolved(vec![refund_record("REF-1", "1269")]);
     assert!(
-        matches!(failed, Settled::NotDone(NotDone::Failed(_))),
+        matches!(failed, Resolution::NotDone(NotDone::Failed(_))),
         "{failed:?}"
     );
-    assert_eq!(settled(vec![]), Settled::NotDone(NotDone::NeverArrived));
+    assert_eq!(resolved(vec![]), Resolution::NotDone(NotDone::NeverArrived));
     for pending in ["1143", "1145"] {
-        assert!(!settled(vec![refund_record("REF-1", pending)]).is_final());
+        assert!(!resolved(vec![refund_record("REF-1", pending)]).is_final());
     }
 }
 
@@ -215,13 +217,13 @@ fn a_refund_of_something_else_is_not_this_refund() {
     for change in changes {
         let wrong = with(refund_record("REF-1", "0000"), &[change]);
         assert_eq!(
-            advice(&settled(vec![wrong.clone()])),
-            Advice::AskQfpay,
+            advice(&resolved(vec![wrong.clone()])),
+            NextAction::AskQfpay,
             "{change:?}"
         );
         let right = with(refund_record("REF-1", "0000"), &[("syssn", "1")]);
-        let both = settled(vec![right, wrong]);
-        assert_eq!(advice(&both), Advice::AskQfpay, "{change:?}: {both:?}");
+        let both = resolved(vec![right, wrong]);
+        assert_eq!(advice(&both), NextAction::AskQfpay, "{change:?}: {both:?}");
     }
 }
 
@@ -230,11 +232,11 @@ fn a_refund_of_something_else_is_not_this_refund() {
 fn a_failed_payment_with_the_refunds_number_is_not_a_failed_refund() {
     for kind in ["payment", "", "close"] {
         let record = with(record("REF-1", "1201"), &[("order_type", kind)]);
-        let settled = settled(vec![record]);
-        assert!(!settled.is_final(), "{kind}: {settled:?}");
+        let resolved = resolved(vec![record]);
+        assert!(!resolved.is_final(), "{kind}: {resolved:?}");
     }
     let failed = with(refund_record("REF-1", "1269"), &[("syssn", "1")]);
-    let both = settled(vec![failed, record("REF-1", "0000")]);
+    let both = resolved(vec![failed, record("REF-1", "0000")]);
     assert!(!both.is_final(), "{both:?}");
 }
 
@@ -250,6 +252,6 @@ fn fault_60_the_refund_of_last_months_payment_is_looked_for_in_its_own_month() {
         false => Reply::Fails(Broken, SENT),
     });
     assert!(now_or_never(world.client.refund(&refund("REF-1", 1250))).is_err());
-    let settled = now_or_never(world.client.resume("REF-1")).unwrap();
-    assert!(matches!(settled, Settled::Done(_)), "{settled:?}");
+    let resolved = now_or_never(world.client.resume("REF-1")).unwrap();
+    assert!(matches!(resolved, Resolution::Done(_)), "{resolved:?}");
 }

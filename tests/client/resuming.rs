@@ -8,7 +8,8 @@ use std::time::Duration;
 
 use qfpay_api::transport::TransportErrorKind::{Broken, Connect};
 use qfpay_api::{
-    Advice, CallError, Close, Intent, NotDone, PayType, Payment, Refund, Schedule, Seen, Settled,
+    CallError, Close, Intent, LastObserved, NextAction, NotDone, PayType, Payment, Refund,
+    Resolution, Schedule,
 };
 use serde_json::Value;
 
@@ -40,9 +41,9 @@ fn fault_12_a_dropped_payment_stays_open_and_is_found() {
     let again = now_or_never(world.client.pay(&scanned("INV-7")));
     assert!(matches!(again, Err(CallError::Busy { .. })), "{again:?}");
 
-    let settled = now_or_never(world.client.resume("INV-7")).unwrap();
-    let Settled::Done(done) = settled else {
-        panic!("{settled:?}");
+    let resolved = now_or_never(world.client.resume("INV-7")).unwrap();
+    let Resolution::Done(done) = resolved else {
+        panic!("{resolved:?}");
     };
     assert!(done.record().is_payment_of(hkd(1250)));
     assert!(done.others().is_empty());
@@ -87,8 +88,11 @@ fn faults_51_and_52_codes_that_leave_the_outcome_open_lead_to_the_payment() {
         let error = now_or_never(world.client.pay(&scanned("INV-7"))).unwrap_err();
         assert!(error.may_have_moved_money(), "{respcd}: {error:?}");
         assert_eq!(world.sent().len(), 1, "{respcd}");
-        let settled = now_or_never(world.client.resume("INV-7")).unwrap();
-        assert!(matches!(settled, Settled::Done(_)), "{respcd}: {settled:?}");
+        let resolved = now_or_never(world.client.resume("INV-7")).unwrap();
+        assert!(
+            matches!(resolved, Resolution::Done(_)),
+            "{respcd}: {resolved:?}"
+        );
     }
 }
 
@@ -99,19 +103,19 @@ fn no_record_is_no_proof_before_the_request_has_had_its_time() {
     for (minutes, never_arrived) in [(0, false), (1, false), (10, true)] {
         world.clock.pass(Duration::from_secs(minutes * 60));
         let before = world.sent().len();
-        let settled = now_or_never(world.client.settle(&one));
+        let resolved = now_or_never(world.client.resolve(&one));
         match never_arrived {
             true => {
-                assert_eq!(settled, Settled::NotDone(NotDone::NeverArrived));
+                assert_eq!(resolved, Resolution::NotDone(NotDone::NeverArrived));
                 assert!(world.sent().len() - before >= 3, "asked more than once");
             }
             false => {
-                let Settled::Open(open) = settled else {
-                    panic!("{settled:?}");
+                let Resolution::Open(open) = resolved else {
+                    panic!("{resolved:?}");
                 };
                 assert_eq!(
-                    (open.advice(), open.seen()),
-                    (Advice::AskAgain, Seen::NoRecord)
+                    (open.next_action(), open.last_observed()),
+                    (NextAction::AskAgain, LastObserved::NoRecord)
                 );
             }
         }
@@ -124,8 +128,8 @@ fn one_look_never_calls_a_payment_lost() {
     let one = intent("INV-7", PayType::WechatCpm);
     world.clock.pass(Duration::from_secs(48 * 3600));
     for _ in 0..5 {
-        let settled = now_or_never(world.client.look_at(std::slice::from_ref(&one)));
-        assert!(!settled[0].is_final(), "{settled:?}");
+        let resolved = now_or_never(world.client.resolve_once(std::slice::from_ref(&one)));
+        assert!(!resolved[0].is_final(), "{resolved:?}");
     }
     assert_eq!(world.sent().len(), 5);
 }
@@ -139,9 +143,9 @@ fn a_code_that_may_still_be_scanned_is_not_called_lost() {
         let client = world
             .client
             .with_schedule(Schedule::until(Duration::from_secs(90)));
-        let settled = now_or_never(client.settle(&intent("INV-7", PayType::AlipayMpmHk)));
-        let is = settled == Settled::NotDone(NotDone::NeverArrived);
-        assert_eq!(is, never_arrived, "{minutes}: {settled:?}");
+        let resolved = now_or_never(client.resolve(&intent("INV-7", PayType::AlipayMpmHk)));
+        let is = resolved == Resolution::NotDone(NotDone::NeverArrived);
+        assert_eq!(is, never_arrived, "{minutes}: {resolved:?}");
     }
 }
 
@@ -154,8 +158,8 @@ fn a_payment_that_was_seen_once_is_not_called_lost_later() {
         next.unwrap_or_else(|| found(&[]))
     });
     world.clock.pass(Duration::from_secs(24 * 3600));
-    let settled = now_or_never(world.client.settle(&intent("INV-7", PayType::WechatCpm)));
-    assert!(!settled.is_final(), "{settled:?}");
+    let resolved = now_or_never(world.client.resolve(&intent("INV-7", PayType::WechatCpm)));
+    assert!(!resolved.is_final(), "{resolved:?}");
 }
 
 /// Queries that fail are no answers at all.
@@ -179,12 +183,12 @@ fn failing_queries_prove_nothing() {
             move |_: &Asked| reply.clone()
         });
         world.clock.pass(Duration::from_secs(24 * 3600));
-        let settled = now_or_never(world.client.settle(&intent("INV-7", PayType::WechatCpm)));
-        let Settled::Open(open) = settled else {
-            panic!("{reply:?}: {settled:?}");
+        let resolved = now_or_never(world.client.resolve(&intent("INV-7", PayType::WechatCpm)));
+        let Resolution::Open(open) = resolved else {
+            panic!("{reply:?}: {resolved:?}");
         };
-        assert_eq!(open.seen(), Seen::Nothing, "{reply:?}");
-        assert_eq!(open.advice(), Advice::AskAgain);
+        assert_eq!(open.last_observed(), LastObserved::Nothing, "{reply:?}");
+        assert_eq!(open.next_action(), NextAction::AskAgain);
     }
 }
 
@@ -206,8 +210,8 @@ fn a_refund_and_the_payment_of_an_order_are_told_apart() {
     let refund = Refund::new(&original(), refund_no("REF-1"), hkd(1250));
     assert!(now_or_never(world.client.refund(&refund)).is_err());
     assert_eq!(world.open(), ["INV-7", "REF-1"]);
-    let settled = now_or_never(world.client.resume("REF-1")).unwrap();
-    assert!(matches!(settled, Settled::Done(_)), "{settled:?}");
+    let resolved = now_or_never(world.client.resume("REF-1")).unwrap();
+    assert!(matches!(resolved, Resolution::Done(_)), "{resolved:?}");
     assert_eq!(world.open(), ["INV-7"]);
 }
 
@@ -231,15 +235,15 @@ fn fault_56_a_payment_while_its_closing_is_under_way_is_settled_by_the_records()
         assert!(now_or_never(world.client.pay(&shown("INV-7"))).is_ok());
         let close = Close::new(&original());
         assert!(now_or_never(world.client.close(&close)).is_err());
-        let settled = now_or_never(world.client.reconcile()).unwrap();
-        let of = |wanted: &str| -> &Settled {
-            let is = |(one, _): &&(Intent, Settled)| one.operation().to_string() == wanted;
-            &settled.iter().find(is).unwrap().1
+        let resolved = now_or_never(world.client.reconcile()).unwrap();
+        let of = |wanted: &str| -> &Resolution {
+            let is = |(one, _): &&(Intent, Resolution)| one.operation().to_string() == wanted;
+            &resolved.iter().find(is).unwrap().1
         };
         match (name, of("payment"), of("close")) {
-            ("paid", Settled::Done(_), Settled::NotDone(NotDone::Unchanged))
-            | ("closed", Settled::NotDone(NotDone::Closed), Settled::Done(_))
-            | ("given back", Settled::TakenBack(_), Settled::Done(_)) => {}
+            ("paid", Resolution::Done(_), Resolution::NotDone(NotDone::Unchanged))
+            | ("closed", Resolution::NotDone(NotDone::Closed), Resolution::Done(_))
+            | ("given back", Resolution::TakenBack(_), Resolution::Done(_)) => {}
             other => panic!("{other:?}"),
         }
         assert!(world.open().is_empty(), "{name}");
@@ -249,7 +253,7 @@ fn fault_56_a_payment_while_its_closing_is_under_way_is_settled_by_the_records()
 #[test]
 fn an_intent_from_the_merchants_own_books_can_be_settled_without_a_journal() {
     let world = silent_but(vec![record("INV-7", "0000")]);
-    let settled = now_or_never(world.client.settle(&intent("INV-7", PayType::AlipayMpmHk)));
-    assert!(matches!(settled, Settled::Done(_)), "{settled:?}");
+    let resolved = now_or_never(world.client.resolve(&intent("INV-7", PayType::AlipayMpmHk)));
+    assert!(matches!(resolved, Resolution::Done(_)), "{resolved:?}");
     let _shared: Arc<qfpay_api::journal::MemoryJournal> = Arc::clone(world.client.journal());
 }

@@ -246,13 +246,13 @@ pub(crate) fn refund_no(text: &str) -> RefundNo {
     RefundNo::new(text).unwrap()
 }
 
-/// A payment by a code that the consumer shows.
+/// A payment by a code that the customer shows.
 pub(crate) fn scanned(order: &str) -> impl Payable + use<> {
     let code = AuthCode::new("283854702356157409").unwrap();
     pay::wechat_cpm(number(order), hkd(1250), code)
 }
 
-/// A payment by a code that the consumer scans.
+/// A payment by a code that the customer scans.
 pub(crate) fn shown(order: &str) -> impl Payable + use<> {
     pay::alipay_mpm_hk(number(order), hkd(1250))
 }

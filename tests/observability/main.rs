@@ -34,7 +34,7 @@ use qfpay_api::transport::{Delivery, TransportErrorKind};
 use qfpay_api::{
     AddNote, Call, CallError, Capture, Close, CustomsDeclare, CustomsQuery, CustomsRedeclare,
     DynamicPayment, Intent, Limits, Notification, OriginalPayment, OutTradeNo, Param, PayType,
-    Payment, Query, QueryError, Refund, Reversal, Settled, TxTime, Unfreeze, observe,
+    Payment, Query, QueryError, Refund, Resolution, Reversal, TxTime, Unfreeze, observe,
 };
 use serde_json::{Value, json};
 use support::{ORDER, PAYMENT_PARAMS, complete, hkd, sample};
@@ -204,7 +204,7 @@ fn every_payment(story: &mut Story) {
             for respcd in ["0000", "1143", "1108", "1252", "9999", ""] {
                 let client = client([answer(respcd)]);
                 let result = block_on(client.pay(&request(pay_type)));
-                if let Ok(Payment::Rejected(rejection)) = &result {
+                if let Ok(Payment::Declined(rejection)) = &result {
                     shown.text(rejection);
                 }
                 shown.result(&result);
@@ -341,7 +341,7 @@ fn queries(story: &mut Story) {
     let two_months = Query::within(time("2025-01-01 00:00:00"), time("2025-02-01 00:00:00"));
     let told = story.scene(|shown| {
         let refused = block_on(client([]).query(&two_months));
-        assert!(matches!(refused, Err(QueryError::Refused(_))));
+        assert!(matches!(refused, Err(QueryError::InvalidRequest(_))));
         shown.result(&refused);
     });
     is(
@@ -362,7 +362,7 @@ fn refused_requests(story: &mut Story) {
                     let bad = request(pay_type).set(param, value);
                     shown.debug(&bad);
                     let result = block_on(client([]).pay(&bad));
-                    assert!(matches!(result, Err(CallError::Refused(_))));
+                    assert!(matches!(result, Err(CallError::InvalidRequest(_))));
                     shown.result(&result);
                 }
             }
@@ -553,16 +553,16 @@ fn journals(story: &mut Story) {
     }
 }
 
-/// What settling a payment makes of what the gateway's records say, in one look.
-fn settled(story: &mut Story, found: Reply) -> Vec<Told> {
+/// What resolving a payment makes of what the gateway's records say, in one look.
+fn resolved(story: &mut Story, found: Reply) -> Vec<Told> {
     let intent = Intent::payment(ORDER, hkd(1250), SCANNED, now());
     story.scene(|shown| {
-        let settled = block_on(client([found]).look_at(&[intent]));
-        shown.debug(&settled);
+        let resolved = block_on(client([found]).resolve_once(&[intent]));
+        shown.debug(&resolved);
     })
 }
 
-fn settling(story: &mut Story) {
+fn resolving(story: &mut Story) {
     let verdicts = [
         ("done", record("0000", "payment", "0")),
         ("taken_back", record("0000", "payment", "3")),
@@ -570,25 +570,28 @@ fn settling(story: &mut Story) {
         ("failed", record("1201", "payment", "0")),
     ];
     for (verdict, record) in verdicts {
-        let told = settled(story, records(&[record]));
+        let told = resolved(story, records(&[record]));
         is(
-            event(&told, "settled"),
+            event(&told, "resolved"),
             "INFO",
             &[("verdict", verdict), ("number", ORDER)],
         );
-        let (around, fields) = &event(&told, "settled").within[0];
-        assert_eq!((*around, fields["intents"].as_str()), ("qfpay.settle", "1"));
+        let (around, fields) = &event(&told, "resolved").within[0];
+        assert_eq!(
+            (*around, fields["intents"].as_str()),
+            ("qfpay.resolve", "1")
+        );
         assert_eq!(
             event(&told, "sent").within.len(),
             2,
-            "the query within the settling"
+            "the query within the resolving"
         );
     }
     let mut second = record("0000", "payment", "0");
     second["syssn"] = json!("20250301000200020000000002");
-    let told = settled(story, records(&[record("0000", "payment", "0"), second]));
+    let told = resolved(story, records(&[record("0000", "payment", "0"), second]));
     is(
-        event(&told, "settled"),
+        event(&told, "resolved"),
         "INFO",
         &[("further_payments", "1")],
     );
@@ -607,13 +610,13 @@ fn settling(story: &mut Story) {
         ("contradiction", "ask_qfpay", records(&[strange])),
     ];
     for (seen, advice, found) in open {
-        let told = settled(story, found);
+        let told = resolved(story, found);
         let fields = [("seen", seen), ("advice", advice), ("number", ORDER)];
         is(event(&told, "still_open"), "WARN", &fields);
     }
     let mut foreign = record("0000", "payment", "0");
     foreign["out_trade_no"] = json!("INV-8");
-    let told = settled(story, records(&[foreign]));
+    let told = resolved(story, records(&[foreign]));
     let fields = [("source", "records"), ("number", ORDER)];
     is(event(&told, "mismatch"), "ERROR", &fields);
     is(event(&told, "still_open"), "WARN", &[("seen", "nothing")]);
@@ -626,7 +629,7 @@ fn settling(story: &mut Story) {
     });
     is(event(&told, "mismatch"), "ERROR", &fields);
 
-    let open = "qfpay_settled_total{operation=payment,verdict=open}";
+    let open = "qfpay_resolved_total{operation=payment,verdict=open}";
     assert_eq!(story.counted(open), 5);
 }
 
@@ -649,9 +652,12 @@ fn reconciling(story: &mut Story) {
         let paid = records(&[record("0000", "payment", "0")]);
         let world = client([unpaid(), paid]);
         shown.result(&block_on(world.pay(&request(SCANNED))));
-        let settled = block_on(world.reconcile());
-        assert!(matches!(settled.as_deref(), Ok([(_, Settled::Done(_))])));
-        shown.result(&settled);
+        let resolved = block_on(world.reconcile());
+        assert!(matches!(
+            resolved.as_deref(),
+            Ok([(_, Resolution::Done(_))])
+        ));
+        shown.result(&resolved);
     });
     assert_eq!(open(story), [0.0]);
 }
@@ -809,7 +815,7 @@ fn names(story: &Story) {
         event rate_limited: by wait_ms
         event retry: attempt delay_ms reason
         event sent: attempt
-        event settled: further_payments number operation respcd verdict
+        event resolved: further_payments number operation respcd verdict
         event still_open: advice number operation seen
         event unknown: error http_status may_have_moved_money number operation reason respcd
         metric qfpay_journal_failures_total: action
@@ -819,9 +825,9 @@ fn names(story: &Story) {
         metric qfpay_request_seconds: operation
         metric qfpay_requests_total: operation outcome
         metric qfpay_retries_total: operation reason
-        metric qfpay_settled_total: operation verdict
+        metric qfpay_resolved_total: operation verdict
         span qfpay.call: number operation pay_type txamt txcurrcd
-        span qfpay.settle: intents
+        span qfpay.resolve: intents
     ");
     let of = |kind: &str| -> BTreeSet<&str> {
         let pairs = heard.keys().filter_map(|what| what.split_once(' '));
@@ -849,7 +855,7 @@ fn whatever_happens_is_told_under_the_documented_names_and_without_a_secret() {
     about_something_else(&mut story);
     limits(&mut story);
     journals(&mut story);
-    settling(&mut story);
+    resolving(&mut story);
     reconciling(&mut story);
     dropping(&mut story);
     notifications(&mut story);

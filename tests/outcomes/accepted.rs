@@ -3,13 +3,13 @@
 use qfpay_api::{NextStep, NextStepField, PayType, Payment, Scenario, StatusCode, Unclear};
 use serde_json::json;
 
-use crate::exchange::{Is, SCANNED, SHOWN, accepted, accepted_with, conclude, is, of, unclear};
+use crate::exchange::{Is, SCANNED, SHOWN, accepted, accepted_with, classify, is, of, unclear};
 use crate::support::ORDER;
 
 #[test]
 fn accepted_means_paid_for_scanned_codes_only_and_leads_on_for_all_others() {
     for pay_type in PayType::ALL {
-        let outcome = conclude(pay_type, 200, accepted().to_string()).unwrap();
+        let outcome = classify(pay_type, 200, accepted().to_string()).unwrap();
         let expected = match pay_type.scenario() {
             Scenario::Cpm => None,
             Scenario::Mpm => Some(NextStepField::Qrcode),
@@ -63,14 +63,14 @@ fn each_code_lands_where_its_class_says_and_only_0000_is_paid() {
             let expected = match code.code() {
                 "0000" => on_success,
                 "1143" | "1145" => Is::Pending,
-                refusal if rejected.contains(&refusal) => Is::Rejected,
+                refusal if rejected.contains(&refusal) => Is::Declined,
                 _ => Is::Unknown,
             };
             let body = accepted_with("respcd", Some(&json!(code).to_string()));
-            let outcome = conclude(pay_type, 200, body);
+            let outcome = classify(pay_type, 200, body);
             assert_eq!(is(&outcome), expected, "{code}");
-            assert_eq!(code.is_safe_to_recreate(), expected == Is::Rejected);
-            if let Ok(Payment::Rejected(rejection)) = outcome {
+            assert_eq!(code.is_safe_to_recreate(), expected == Is::Declined);
+            if let Ok(Payment::Declined(rejection)) = outcome {
                 assert_eq!(rejection.code(), code);
                 assert_eq!(rejection.class(), code.class());
                 assert_eq!(rejection.message(), "success");
@@ -90,7 +90,7 @@ fn a_refusal_beside_a_success_is_neither() {
         assert_eq!(of(SCANNED, body), Is::Unknown, "{open}");
     }
     let body = r#"{"respcd":"1201","out_trade_no":"INV-7","data":{"txstatus":"FAILED"}}"#;
-    assert_eq!(of(SCANNED, body), Is::Rejected);
+    assert_eq!(of(SCANNED, body), Is::Declined);
 }
 
 #[test]
@@ -99,7 +99,7 @@ fn an_unclear_answer_tells_both_of_the_gateways_texts_on_one_line() {
         r#"{{"respcd":"1251","resperr":"store\nnot set up","respmsg":"out_trade_no is used","chnlsn":"{}"}}"#,
         "x".repeat(500)
     );
-    let source = unclear(conclude(SCANNED, 200, body.as_str()));
+    let source = unclear(classify(SCANNED, 200, body.as_str()));
     let text = source.to_string();
     assert!(text.contains("out_trade_no is used"), "{text}");
     assert!(text.contains(r"store\nnot set up"), "{text}");
@@ -110,6 +110,6 @@ fn an_unclear_answer_tells_both_of_the_gateways_texts_on_one_line() {
     assert_eq!(answer.raw("respmsg"), Some("out_trade_no is used"));
 
     let long = format!(r#"{{"respcd":"1251","resperr":"{}"}}"#, "y".repeat(100_000));
-    let text = unclear(conclude(SCANNED, 200, long.as_str())).to_string();
+    let text = unclear(classify(SCANNED, 200, long.as_str())).to_string();
     assert!(text.len() < 1000, "{}", text.len());
 }

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use qfpay_api::{PayType, Payment, Scenario, StatusCode};
 use serde_json::{Value, json};
 
-use crate::exchange::{Is, SCANNED, accepted, conclude, is, response};
+use crate::exchange::{Is, SCANNED, accepted, classify, is, response};
 use crate::query_faults::{ask, query};
 use crate::support::ORDER;
 
@@ -98,7 +98,7 @@ proptest! {
         let fields: Vec<String> =
             pairs.iter().map(|(name, value)| format!("{}:{value}", json!(name))).collect();
         let body = format!("{{{}}}", fields.join(","));
-        let paid = is(&conclude(pay_type, status, body.as_str())) == Is::Paid;
+        let paid = is(&classify(pay_type, status, body.as_str())) == Is::Paid;
         let expected = may_be_paid(pay_type, status, &pairs);
         prop_assert_eq!(paid, expected, "{} {} {}", pay_type, status, body);
     }
@@ -108,9 +108,9 @@ proptest! {
         body in proptest::collection::vec(any::<u8>(), 0..300),
         pay_type in pay_types(), status in statuses()
     ) {
-        let outcome = conclude(pay_type, status, body.clone());
+        let outcome = classify(pay_type, status, body.clone());
         prop_assert!(matches!(is(&outcome), Is::Unknown | Is::NotSent));
-        prop_assert!(ask().conclude(Ok(response(status, body))).is_err());
+        prop_assert!(ask().classify(Ok(response(status, body))).is_err());
     }
 
     #[test]
@@ -120,7 +120,7 @@ proptest! {
         let mut body = accepted().to_string().into_bytes();
         let index = index.index(body.len());
         body[index] = byte;
-        if let Ok(Payment::Paid(receipt)) = conclude(SCANNED, 200, body) {
+        if let Ok(Payment::Paid(receipt)) = classify(SCANNED, 200, body) {
             prop_assert_eq!(receipt.out_trade_no(), ORDER);
             prop_assert_eq!(receipt.answer().txamt(), Some(1250));
             prop_assert_eq!(receipt.answer().respcd().unwrap().known(), Some(StatusCode::Success));

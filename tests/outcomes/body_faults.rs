@@ -7,7 +7,7 @@ use qfpay_api::{
 use serde_json::{Value, json};
 
 use crate::exchange::{
-    Is, SCANNED, SHOWN, accepted, accepted_with, conclude, is, of, refused, response, unclear,
+    Is, SCANNED, SHOWN, accepted, accepted_with, classify, is, of, refused, response, unclear,
 };
 use crate::query_faults::{ask, paid_record, query, records};
 use crate::support::{complete, credentials, now};
@@ -25,7 +25,7 @@ fn fault_29_an_answer_cut_off_anywhere_decides_nothing() {
     }
     let list = records(&[paid_record()]);
     for end in 0..list.len() {
-        let outcome = ask().conclude(Ok(response(200, &list[..end])));
+        let outcome = ask().classify(Ok(response(200, &list[..end])));
         assert!(matches!(outcome, Err(QueryError::NoAnswer(_))), "{end}");
     }
 }
@@ -42,7 +42,7 @@ fn fault_30_a_broken_character_in_a_message_hides_nothing_beside_it() {
     assert_eq!(of(SCANNED, broken("\"0000\"")), Is::Paid);
     let body = br#"{"respcd":"1108","resperr":"caf"#.iter().copied();
     let body: Vec<u8> = body.chain([0xE9, 0x80]).chain(*b"\"}").collect();
-    let Ok(Payment::Rejected(rejection)) = conclude(SCANNED, 200, body) else {
+    let Ok(Payment::Declined(rejection)) = classify(SCANNED, 200, body) else {
         panic!("the code is readable");
     };
     assert_eq!(rejection.message(), "caf\u{fffd}");
@@ -87,7 +87,7 @@ fn fault_32_deep_nesting_costs_no_stack() {
         let closed = format!("{}1{}", open.repeat(DEPTH), close.repeat(DEPTH));
         for body in [closed.clone(), open.repeat(DEPTH)] {
             assert_eq!(of(SCANNED, body.as_str()), Is::Unknown);
-            assert!(ask().conclude(Ok(response(200, body))).is_err());
+            assert!(ask().classify(Ok(response(200, body))).is_err());
         }
         assert_eq!(of(SCANNED, accepted_with("extra", Some(&closed))), Is::Paid);
         for decisive in ["respcd", "txamt", "txcurrcd", "out_trade_no"] {
@@ -102,7 +102,7 @@ fn fault_32_deep_nesting_in_what_decides_is_something_else() {
     let list = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
     assert_eq!(of(SCANNED, accepted_with("data", Some(&list))), Is::Pending);
     let body = format!(r#"{{"respcd":"0000","data":{list}}}"#);
-    let error = ask().conclude(Ok(response(200, body))).unwrap_err();
+    let error = ask().classify(Ok(response(200, body))).unwrap_err();
     assert!(matches!(error, QueryError::NoAnswer(_)));
     let record = format!(r#"{{"respcd":"0000","order_type":"payment","cancel":{list}}}"#);
     let result = query(&format!(r#"{{"respcd":"0000","data":[{record}]}}"#));
@@ -119,7 +119,7 @@ fn fault_33_a_deciding_field_that_is_there_twice_decides_nothing() {
             let last = format!("{},{spelling}:null}}", whole.strip_suffix('}').unwrap());
             for body in [first, last] {
                 for pay_type in [SCANNED, SHOWN] {
-                    let source = unclear(conclude(pay_type, 200, body.as_str()));
+                    let source = unclear(classify(pay_type, 200, body.as_str()));
                     let expected = Unreadable::Duplicate(name.to_owned());
                     assert!(matches!(&source, Unclear::Unreadable(why) if *why == expected));
                 }
@@ -129,7 +129,7 @@ fn fault_33_a_deciding_field_that_is_there_twice_decides_nothing() {
     let twice = accepted()
         .to_string()
         .replacen('{', "{\"respmsg\":\"first\",", 1);
-    let Ok(Payment::Paid(receipt)) = conclude(SCANNED, 200, twice) else {
+    let Ok(Payment::Paid(receipt)) = classify(SCANNED, 200, twice) else {
         panic!("a sample of QFPay's own repeats respmsg");
     };
     assert_eq!(receipt.answer().raw("respmsg"), Some(""));
@@ -240,7 +240,7 @@ fn fault_36_an_unknown_code_is_carried_as_it_came_and_nothing_is_made_of_it() {
         "é",
         "0".repeat(99).as_str(),
     ] {
-        let source = unclear(conclude(SCANNED, 200, refused(unknown).to_string()));
+        let source = unclear(classify(SCANNED, 200, refused(unknown).to_string()));
         let Unclear::Code { code, message, .. } = &source else {
             panic!("{source:?}");
         };
@@ -251,7 +251,7 @@ fn fault_36_an_unknown_code_is_carried_as_it_came_and_nothing_is_made_of_it() {
     }
     // A number reads as the text that it is printed with.
     let bare = accepted_with("respcd", Some("1108"));
-    assert_eq!(of(SCANNED, bare), Is::Rejected);
+    assert_eq!(of(SCANNED, bare), Is::Declined);
 }
 
 #[test]
@@ -276,7 +276,7 @@ fn fault_41_an_answer_about_another_order_or_amount_decides_nothing() {
             );
             assert!(body.contains(respcd));
             for pay_type in [SCANNED, SHOWN] {
-                let source = unclear(conclude(pay_type, 200, body.as_str()));
+                let source = unclear(classify(pay_type, 200, body.as_str()));
                 let Unclear::Mismatch { field: named, .. } = source else {
                     panic!("{source:?}");
                 };
@@ -286,7 +286,7 @@ fn fault_41_an_answer_about_another_order_or_amount_decides_nothing() {
     }
     for needed in ["out_trade_no", "txamt", "syssn"] {
         for absent in [None, Some("null"), Some("\"\""), Some("[]")] {
-            let outcome = conclude(SCANNED, 200, accepted_with(needed, absent));
+            let outcome = classify(SCANNED, 200, accepted_with(needed, absent));
             assert_eq!(is(&outcome), Is::Unknown, "{needed} {absent:?}");
         }
     }
@@ -295,7 +295,7 @@ fn fault_41_an_answer_about_another_order_or_amount_decides_nothing() {
 
 #[test]
 fn fault_42_what_this_version_does_not_know_is_carried_byte_for_byte() {
-    let Ok(Payment::Paid(receipt)) = conclude(
+    let Ok(Payment::Paid(receipt)) = classify(
         PayType::AnyWalletCpm,
         200,
         accepted_with("pay_type", Some("\"899999\"")),
@@ -327,7 +327,7 @@ fn fault_43_more_fields_in_another_order_are_no_other_answer() {
         r#""surcharge_fee" : 0, "":[], "new": {"a":[1,2]}"#.to_owned(),
     );
     let body = format!("{{\n{}\n}}", backwards.join(",\n"));
-    let Ok(Payment::Paid(receipt)) = conclude(SCANNED, 200, body) else {
+    let Ok(Payment::Paid(receipt)) = classify(SCANNED, 200, body) else {
         panic!("fields are added without notice");
     };
     assert_eq!(receipt.answer().raw("surcharge_fee"), Some("0"));
@@ -338,7 +338,7 @@ fn fault_43_more_fields_in_another_order_are_no_other_answer() {
 #[test]
 fn fault_44_missing_null_and_empty_stay_three_cases() {
     let seen = |value: Option<&str>| {
-        let Ok(Payment::Paid(receipt)) = conclude(SCANNED, 200, accepted_with("chnlsn", value))
+        let Ok(Payment::Paid(receipt)) = classify(SCANNED, 200, accepted_with("chnlsn", value))
         else {
             panic!("chnlsn is optional");
         };
@@ -362,7 +362,7 @@ fn fault_45_odd_text_is_carried_and_breaks_nothing() {
         "\"\u{202e}\"",
         &megabyte,
     ] {
-        let outcome = conclude(SCANNED, 200, accepted_with("resperr", Some(odd)));
+        let outcome = classify(SCANNED, 200, accepted_with("resperr", Some(odd)));
         let Ok(Payment::Paid(receipt)) = outcome else {
             panic!("a message decides nothing");
         };
@@ -372,7 +372,7 @@ fn fault_45_odd_text_is_carried_and_breaks_nothing() {
             assert_eq!(of(SCANNED, body), Is::Unknown, "{decisive}");
         }
     }
-    let source = unclear(conclude(
+    let source = unclear(classify(
         SCANNED,
         200,
         accepted_with("out_trade_no", Some(&megabyte)),
@@ -394,7 +394,7 @@ fn fault_46_dates_are_carried_as_they_came() {
     ] {
         for name in ["sysdtm", "txdtm", "paydtm"] {
             let body = accepted_with(name, Some(&json!(date).to_string()));
-            let Ok(Payment::Paid(receipt)) = conclude(SCANNED, 200, body) else {
+            let Ok(Payment::Paid(receipt)) = classify(SCANNED, 200, body) else {
                 panic!("a date decides nothing");
             };
             assert_eq!(receipt.answer().raw(name), Some(date));
@@ -419,7 +419,7 @@ fn fault_47_an_order_without_its_next_step_is_an_unknown_outcome() {
             NextStepField::PayParams => "pay_params",
         };
         for absent in [None, Some("null"), Some("\"\""), Some("7"), Some("false")] {
-            let outcome = conclude(pay_type, 200, accepted_with(field, absent));
+            let outcome = classify(pay_type, 200, accepted_with(field, absent));
             if field == "pay_params" || !matches!(absent, Some("7" | "false")) {
                 assert_eq!(next_step_problem(outcome), field, "{pay_type} {absent:?}");
             } else {
@@ -432,7 +432,7 @@ fn fault_47_an_order_without_its_next_step_is_an_unknown_outcome() {
 #[test]
 fn fault_48_what_must_not_reach_a_page_is_refused() {
     let web = |url: &str| {
-        conclude(
+        classify(
             PayType::AlipayWebHk,
             200,
             accepted_with("pay_url", Some(&json!(url).to_string())),
@@ -467,7 +467,7 @@ fn fault_48_what_must_not_reach_a_page_is_refused() {
     assert_eq!(is(&web(&long)), Is::Awaiting);
 
     let qr = |text: &str| {
-        conclude(
+        classify(
             SHOWN,
             200,
             accepted_with("qrcode", Some(&json!(text).to_string())),
@@ -501,7 +501,7 @@ fn a_gateway_on_this_machine_may_lead_to_a_page_on_this_machine() {
         .unwrap();
     let outcome = |url: &str| {
         let body = accepted_with("pay_url", Some(&json!(url).to_string()));
-        is(&prepared.conclude(Ok(response(200, body))))
+        is(&prepared.classify(Ok(response(200, body))))
     };
     assert_eq!(outcome("http://127.0.0.1:8080/cashier"), Is::Awaiting);
     assert_eq!(outcome("https://pay.example"), Is::Awaiting);
@@ -539,5 +539,5 @@ fn a_state_inside_data_counts_as_well_and_only_success_is_paid() {
         assert_eq!(of(open), Is::Pending, "{open}");
     }
     let shown = accepted_with("data", Some("{\"txstatus\":\"FAILED\"}"));
-    assert_eq!(is(&conclude(SHOWN, 200, shown)), Is::Pending);
+    assert_eq!(is(&classify(SHOWN, 200, shown)), Is::Pending);
 }

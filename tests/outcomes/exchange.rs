@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::support::{ORDER, complete, gateway, now};
 
-/// A pay type that is paid at once, and one that waits for the consumer.
+/// A pay type that is paid at once, and one that waits for the customer.
 pub(crate) const SCANNED: PayType = PayType::WechatCpm;
 pub(crate) const SHOWN: PayType = PayType::AlipayMpmHk;
 
@@ -54,12 +54,12 @@ pub(crate) fn response(status: u16, body: impl Into<Vec<u8>>) -> Response<Vec<u8
     response.body(body.into()).unwrap()
 }
 
-pub(crate) fn conclude(
+pub(crate) fn classify(
     pay_type: PayType,
     status: u16,
     body: impl Into<Vec<u8>>,
 ) -> Result<Payment, CallError> {
-    prepared(pay_type).conclude(Ok(response(status, body)))
+    prepared(pay_type).classify(Ok(response(status, body)))
 }
 
 /// An outcome by its name alone.
@@ -68,7 +68,7 @@ pub(crate) enum Is {
     Paid,
     Awaiting,
     Pending,
-    Rejected,
+    Declined,
     NotSent,
     Unknown,
 }
@@ -78,7 +78,7 @@ pub(crate) fn is(outcome: &Result<Payment, CallError>) -> Is {
         Ok(Payment::Paid(_)) => Is::Paid,
         Ok(Payment::AwaitingCustomer(_)) => Is::Awaiting,
         Ok(Payment::Pending(_)) => Is::Pending,
-        Ok(Payment::Rejected(_)) => Is::Rejected,
+        Ok(Payment::Declined(_)) => Is::Declined,
         Err(CallError::NotSent { .. }) => Is::NotSent,
         Err(CallError::Unknown { .. }) => Is::Unknown,
         other => panic!("{other:?}"),
@@ -86,7 +86,7 @@ pub(crate) fn is(outcome: &Result<Payment, CallError>) -> Is {
 }
 
 pub(crate) fn of(pay_type: PayType, body: impl Into<Vec<u8>>) -> Is {
-    is(&conclude(pay_type, 200, body))
+    is(&classify(pay_type, 200, body))
 }
 
 pub(crate) fn unclear(outcome: Result<Payment, CallError>) -> Unclear {

@@ -9,7 +9,7 @@ use qfpay_api::{CallError, NotSent, Payment, QueryError, StatusCode, Unclear, Un
 use serde_json::Value;
 
 use crate::exchange::{
-    Is, SCANNED, SHOWN, accepted, conclude, is, prepared, refused, response, unclear,
+    Is, SCANNED, SHOWN, accepted, classify, is, prepared, refused, response, unclear,
 };
 use crate::query_faults::ask;
 use crate::support::ORDER;
@@ -29,13 +29,13 @@ fn faults_1_to_14_a_transport_that_failed_says_whether_anything_left() {
             (Delivery::MayHaveBeenSent, Is::Unknown),
         ] {
             let failed = || TransportError::new(kind, delivery).with_source("reason");
-            let outcome = prepared(SCANNED).conclude(Err(failed()));
+            let outcome = prepared(SCANNED).classify(Err(failed()));
             assert_eq!(is(&outcome), expected);
             let error = outcome.unwrap_err();
             assert_eq!(error.number(), Some(ORDER));
             assert_eq!(error.may_have_moved_money(), expected == Is::Unknown);
             assert!(error.to_string().contains(ORDER));
-            let query = ask().conclude(Err(failed())).unwrap_err();
+            let query = ask().classify(Err(failed())).unwrap_err();
             assert_eq!(
                 matches!(query, QueryError::NotSent(_)),
                 delivery == Delivery::NotSent
@@ -55,7 +55,7 @@ fn fault_15_a_fault_of_the_server_is_an_unknown_outcome_whatever_the_body() {
             refused("1108").to_string(),
         ] {
             for pay_type in [SCANNED, SHOWN] {
-                let outcome = conclude(pay_type, status, body.clone());
+                let outcome = classify(pay_type, status, body.clone());
                 let source = unclear(outcome);
                 let Unclear::HttpStatus { status: kept } = source else {
                     panic!("{source:?}");
@@ -72,7 +72,7 @@ fn retry_after(value: Option<&str>) -> Option<Duration> {
         let value = value.parse().unwrap();
         response.headers_mut().insert(header::RETRY_AFTER, value);
     }
-    match prepared(SCANNED).conclude(Ok(response)).unwrap_err() {
+    match prepared(SCANNED).classify(Ok(response)).unwrap_err() {
         CallError::NotSent {
             source: NotSent::RateLimited { retry_after },
             number: out_trade_no,
@@ -104,7 +104,7 @@ fn faults_16_and_17_too_many_requests_were_not_looked_at_and_the_wait_is_capped(
     ] {
         assert_eq!(retry_after(Some(unreadable)), None, "{unreadable}");
     }
-    let query = ask().conclude(Ok(response(429, "{}"))).unwrap_err();
+    let query = ask().classify(Ok(response(429, "{}"))).unwrap_err();
     assert!(matches!(
         query,
         QueryError::NotSent(NotSent::RateLimited { .. })
@@ -114,8 +114,8 @@ fn faults_16_and_17_too_many_requests_were_not_looked_at_and_the_wait_is_capped(
 #[test]
 fn fault_18_a_client_error_is_what_its_status_code_says_but_never_paid() {
     for status in [400, 401, 403, 404] {
-        let outcome = |body: Value| conclude(SCANNED, status, body.to_string());
-        let Ok(Payment::Rejected(rejection)) = outcome(refused("1108")) else {
+        let outcome = |body: Value| classify(SCANNED, status, body.to_string());
+        let Ok(Payment::Declined(rejection)) = outcome(refused("1108")) else {
             panic!("{status}");
         };
         assert_eq!(rejection.code(), StatusCode::SignatureError);
@@ -125,16 +125,16 @@ fn fault_18_a_client_error_is_what_its_status_code_says_but_never_paid() {
         }
         assert_eq!(is(&outcome(accepted())), Is::Unknown);
         assert_eq!(
-            is(&conclude(SHOWN, status, accepted().to_string())),
+            is(&classify(SHOWN, status, accepted().to_string())),
             Is::Unknown
         );
         assert_eq!(
-            is(&conclude(SCANNED, status, "<html>404</html>")),
+            is(&classify(SCANNED, status, "<html>404</html>")),
             Is::Unknown
         );
     }
     for undocumented in [402, 405, 407, 408, 409, 410, 413, 418, 422, 451, 499] {
-        let outcome = conclude(SCANNED, undocumented, refused("1108").to_string());
+        let outcome = classify(SCANNED, undocumented, refused("1108").to_string());
         assert_eq!(is(&outcome), Is::Unknown, "{undocumented}");
     }
 }
@@ -145,7 +145,7 @@ fn fault_19_a_redirect_is_no_answer() {
         let mut answer = response(status, accepted().to_string());
         let elsewhere = "https://evil.example/".parse().unwrap();
         answer.headers_mut().insert(header::LOCATION, elsewhere);
-        let outcome = prepared(SCANNED).conclude(Ok(answer));
+        let outcome = prepared(SCANNED).classify(Ok(answer));
         assert_eq!(is(&outcome), Is::Unknown, "{status}");
     }
 }
@@ -154,7 +154,7 @@ fn fault_19_a_redirect_is_no_answer() {
 fn fault_20_nothing_is_no_answer() {
     for status in [200, 202, 204] {
         for nothing in ["", " ", "\r\n", "\u{feff}", "\u{feff}\n"] {
-            let source = unclear(conclude(SCANNED, status, nothing));
+            let source = unclear(classify(SCANNED, status, nothing));
             assert!(matches!(source, Unclear::Unreadable(Unreadable::Empty)));
         }
     }
@@ -166,6 +166,6 @@ fn fault_21_the_content_counts_and_not_its_declared_type() {
         let mut answer = response(200, accepted().to_string());
         let value = content_type.parse().unwrap();
         answer.headers_mut().insert(header::CONTENT_TYPE, value);
-        assert_eq!(is(&prepared(SCANNED).conclude(Ok(answer))), Is::Paid);
+        assert_eq!(is(&prepared(SCANNED).classify(Ok(answer))), Is::Paid);
     }
 }

@@ -15,7 +15,7 @@ pub(crate) fn ask() -> PreparedQuery {
 }
 
 pub(crate) fn query(body: &str) -> QueryResult {
-    ask().conclude(Ok(response(200, body))).unwrap()
+    ask().classify(Ok(response(200, body))).unwrap()
 }
 
 pub(crate) fn records(records: &[Value]) -> String {
@@ -209,7 +209,7 @@ fn fault_38_no_list_is_no_record_and_something_else_is_no_answer() {
         "[{},7]",
     ] {
         let body = format!(r#"{{"respcd":"0000","data":{else_}}}"#);
-        let error = ask().conclude(Ok(response(200, body))).unwrap_err();
+        let error = ask().classify(Ok(response(200, body))).unwrap_err();
         assert!(matches!(error, QueryError::NoAnswer(_)), "{else_}");
     }
 }
@@ -244,7 +244,7 @@ fn faults_39_and_40_every_record_is_told_and_those_of_an_order_are_found() {
 
 #[test]
 fn faults_of_a_query_say_nothing_about_any_payment() {
-    let error = |status, body: &str| ask().conclude(Ok(response(status, body))).unwrap_err();
+    let error = |status, body: &str| ask().classify(Ok(response(status, body))).unwrap_err();
     let paid = records(&[paid_record()]);
     for status in [301, 302, 405, 500, 502, 503, 504] {
         assert!(matches!(
@@ -253,10 +253,10 @@ fn faults_of_a_query_say_nothing_about_any_payment() {
         ));
     }
     for status in [400, 401, 403, 404] {
-        assert!(matches!(error(status, &paid), QueryError::Rejected { .. }));
+        assert!(matches!(error(status, &paid), QueryError::Declined { .. }));
     }
     for code in ["1108", "1143", "1298", "9999", "00000"] {
-        let QueryError::Rejected {
+        let QueryError::Declined {
             code: carried,
             message,
         } = error(200, &refused(code).to_string())

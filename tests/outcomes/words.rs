@@ -6,7 +6,7 @@ use qfpay_api::{
 };
 use serde_json::json;
 
-use crate::exchange::{SCANNED, conclude, response, unclear};
+use crate::exchange::{SCANNED, classify, response, unclear};
 use crate::support::{ORDER, gateway, hkd, now, sample};
 
 #[test]
@@ -16,8 +16,8 @@ fn a_refused_payment_tells_its_class_by_the_words() {
         ("filter error", Class::Config),
     ] {
         let body = json!({"respcd": "1104", "respmsg": message, "out_trade_no": ORDER});
-        match conclude(SCANNED, 200, body.to_string()).unwrap() {
-            Payment::Rejected(rejection) => {
+        match classify(SCANNED, 200, body.to_string()).unwrap() {
+            Payment::Declined(rejection) => {
                 assert_eq!(rejection.class(), class);
                 let meaning = rejection.reading().meaning();
                 assert!(rejection.to_string().ends_with(meaning), "{rejection}");
@@ -30,7 +30,7 @@ fn a_refused_payment_tells_its_class_by_the_words() {
 #[test]
 fn fault_52_a_used_order_number_leaves_the_payment_open() {
     let body = json!({"respcd": "1251", "respmsg": "out_trade_no is used"});
-    let source = unclear(conclude(SCANNED, 200, body.to_string()));
+    let source = unclear(classify(SCANNED, 200, body.to_string()));
     assert!(matches!(source, Unclear::Code { .. }), "{source}");
 }
 
@@ -41,7 +41,7 @@ fn refused_refund(respcd: &str, message: &str) -> Outcome<RefundAnswer> {
     let body = json!({"respcd": respcd, "respmsg": message, "out_trade_no": "REFUND-7"});
     let prepared = gateway().call(&refund, now()).unwrap();
     prepared
-        .conclude(Ok(response(200, body.to_string())))
+        .classify(Ok(response(200, body.to_string())))
         .unwrap()
 }
 
@@ -54,7 +54,7 @@ fn fault_53_a_refund_is_refused_for_now_or_for_good_by_the_words() {
         ("1272", "", Class::Refund, false),
         ("1136", "", Class::Failed, false),
     ] {
-        let Outcome::Rejected(rejection) = refused_refund(respcd, message) else {
+        let Outcome::Declined(rejection) = refused_refund(respcd, message) else {
             panic!("{respcd} {message}");
         };
         assert_eq!(rejection.class(), class, "{respcd} {message}");

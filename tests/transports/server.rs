@@ -90,12 +90,12 @@ pub(crate) struct Peer {
 
 /// A request as it came over the wire.
 #[derive(Debug)]
-pub(crate) struct Seen {
+pub(crate) struct LastObserved {
     pub(crate) head: String,
     pub(crate) body: Vec<u8>,
 }
 
-impl Seen {
+impl LastObserved {
     pub(crate) fn path(&self) -> &str {
         self.head.split(' ').nth(1).unwrap()
     }
@@ -112,12 +112,12 @@ impl Seen {
 }
 
 impl Peer {
-    pub(crate) async fn request(&mut self) -> Seen {
+    pub(crate) async fn request(&mut self) -> LastObserved {
         self.next().await.expect("a request")
     }
 
     /// The next request, or `None` once the connection ended before one.
-    pub(crate) async fn next(&mut self) -> Option<Seen> {
+    pub(crate) async fn next(&mut self) -> Option<LastObserved> {
         let head_end = loop {
             if let Some(at) = self
                 .unread
@@ -132,7 +132,7 @@ impl Peer {
             }
         };
         let head = String::from_utf8(self.unread.drain(..head_end).collect()).unwrap();
-        let mut seen = Seen {
+        let mut seen = LastObserved {
             head,
             body: Vec::new(),
         };

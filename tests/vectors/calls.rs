@@ -212,10 +212,10 @@ impl CallVector {
             assert_eq!(prepared.masked_canonical(), shown, "{id}");
             for answer in &self.answers {
                 let response = http::Response::new(answer.body.clone().into_bytes());
-                let verdict = match prepared.conclude(Ok(response)) {
+                let verdict = match prepared.classify(Ok(response)) {
                     Ok(Outcome::Done(_)) => "done",
                     Ok(Outcome::Pending(_)) => "pending",
-                    Ok(Outcome::Rejected(_)) => "rejected",
+                    Ok(Outcome::Declined(_)) => "rejected",
                     Err(CallError::Unknown { .. }) => "unknown",
                     Err(error) => panic!("{id}: {error}"),
                 };

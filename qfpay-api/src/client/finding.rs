@@ -11,7 +11,7 @@ use crate::observe;
 use crate::outcome::Unclear;
 use crate::query::{Query, months_around};
 use crate::record::QueryError;
-use crate::rules::Refused;
+use crate::rules::Invalid;
 use crate::time::TxTime;
 use crate::transport::Transport;
 
@@ -89,11 +89,11 @@ impl<T: Transport, J: Journal> Client<T, J> {
         // What a gateway puts on a page that takes no notice of the size and does not say so.
         const USUAL_PAGE_SIZE: u64 = 10;
         const LAST_PAGE: u32 = 100;
-        let page_size = PageSize::new(PAGE_SIZE).map_err(QueryError::Refused)?;
+        let page_size = PageSize::new(PAGE_SIZE).map_err(QueryError::InvalidRequest)?;
         let query = query.clone().page_size(page_size);
         let (mut found, mut last): (Vec<Record>, usize) = (Vec::new(), 0);
         for page in 1..=LAST_PAGE {
-            let page = Page::new(page).map_err(QueryError::Refused)?;
+            let page = Page::new(page).map_err(QueryError::InvalidRequest)?;
             let result = self.query(&query.clone().page(page)).await?;
             let records = result.records();
             if !records.is_empty() && found.get(last..) == Some(records) {
@@ -113,9 +113,10 @@ impl<T: Transport, J: Journal> Client<T, J> {
 
     pub(super) async fn all_pages(
         &self,
-        query: Result<Query, Refused>,
+        query: Result<Query, Invalid>,
     ) -> Result<Vec<Record>, QueryError> {
-        self.query_all(&query.map_err(QueryError::Refused)?).await
+        self.query_all(&query.map_err(QueryError::InvalidRequest)?)
+            .await
     }
 }
 

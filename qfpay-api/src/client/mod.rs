@@ -2,9 +2,9 @@
 
 mod exchange;
 mod finding;
-mod settling;
+mod resolving;
 
-pub use self::settling::{ReconcileError, ResumeError};
+pub use self::resolving::{ReconcileError, ResumeError};
 
 use std::fmt;
 use std::sync::Arc;
@@ -35,7 +35,7 @@ use crate::transport::Transport;
 ///
 /// Every call that moves money is written down in the [`journal`](crate::journal) before its first
 /// byte leaves, and closed there once the gateway's word is final. What is not decided at once is
-/// settled by [`settle`](Self::settle), or after a crash by [`reconcile`](Self::reconcile). Nothing that
+/// resolved by [`resolve`](Self::resolve), or after a crash by [`reconcile`](Self::reconcile). Nothing that
 /// may have been received is ever sent again by itself.
 ///
 /// A client is cheap to share: put it into an [`Arc`] and use it from everywhere.
@@ -175,10 +175,10 @@ impl<T: Transport, J: Journal> Client<T, J> {
         let operation = Operation::Payment;
         self.begin(prepared.intent()).await?;
         let exchange = self.exchange(operation, || prepared.http_request()).await;
-        let payment = observe::concluded(operation, exchange, |it| prepared.conclude(it));
+        let payment = observe::classified(operation, exchange, |it| prepared.classify(it));
         let ending = match &payment {
             Ok(Payment::Paid(_)) => Some(Ending::Done),
-            Ok(Payment::Rejected(_)) => Some(Ending::NotDone),
+            Ok(Payment::Declined(_)) => Some(Ending::NotDone),
             Ok(Payment::AwaitingCustomer(_) | Payment::Pending(_)) => None,
             Err(error) => error.ending(),
         };
@@ -186,7 +186,7 @@ impl<T: Transport, J: Journal> Client<T, J> {
         payment
     }
 
-    /// Pays a consumer back, in full or in part.
+    /// Pays a customer back, in full or in part.
     ///
     /// # Errors
     ///
@@ -318,13 +318,13 @@ impl<T: Transport, J: Journal> Client<T, J> {
         let exchange = self
             .exchange(C::OPERATION, || prepared.http_request())
             .await;
-        let outcome = observe::concluded(C::OPERATION, exchange, |it| prepared.conclude(it));
+        let outcome = observe::classified(C::OPERATION, exchange, |it| prepared.classify(it));
         if !C::OPERATION.moves_money() {
             return outcome;
         }
         let ending = match &outcome {
             Ok(Outcome::Done(_)) => Some(Ending::Done),
-            Ok(Outcome::Rejected(_)) => Some(Ending::NotDone),
+            Ok(Outcome::Declined(_)) => Some(Ending::NotDone),
             Ok(Outcome::Pending(_)) => None,
             Err(error) => error.ending(),
         };
@@ -339,14 +339,14 @@ impl<T: Transport, J: Journal> Client<T, J> {
     /// A [`QueryError`]; asking again is always safe.
     pub async fn query(&self, query: &Query) -> Result<QueryResult, QueryError> {
         let prepared = observe::prepared(Operation::Query, self.gateway.query(query));
-        let prepared = prepared.map_err(QueryError::Refused)?;
+        let prepared = prepared.map_err(QueryError::InvalidRequest)?;
         observe::query(query, self.send_query(&prepared)).await
     }
 
     async fn send_query(&self, prepared: &PreparedQuery) -> Result<QueryResult, QueryError> {
         let operation = Operation::Query;
         let exchange = self.exchange(operation, || prepared.http_request()).await;
-        observe::concluded(operation, exchange, |it| prepared.conclude(it))
+        observe::classified(operation, exchange, |it| prepared.classify(it))
     }
 }
 

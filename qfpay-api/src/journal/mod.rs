@@ -43,7 +43,7 @@ use std::future::Future;
 ///   and the other is told what is in its way. What is known of the same call is told before what is
 ///   known of another one about the same subject.
 /// * Anything but `Kept` means that nothing may be sent. An error may all the same leave the intent
-///   kept, because a lost connection can hide a success. It is then open like any other, and settling
+///   kept, because a lost connection can hide a success. It is then open like any other, and resolving
 ///   it finds that nothing happened.
 /// * [`close`](Self::close) closes the intent that it is given and never another one that was begun
 ///   since under the same number: a late word about the first attempt must not end the second.
@@ -69,7 +69,7 @@ pub trait Journal: Send + Sync {
     ///
     /// # Errors
     ///
-    /// [`JournalError`] if that cannot be kept. The intent then stays open and is settled again later,
+    /// [`JournalError`] if that cannot be kept. The intent then stays open and is resolved again later,
     /// which does no harm.
     fn close(
         &self,
@@ -82,7 +82,7 @@ pub trait Journal: Send + Sync {
     /// # Errors
     ///
     /// [`JournalError`] if they cannot be read, or one of them cannot: a list that leaves one out would
-    /// call it settled.
+    /// call it resolved.
     fn open(&self) -> impl Future<Output = Result<Vec<Intent>, JournalError>> + Send;
 
     /// The open intent of this operation with this number, if there is one. Without an implementation
@@ -118,7 +118,7 @@ pub enum Begun {
 /// Why an intent is closed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Ending {
-    /// What was intended has happened: the consumer has paid, the refund is made.
+    /// What was intended has happened: the customer has paid, the refund is made.
     Done,
     /// It has not happened and will not: refused, failed, closed, expired, or taken back in full.
     NotDone,

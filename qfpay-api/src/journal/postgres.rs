@@ -47,7 +47,7 @@ use crate::time::TxTime;
 /// attempt carries a token of its own, so the journal connects again and withdraws what the lost attempt
 /// may have left before it makes the next one. If there is no way back to the server, `begin` fails,
 /// nothing is sent, and the next `begin` of the same call by this journal withdraws what is left.
-/// If there is no next one, the intent stays open until it is settled.
+/// If there is no next one, the intent stays open until it is resolved.
 ///
 /// # History
 ///

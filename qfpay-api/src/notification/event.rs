@@ -13,7 +13,7 @@ use crate::generated::value::OutTradeNo;
 /// Made by [`Notification::match_order`](super::Notification::match_order) only.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
-    /// The consumer has paid exactly this order. Query it before delivering.
+    /// The customer has paid exactly this order. Query it before delivering.
     #[non_exhaustive]
     PaymentMade {
         /// The merchant's number of the order.
@@ -22,10 +22,10 @@ pub enum Event {
         syssn: String,
         /// What was paid.
         amount: Amount,
-        /// What the consumer paid with, if it is told.
+        /// What the customer paid with, if it is told.
         pay_type: Option<Open<PayType>>,
     },
-    /// The consumer got money of this order back.
+    /// The customer got money of this order back.
     #[non_exhaustive]
     RefundMade {
         /// The merchant's number of the order whose money went back.

@@ -85,7 +85,7 @@ impl ExpectedOrder {
     }
 
     /// The pay type that the order was made with. A notification of the payment then has to name the
-    /// same, except for [`PayType::AnyWalletCpm`], which stands for whichever wallet the consumer shows.
+    /// same, except for [`PayType::AnyWalletCpm`], which stands for whichever wallet the customer shows.
     pub fn pay_type(mut self, pay_type: PayType) -> Self {
         self.pay_type = Some(pay_type);
         self
@@ -96,7 +96,7 @@ impl ExpectedOrder {
     ///
     /// State it where one number of the merchant's covers several transactions, such as the captures
     /// of a pre-authorisation. It also finds the order where a notification leaves the merchant's
-    /// number out, as those about pre-authorisations do. Leave it out where a consumer could pay the
+    /// number out, as those about pre-authorisations do. Leave it out where a customer could pay the
     /// same order a second time: that second payment is real money that somebody has to give back.
     pub fn syssn(mut self, syssn: Syssn) -> Self {
         self.syssn = Some(syssn);

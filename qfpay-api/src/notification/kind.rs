@@ -9,13 +9,13 @@ use crate::generated::notification::NotificationType;
 /// What a notification tells a merchant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
-    /// A consumer paid, or a held amount was taken.
+    /// A customer paid, or a held amount was taken.
     Payment,
-    /// A consumer got money back.
+    /// A customer got money back.
     Refund,
     /// What a pre-authorisation held was let go.
     Release,
-    /// An order can no longer be paid. If it had been paid already, the consumer gets the money back.
+    /// An order can no longer be paid. If it had been paid already, the customer gets the money back.
     Close,
     /// Anything else: recurring charges, a type that this version does not know, no type at all, or
     /// two types that contradict each other. It is never a payment of an order; query if it matters.

@@ -96,7 +96,7 @@ impl<'n> Comparison<'n> {
             amount: expected.amount,
             pay_type: self.notification.pay_type(),
         };
-        self.conclude(event)
+        self.classify(event)
     }
 
     fn refund(mut self) -> Result<Event, OrderMismatch> {
@@ -119,7 +119,7 @@ impl<'n> Comparison<'n> {
             amount,
             asked_for: asked_for.is_some(),
         };
-        self.conclude(event)
+        self.classify(event)
     }
 
     /// The refund that the notification is about, if the merchant asked for it.
@@ -163,7 +163,7 @@ impl<'n> Comparison<'n> {
             syssn: self.text("syssn"),
             amount,
         };
-        self.conclude(event)
+        self.classify(event)
     }
 
     fn close(mut self) -> Result<Event, OrderMismatch> {
@@ -172,7 +172,7 @@ impl<'n> Comparison<'n> {
             out_trade_no: self.expected.out_trade_no.clone(),
             syssn: self.text("syssn"),
         };
-        self.conclude(event)
+        self.classify(event)
     }
 
     /// Compares what identifies an order whose money was not taken, and the amount if there is one.
@@ -193,7 +193,7 @@ impl<'n> Comparison<'n> {
         told.then(|| self.must_be_at_most("txamt", expected.amount))?
     }
 
-    fn conclude(self, event: Event) -> Result<Event, OrderMismatch> {
+    fn classify(self, event: Event) -> Result<Event, OrderMismatch> {
         if self.differences.is_empty() {
             return Ok(event);
         }

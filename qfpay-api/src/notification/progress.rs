@@ -8,7 +8,7 @@ use super::{Event, ExpectedOrder};
 use crate::amount::Amount;
 use crate::generated::currency::Currency;
 use crate::generated::value::OutTradeNo;
-use crate::rules::Refused;
+use crate::rules::Invalid;
 
 /// What notifications have told of one order so far.
 ///
@@ -63,14 +63,14 @@ type Transactions = BTreeMap<String, BTreeSet<u64>>;
 pub enum OrderState {
     /// Nothing was told. That is no proof of anything.
     Open,
-    /// The consumer has paid once, and nothing went back.
+    /// The customer has paid once, and nothing went back.
     Paid,
-    /// The consumer has paid once and got some of it back.
+    /// The customer has paid once and got some of it back.
     PartlyRefunded {
         /// What the merchant still has.
         left: Amount,
     },
-    /// The consumer has paid and got all of it back. Nothing that is told later makes the order
+    /// The customer has paid and got all of it back. Nothing that is told later makes the order
     /// [`Paid`](Self::Paid) again.
     Refunded,
     /// Money went back and its payment was not told yet. Do not deliver.
@@ -267,9 +267,9 @@ impl From<OrderProgress> for Stored {
 }
 
 impl TryFrom<Stored> for OrderProgress {
-    type Error = Refused;
+    type Error = Invalid;
 
-    fn try_from(stored: Stored) -> Result<Self, Refused> {
+    fn try_from(stored: Stored) -> Result<Self, Invalid> {
         Ok(Self {
             out_trade_no: stored.out_trade_no,
             amount: Amount::new(stored.txcurrcd, stored.txamt)?,

@@ -19,7 +19,7 @@
 //! | name | around | fields |
 //! |---|---|---|
 //! | [`qfpay.call`](span::CALL) | one payment, query or other call, with its journal, waits and retries | `operation`, `number`, `pay_type`, `txamt`, `txcurrcd` |
-//! | [`qfpay.settle`](span::SETTLE) | settling, or looking at, any number of calls, the queries for it included | `intents` |
+//! | [`qfpay.resolve`](span::RESOLVE) | resolving, or looking at, any number of calls, the queries for it included | `intents` |
 //!
 //! `number` is that of the [intent](crate::Intent::number): the order number of a payment, the number of
 //! a refund, and so on; for a query it is what is asked for by number. `txamt` is in the smallest unit of
@@ -38,9 +38,9 @@
 //! | [`unknown`](event::UNKNOWN) | WARN | nobody knows what became of a call | `operation`, `number`, `may_have_moved_money`, `reason`, `http_status`, `respcd`, `error` |
 //! | [`dropped`](event::DROPPED) | WARN | the future of a call was dropped before its end: for what moves money as bad as `unknown` | `operation`, `number`, `may_have_moved_money` |
 //! | [`mismatch`](event::MISMATCH) | ERROR | an answer, the records that a query found, or an authentic notification, are about another order or amount | `source` (`answer`, `records` or `notification`), `number`, `fields` |
-//! | [`settled`](event::SETTLED) | INFO | settling found out what became of a call | `operation`, `number`, `verdict`, `respcd`, `further_payments` |
-//! | [`still_open`](event::STILL_OPEN) | WARN | settling did not find out in time | `operation`, `number`, `seen`, `advice` |
-//! | [`journal_failed`](event::JOURNAL_FAILED) | ERROR | the journal could not `begin` or `close` an intent, or tell what is `open`. A failed `close` is told nowhere else: the call ended well, and its intent stays open until it is settled again | `action`, `operation`, `number`, `error` |
+//! | [`resolved`](event::RESOLVED) | INFO | resolving found out what became of a call | `operation`, `number`, `verdict`, `respcd`, `further_payments` |
+//! | [`still_open`](event::STILL_OPEN) | WARN | resolving did not find out in time | `operation`, `number`, `last_observed`, `next_action` |
+//! | [`journal_failed`](event::JOURNAL_FAILED) | ERROR | the journal could not `begin` or `close` an intent, or tell what is `open`. A failed `close` is told nowhere else: the call ended well, and its intent stays open until it is resolved again | `action`, `operation`, `number`, `error` |
 //! | [`notification_verified`](event::NOTIFICATION_VERIFIED) | INFO | a notification is authentic and readable | `notify_type`, `number`, `key_index` |
 //! | [`notification_refused`](event::NOTIFICATION_REFUSED) | WARN | a notification is not | `reason` |
 //!
@@ -54,7 +54,7 @@
 //! | [`qfpay_request_seconds`](metric::REQUEST_SECONDS) | histogram | `operation` | how long the transport took for one sending, by the client's clock |
 //! | [`qfpay_retries_total`](metric::RETRIES) | counter | `operation`, `reason` | further sendings of the same request |
 //! | [`qfpay_rate_limit_wait_seconds`](metric::RATE_LIMIT_WAIT_SECONDS) | histogram | | each wait for the client's own limits, or after an answer 429 |
-//! | [`qfpay_settled_total`](metric::SETTLED) | counter | `operation`, `verdict` | calls that were settled, or given up for now (`open`) |
+//! | [`qfpay_resolved_total`](metric::RESOLVED) | counter | `operation`, `verdict` | calls that were resolved, or given up for now (`open`) |
 //! | [`qfpay_open_intents`](metric::OPEN_INTENTS) | gauge | | what the last [`reconcile`](crate::Client::reconcile) left open |
 //! | [`qfpay_journal_failures_total`](metric::JOURNAL_FAILURES) | counter | `action` | failures of the journal |
 //! | [`qfpay_notifications_total`](metric::NOTIFICATIONS) | counter | `outcome` | notifications that came, before anything but their signature and form was looked at |
@@ -71,7 +71,7 @@
 //!   [kind](crate::transport::TransportErrorKind) of a transport's error), `rate_limited`,
 //!   `http_status`, `unreadable`, `mismatch`, `code`, `next_step`.
 //! * `verdict`: `done`, `taken_back`, `failed`, `closed`, `never_arrived`, `unchanged`, `open`.
-//! * `seen`: `nothing`, `no_record`, `pending`, `cancelling`, `contradiction`, `unclear`. `advice`:
+//! * `last_observed`: `nothing`, `no_record`, `pending`, `cancelling`, `contradiction`, `unclear`. `next_action`:
 //!   `ask_again`, `close`, `reverse`, `ask_qfpay`.
 //! * `outcome` of a notification: `verified`, or the `reason` for refusing it: `forged`, `unsigned`,
 //!   `too_long`, `unreadable`.
@@ -96,10 +96,10 @@ pub mod span {
     /// One call.
     pub const CALL: &str = "qfpay.call";
     /// Finding out what became of calls.
-    pub const SETTLE: &str = "qfpay.settle";
+    pub const RESOLVE: &str = "qfpay.resolve";
 
     /// All of them.
-    pub const ALL: [&str; 2] = [CALL, SETTLE];
+    pub const ALL: [&str; 2] = [CALL, RESOLVE];
 }
 
 /// The names of the events.
@@ -121,7 +121,7 @@ pub mod event {
     /// An answer or notification is about something else.
     pub const MISMATCH: &str = "mismatch";
     /// It was found out what became of a call.
-    pub const SETTLED: &str = "settled";
+    pub const RESOLVED: &str = "resolved";
     /// It was not found out in time.
     pub const STILL_OPEN: &str = "still_open";
     /// The journal could not be written or read.
@@ -141,7 +141,7 @@ pub mod event {
         UNKNOWN,
         DROPPED,
         MISMATCH,
-        SETTLED,
+        RESOLVED,
         STILL_OPEN,
         JOURNAL_FAILED,
         NOTIFICATION_VERIFIED,
@@ -159,8 +159,8 @@ pub mod metric {
     pub const RETRIES: &str = "qfpay_retries_total";
     /// How long limits made a call wait.
     pub const RATE_LIMIT_WAIT_SECONDS: &str = "qfpay_rate_limit_wait_seconds";
-    /// Counts what settling found out.
-    pub const SETTLED: &str = "qfpay_settled_total";
+    /// Counts what resolving found out.
+    pub const RESOLVED: &str = "qfpay_resolved_total";
     /// How many calls the last reconciling left open.
     pub const OPEN_INTENTS: &str = "qfpay_open_intents";
     /// Counts failures of the journal.
@@ -174,7 +174,7 @@ pub mod metric {
         REQUEST_SECONDS,
         RETRIES,
         RATE_LIMIT_WAIT_SECONDS,
-        SETTLED,
+        RESOLVED,
         OPEN_INTENTS,
         JOURNAL_FAILURES,
         NOTIFICATIONS,
@@ -199,7 +199,7 @@ pub fn describe_metrics() {
         Unit::Seconds,
         "How long limits on requests made a call wait"
     );
-    describe_counter!(metric::SETTLED, "Calls that were settled, by verdict");
+    describe_counter!(metric::RESOLVED, "Calls that were resolved, by verdict");
     describe_gauge!(
         metric::OPEN_INTENTS,
         "What the last reconciling left open in the journal"

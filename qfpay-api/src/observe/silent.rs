@@ -8,13 +8,13 @@ use crate::intent::Intent;
 use crate::journal::JournalError;
 use crate::notification::{Notification, NotificationError, OrderMismatch};
 use crate::query::Query;
-use crate::rules::Refused;
-use crate::settle::Settled;
+use crate::resolve::Resolution;
+use crate::rules::Invalid;
 use crate::transport::TransportError;
 
 type Exchange = Result<http::Response<Vec<u8>>, TransportError>;
 
-pub(crate) fn prepared<P>(_: Operation, prepared: Result<P, Refused>) -> Result<P, Refused> {
+pub(crate) fn prepared<P>(_: Operation, prepared: Result<P, Invalid>) -> Result<P, Invalid> {
     prepared
 }
 
@@ -26,7 +26,7 @@ pub(crate) fn query<F>(_: &Query, future: F) -> F {
     future
 }
 
-pub(crate) fn settling<F>(_: &[Intent], future: F) -> F {
+pub(crate) fn resolving<F>(_: &[Intent], future: F) -> F {
     future
 }
 
@@ -40,12 +40,12 @@ impl Stopwatch {
     pub(crate) fn stop(self) {}
 }
 
-pub(crate) fn concluded<T>(
+pub(crate) fn classified<T>(
     _: Operation,
     exchange: Exchange,
-    conclude: impl FnOnce(Exchange) -> T,
+    classify: impl FnOnce(Exchange) -> T,
 ) -> T {
-    conclude(exchange)
+    classify(exchange)
 }
 
 pub(crate) fn waits_for_limits(_: Duration) {}
@@ -62,13 +62,13 @@ pub(crate) fn opened<T>(opened: Result<T, JournalError>) -> Result<T, JournalErr
     opened
 }
 
-pub(crate) fn settled(_: &Intent, settled: Settled) -> Settled {
-    settled
+pub(crate) fn resolved(_: &Intent, resolved: Resolution) -> Resolution {
+    resolved
 }
 
 pub(crate) fn foreign_record(_: &str) {}
 
-pub(crate) fn reconciled(_: &[Settled]) {}
+pub(crate) fn reconciled(_: &[Resolution]) {}
 
 pub(crate) fn verified(notification: Notification<'_>) -> Notification<'_> {
     notification

@@ -6,7 +6,7 @@ use std::error::Error as StdError;
 use std::future::Future;
 use std::time::Duration;
 
-use super::told::{Told, advice, masked, number, seen, transport, verdict};
+use super::told::{Told, last_observed, masked, next_action, number, transport, verdict};
 use super::{event, metric, span};
 use crate::clock::Clock;
 use crate::generated::operation::Operation;
@@ -16,8 +16,8 @@ use crate::journal::JournalError;
 use crate::notification::{Notification, NotificationError, OrderMismatch};
 use crate::outcome::shown;
 use crate::query::Query;
-use crate::rules::Refused;
-use crate::settle::{NotDone, Settled};
+use crate::resolve::{NotDone, Resolution};
+use crate::rules::Invalid;
 use crate::transport::TransportError;
 
 type Exchange = Result<http::Response<Vec<u8>>, TransportError>;
@@ -100,9 +100,9 @@ macro_rules! count_notification {
 /// A request that is ready, or refused for the rules that it breaks.
 pub(crate) fn prepared<P>(
     operation: Operation,
-    prepared: Result<P, Refused>,
-) -> Result<P, Refused> {
-    if let Err(Refused(violations)) = &prepared {
+    prepared: Result<P, Invalid>,
+) -> Result<P, Invalid> {
+    if let Err(Invalid(violations)) = &prepared {
         count!(
             metric::REQUESTS,
             "operation" = operation.code(),
@@ -170,11 +170,11 @@ pub(crate) fn query<F: Future<Output: Told>>(
 }
 
 /// Finding out what became of these calls.
-pub(crate) fn settling<F: Future>(
+pub(crate) fn resolving<F: Future>(
     intents: &[Intent],
     future: F,
 ) -> impl Future<Output = F::Output> {
-    within!(span::SETTLE, future, intents = intents.len())
+    within!(span::RESOLVE, future, intents = intents.len())
 }
 
 async fn watched<F: Future<Output: Told>>(unfinished: Unfinished<'_>, future: F) -> F::Output {
@@ -257,17 +257,17 @@ impl Stopwatch<'_> {
     }
 }
 
-/// Concludes something from an exchange.
-pub(crate) fn concluded<T: Told>(
+/// StatusOutcome something from an exchange.
+pub(crate) fn classified<T: Told>(
     operation: Operation,
     exchange: Exchange,
-    conclude: impl FnOnce(Exchange) -> T,
+    classify: impl FnOnce(Exchange) -> T,
 ) -> T {
     let status = exchange
         .as_ref()
         .ok()
         .map(|response| response.status().as_u16());
-    let result = conclude(exchange);
+    let result = classify(exchange);
     result.tell(operation, status);
     result
 }
@@ -358,42 +358,42 @@ fn chain(error: &(dyn StdError + 'static)) -> String {
     shown(&text)
 }
 
-/// What became of a call, as far as settling found out.
-pub(crate) fn settled(intent: &Intent, settled: Settled) -> Settled {
+/// What became of a call, as far as resolving found out.
+pub(crate) fn resolved(intent: &Intent, resolved: Resolution) -> Resolution {
     let operation = intent.operation().code();
     count!(
-        metric::SETTLED,
+        metric::RESOLVED,
         "operation" = operation,
-        "verdict" = verdict(&settled)
+        "verdict" = verdict(&resolved)
     );
-    match &settled {
-        Settled::Open(open) => say!(
+    match &resolved {
+        Resolution::Open(open) => say!(
             WARN,
             event::STILL_OPEN,
             "not decided yet; it stays in the journal",
             operation = operation,
             number = number(intent),
-            seen = seen(open.seen()),
-            advice = advice(open.advice()),
+            last_observed = last_observed(open.last_observed()),
+            next_action = next_action(open.next_action()),
         ),
         _ => say!(
             INFO,
-            event::SETTLED,
+            event::RESOLVED,
             "it is known what became of it",
             operation = operation,
             number = number(intent),
-            verdict = verdict(&settled),
-            respcd = match &settled {
-                Settled::NotDone(NotDone::Failed(code)) => Some(code.code()),
+            verdict = verdict(&resolved),
+            respcd = match &resolved {
+                Resolution::NotDone(NotDone::Failed(code)) => Some(code.code()),
                 _ => None,
             },
-            further_payments = match &settled {
-                Settled::Done(done) => Some(done.others().len()).filter(|others| *others > 0),
+            further_payments = match &resolved {
+                Resolution::Done(done) => Some(done.others().len()).filter(|others| *others > 0),
                 _ => None,
             },
         ),
     }
-    settled
+    resolved
 }
 
 /// A query for this order was answered with records of other orders only.
@@ -408,9 +408,9 @@ pub(crate) fn foreign_record(out_trade_no: &str) {
     );
 }
 
-/// Everything that was open in the journal has been settled or given up.
-pub(crate) fn reconciled(settled: &[Settled]) {
-    let open = settled.iter().filter(|one| !one.is_final()).count();
+/// Everything that was open in the journal has been resolved or given up.
+pub(crate) fn reconciled(resolved: &[Resolution]) {
+    let open = resolved.iter().filter(|one| !one.is_final()).count();
     #[cfg(feature = "metrics")]
     ::metrics::gauge!(metric::OPEN_INTENTS).set(u32::try_from(open).unwrap_or(u32::MAX));
     #[cfg(not(feature = "metrics"))]

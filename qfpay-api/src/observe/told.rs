@@ -13,7 +13,7 @@ use crate::outcome::{NotSent, Unclear, shown, words};
 use crate::parameters::show;
 use crate::payment::Payment;
 use crate::record::{QueryError, QueryResult};
-use crate::settle::{Advice, NotDone, Seen, Settled};
+use crate::resolve::{LastObserved, NextAction, NotDone, Resolution};
 use crate::transport::{TransportError, TransportErrorKind};
 
 /// The result of a call.
@@ -34,7 +34,7 @@ impl Told for Result<Payment, CallError> {
             Ok(Payment::Paid(_)) => "paid",
             Ok(Payment::AwaitingCustomer(_)) => "awaiting_customer",
             Ok(Payment::Pending(_)) => "pending",
-            Ok(Payment::Rejected(_)) => "rejected",
+            Ok(Payment::Declined(_)) => "rejected",
             Err(error) => failure(error),
         }
     }
@@ -44,7 +44,7 @@ impl Told for Result<Payment, CallError> {
             Ok(Payment::Paid(receipt)) => receipt.answer(),
             Ok(Payment::AwaitingCustomer(awaiting)) => awaiting.answer(),
             Ok(Payment::Pending(pending)) => pending.answer(),
-            Ok(Payment::Rejected(rejection)) => rejection.answer(),
+            Ok(Payment::Declined(rejection)) => rejection.answer(),
             Err(error) => return tell_failure(error, http_status),
         };
         tell_answer(operation, self.outcome(), http_status, answer);
@@ -60,7 +60,7 @@ impl<A: Answer> Told for Result<Outcome<A>, CallError> {
         match self {
             Ok(Outcome::Done(_)) => "done",
             Ok(Outcome::Pending(_)) => "pending",
-            Ok(Outcome::Rejected(_)) => "rejected",
+            Ok(Outcome::Declined(_)) => "rejected",
             Err(error) => failure(error),
         }
     }
@@ -81,8 +81,8 @@ impl Told for Result<QueryResult, QueryError> {
     fn outcome(&self) -> &'static str {
         match self {
             Ok(_) => "done",
-            Err(QueryError::Rejected { .. }) => "rejected",
-            Err(QueryError::Refused(_)) => "refused",
+            Err(QueryError::Declined { .. }) => "rejected",
+            Err(QueryError::InvalidRequest(_)) => "refused",
             Err(QueryError::NotSent(_)) => "not_sent",
             Err(QueryError::NoAnswer(_)) => "unknown",
         }
@@ -91,7 +91,7 @@ impl Told for Result<QueryResult, QueryError> {
     fn tell(&self, operation: Operation, http_status: Option<u16>) {
         match self {
             Ok(result) => tell_answer(operation, "done", http_status, result.answer()),
-            Err(QueryError::Rejected { code, message }) => say!(
+            Err(QueryError::Declined { code, message }) => say!(
                 DEBUG,
                 event::ANSWERED,
                 "the gateway has answered",
@@ -101,7 +101,7 @@ impl Told for Result<QueryResult, QueryError> {
                 class = class(operation, code.as_str(), message),
                 words = message.as_str(),
             ),
-            Err(QueryError::Refused(_)) => {}
+            Err(QueryError::InvalidRequest(_)) => {}
             Err(QueryError::NotSent(source)) => tell_not_sent(operation, None, source),
             Err(QueryError::NoAnswer(source)) => {
                 tell_unknown(operation, None, http_status, source);
@@ -144,7 +144,7 @@ fn class(operation: Operation, respcd: &str, message: &str) -> Option<&'static s
 
 fn failure(error: &CallError) -> &'static str {
     match error {
-        CallError::Refused(_) => "refused",
+        CallError::InvalidRequest(_) => "refused",
         CallError::NotSent { .. } => "not_sent",
         CallError::Busy { .. } => "busy",
         CallError::AlreadyDone { .. } => "already_done",
@@ -170,7 +170,7 @@ fn tell_failure(error: &CallError, http_status: Option<u16>) {
             tell_unknown(*operation, Some(number), http_status, source);
         }
         // None of these has been sent.
-        CallError::Refused(_)
+        CallError::InvalidRequest(_)
         | CallError::Busy { .. }
         | CallError::AlreadyDone { .. }
         | CallError::Journal { .. } => {}
@@ -194,8 +194,8 @@ fn tell_unsent(error: Option<&CallError>) {
             number = shown(number),
             outcome = failure(error),
         ),
-        // Told when it was refused, or when the exchange was concluded.
-        CallError::Refused(_) | CallError::NotSent { .. } | CallError::Unknown { .. } => {}
+        // Told when it was refused, or when the exchange was classified.
+        CallError::InvalidRequest(_) | CallError::NotSent { .. } | CallError::Unknown { .. } => {}
     }
 }
 
@@ -283,34 +283,34 @@ pub(super) fn masked(param: Param, value: &str) -> String {
     }
 }
 
-pub(super) fn verdict(settled: &Settled) -> &'static str {
-    match settled {
-        Settled::Done(_) => "done",
-        Settled::TakenBack(_) => "taken_back",
-        Settled::NotDone(NotDone::Failed(_)) => "failed",
-        Settled::NotDone(NotDone::Closed) => "closed",
-        Settled::NotDone(NotDone::NeverArrived) => "never_arrived",
-        Settled::NotDone(NotDone::Unchanged) => "unchanged",
-        Settled::Open(_) => "open",
+pub(super) fn verdict(resolved: &Resolution) -> &'static str {
+    match resolved {
+        Resolution::Done(_) => "done",
+        Resolution::TakenBack(_) => "taken_back",
+        Resolution::NotDone(NotDone::Failed(_)) => "failed",
+        Resolution::NotDone(NotDone::Closed) => "closed",
+        Resolution::NotDone(NotDone::NeverArrived) => "never_arrived",
+        Resolution::NotDone(NotDone::Unchanged) => "unchanged",
+        Resolution::Open(_) => "open",
     }
 }
 
-pub(super) fn seen(seen: Seen) -> &'static str {
-    match seen {
-        Seen::Nothing => "nothing",
-        Seen::NoRecord => "no_record",
-        Seen::Pending => "pending",
-        Seen::Unclear => "unclear",
-        Seen::Cancelling => "cancelling",
-        Seen::Contradiction => "contradiction",
+pub(super) fn last_observed(last_observed: LastObserved) -> &'static str {
+    match last_observed {
+        LastObserved::Nothing => "nothing",
+        LastObserved::NoRecord => "no_record",
+        LastObserved::Pending => "pending",
+        LastObserved::Unclear => "unclear",
+        LastObserved::Cancelling => "cancelling",
+        LastObserved::Contradiction => "contradiction",
     }
 }
 
-pub(super) fn advice(advice: Advice) -> &'static str {
-    match advice {
-        Advice::AskAgain => "ask_again",
-        Advice::Close => "close",
-        Advice::Reverse => "reverse",
-        Advice::AskQfpay => "ask_qfpay",
+pub(super) fn next_action(next_action: NextAction) -> &'static str {
+    match next_action {
+        NextAction::AskAgain => "ask_again",
+        NextAction::Close => "close",
+        NextAction::Reverse => "reverse",
+        NextAction::AskQfpay => "ask_qfpay",
     }
 }

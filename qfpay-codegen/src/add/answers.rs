@@ -15,10 +15,10 @@ impl Draft<'_> {
             field.form,
             Form::Some(_) | Form::Uses | Form::Words | Form::Texts
         );
-        let unfit = |(message, mend): (String, String)| Unfit {
+        let unfit = |(message, hint): (String, String)| Unfit {
             option: field.option,
             message,
-            mend,
+            hint,
         };
         let values = values.iter().map(|value| value.trim());
         let values: Vec<&str> = values.filter(|value| !value.is_empty()).collect();
@@ -64,8 +64,8 @@ impl Draft<'_> {
 
     fn parameter_use(&self, value: &str) -> Result<String, (String, String)> {
         let Some((parameter, rest)) = value.split_once('=') else {
-            let mend = "PARAMETER=PRESENCE, such as return_url=optional".to_owned();
-            return Err((format!("`{value}` says no presence"), mend));
+            let hint = "PARAMETER=PRESENCE, such as return_url=optional".to_owned();
+            return Err((format!("`{value}` says no presence"), hint));
         };
         let (presence, source) = with_source(rest);
         self.listed(List::PaymentParameters, parameter)?;
@@ -124,8 +124,8 @@ fn numeric(value: &str) -> Result<String, (String, String)> {
     match value.len() == 3 && value.bytes().all(|byte| byte.is_ascii_digit()) {
         true => Ok(value.to_owned()),
         false => {
-            let mend = "three digits, such as 036".to_owned();
-            Err((format!("`{value}` is no ISO 4217 number"), mend))
+            let hint = "three digits, such as 036".to_owned();
+            Err((format!("`{value}` is no ISO 4217 number"), hint))
         }
     }
 }
@@ -150,8 +150,8 @@ fn words(value: &str) -> Result<String, (String, String)> {
     match (parts.next(), parts.next(), parts.next()) {
         (Some(_), Some(name), Some(_)) if names::fault(name).is_none() => Ok(value.to_owned()),
         _ => {
-            let mend = "WORD:NAME:DESCRIPTION, such as ALIPAYHK:alipay_hk:AlipayHK".to_owned();
-            Err((format!("`{value}` is no word of a choice"), mend))
+            let hint = "WORD:NAME:DESCRIPTION, such as ALIPAYHK:alipay_hk:AlipayHK".to_owned();
+            Err((format!("`{value}` is no word of a choice"), hint))
         }
     }
 }

@@ -195,7 +195,7 @@ fn status_code(draft: &Draft<'_>) -> Keys {
         ("name", draft.text("name")),
         ("meaning", draft.prose("meaning")),
         ("class", Node::List(classes.collect())),
-        ("advice", draft.prose("advice")),
+        ("hint", draft.prose("hint")),
         ("source", draft.text("source")),
     ];
     draft.at_will(&mut keys, "note", "note", Node::Prose);

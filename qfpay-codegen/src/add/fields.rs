@@ -91,7 +91,7 @@ const NOTE: Field = optional("note", "What else to know about it", Form::Prose);
 const PAY_TYPE: &[Field] = &[
     needed(
         "wallet",
-        "What the consumer pays with",
+        "What the customer pays with",
         Form::One(List::Wallets),
     ),
     needed(
@@ -101,7 +101,7 @@ const PAY_TYPE: &[Field] = &[
     ),
     needed(
         "channel",
-        "Where the consumer pays",
+        "Where the customer pays",
         Form::One(List::Channels),
     ),
     needed(
@@ -143,7 +143,7 @@ const STATUS_CODE: &[Field] = &[
         "Its class, or two classes with the more telling one first",
         Form::Some(List::Classes),
     ),
-    needed("advice", "What to do", Form::Prose),
+    needed("hint", "What to do", Form::Prose),
     SOURCE,
     NOTE,
 ];

@@ -81,7 +81,7 @@ pub struct Unfit {
     /// What is wrong.
     pub message: String,
     /// What to do about it.
-    pub mend: String,
+    pub hint: String,
 }
 
 /// An entry, and the specification with it.
@@ -250,7 +250,7 @@ impl<'s> Draft<'s> {
 }
 
 impl Addition {
-    /// The specification with the entry, settled.
+    /// The specification with the entry, resolved.
     ///
     /// # Errors
     ///

@@ -220,8 +220,8 @@ fn read<T: serde::de::DeserializeOwned>(
     problems: &mut Problems,
 ) -> Option<T> {
     let Some(text) = sources.text(name) else {
-        let mend = "every specification has it; put it back";
-        problems.add_with_mend(name, "", "this file is missing", mend);
+        let hint = "every specification has it; put it back";
+        problems.add_with_hint(name, "", "this file is missing", hint);
         return None;
     };
     yaml::read(name, text, problems)

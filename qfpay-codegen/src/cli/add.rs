@@ -102,10 +102,10 @@ fn means(given: &Given<'_>, model: &ir::Model) -> Option<String> {
         Kind::StatusCode => {
             let mut all = model.status_codes.iter();
             let code = all.find(|one| one.code == given.code)?;
-            let (name, concludes) = (&code.name.rust, code.concludes);
+            let (name, outcome) = (&code.name.rust, code.outcome);
             Some(format!(
                 "StatusCode::{name}: an answer with it is taken for {}",
-                format!("{concludes:?}").to_lowercase()
+                format!("{outcome:?}").to_lowercase()
             ))
         }
         Kind::Currency => None,
@@ -222,9 +222,9 @@ fn refused(
 }
 
 fn explain(unfit: &Unfit, draft: &Draft<'_>) -> String {
-    let mut text = format!("--{}: {}\n    {}", unfit.option, unfit.message, unfit.mend);
+    let mut text = format!("--{}: {}\n    {}", unfit.option, unfit.message, unfit.hint);
     let question = draft.questions().find(|one| one.option == unfit.option);
-    // The form of other answers is in the mend.
+    // The form of other answers is in the hint.
     let listed = |question: &Question| !matches!(question.accepts, Accepts::Form(_));
     if let Some(question) = question.filter(listed) {
         text.push_str(&allowed(&question));

@@ -85,7 +85,7 @@ pub(super) struct Entry<'a> {
     column: Option<usize>,
     path: &'a str,
     message: &'a str,
-    mend: Option<&'a str>,
+    hint: Option<&'a str>,
 }
 
 impl<'a> Report<'a> {
@@ -106,7 +106,7 @@ impl<'a> Entry<'a> {
             column: problem.position.map(|position| position.column),
             path: &problem.path,
             message: &problem.message,
-            mend: problem.mend.as_deref(),
+            hint: problem.hint.as_deref(),
         }
     }
 }

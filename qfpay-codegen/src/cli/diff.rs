@@ -29,8 +29,8 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Outcome, Failure> {
-    let old = settle(&arguments.old, &arguments.spec, terminal)?;
-    let new = settle(&arguments.new, &arguments.spec, terminal)?;
+    let old = resolve(&arguments.old, &arguments.spec, terminal)?;
+    let new = resolve(&arguments.new, &arguments.spec, terminal)?;
     let changes = diff::diff(&old, &new);
     let bump = diff::bump(&changes);
     let release = arguments.current.as_ref();
@@ -48,7 +48,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Outc
 }
 
 /// The model of a specification, which has to be sound: what means nothing cannot be compared.
-fn settle(name: &str, spec: &Path, terminal: &mut Terminal) -> Result<ir::Model, Failure> {
+fn resolve(name: &str, spec: &Path, terminal: &mut Terminal) -> Result<ir::Model, Failure> {
     let sources = revision::read(name, spec)?.without_vectors();
     qfpay_codegen::load(&sources).map_err(|problems| {
         let problems = match qfpay_codegen::check(&sources) {

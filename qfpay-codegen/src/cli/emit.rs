@@ -33,7 +33,7 @@ pub(super) struct Emit {
 enum Choice {
     /// Every kind
     All,
-    /// The settled specification as one document, and its JSON Schema
+    /// The resolved specification as one document, and its JSON Schema
     Json,
     /// JSON Schemas of the YAML files, for editors
     JsonSchema,

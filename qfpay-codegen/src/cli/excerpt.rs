@@ -29,8 +29,8 @@ pub(super) fn show(problem: &Problem, folder: &str, file: Option<&SourceFile>) -
     };
     let mut group = Group::with_title(Level::ERROR.primary_title(title));
     group = place(group, path, problem.position, file);
-    if let Some(mend) = &problem.mend {
-        group = group.element(Level::HELP.message(mend.as_str()));
+    if let Some(hint) = &problem.hint {
+        group = group.element(Level::HELP.message(hint.as_str()));
     }
     Renderer::styled().render(&[group])
 }

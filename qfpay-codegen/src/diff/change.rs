@@ -191,7 +191,7 @@ shown! {
     std::net::IpAddr => |address| address.to_string(),
     crate::ir::Name => |name| name.id.clone(),
     crate::ir::AcceptedMeans => |means| word(means),
-    crate::ir::Concludes => |concludes| word(concludes),
+    crate::ir::StatusOutcome => |outcome| word(outcome),
     crate::ir::NextStep => |step| word(step),
     crate::ir::NotificationMeans => |means| word(means),
     crate::ir::Severity => |severity| word(severity),

@@ -1,6 +1,6 @@
 //! What changed in meaning between two specifications, and what that is to users of the Rust crate.
 //!
-//! Two settled [models](crate::ir::Model) are compared, never two texts. Comments, formatting, defaults
+//! Two resolved [models](crate::ir::Model) are compared, never two texts. Comments, formatting, defaults
 //! that are written out and what is said on which level do not count. Neither does the order in which
 //! things stand, but for the entries of a list that becomes an enum: Rust compares and casts by it. Every
 //! type of the model is taken apart in full here, so that a new field does not compile before somebody

@@ -227,7 +227,7 @@ pub(super) fn scenarios(old: &[Scenario], new: &[Scenario], changes: &mut Change
             "next_step",
             format!("{path}.next_step"),
             (next_step, &new.next_step),
-            |change| change.behaviour(Impact::Major, "another field leads the consumer on"),
+            |change| change.behaviour(Impact::Major, "another field leads the customer on"),
         );
         changed_cancel(&path, cancel_with, &new.cancel_with, changes);
         changes.words(

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use super::change::{Change, Changes, Impact, Shown};
 use super::lists::{Known, List};
-use crate::ir::{Class, ClassConclusion, Concludes, Message, Name, OperationMeaning, StatusCode};
+use crate::ir::{
+    Class, ClassConclusion, Message, Name, OperationMeaning, StatusCode, StatusOutcome,
+};
 
 const CODES: List<'static> = List {
     path: "status_codes",
@@ -21,9 +23,9 @@ const CLASSES: List<'static> = List {
 /// What a code says in one place, whoever decided it there.
 struct Sense<'a> {
     classes: &'a Vec<Name>,
-    concludes: Concludes,
+    outcome: StatusOutcome,
     meaning: &'a String,
-    advice: &'a String,
+    hint: &'a String,
     messages: &'a [Message],
     /// Who says so of one operation; who says so in general is compared with the code.
     source: Option<&'a Name>,
@@ -32,7 +34,7 @@ struct Sense<'a> {
 pub(super) fn compare(old: &[StatusCode], new: &[StatusCode], changes: &mut Changes) {
     let matched = CODES.compare(old, new, by_code, changes);
     let shown = |code: &StatusCode| format!("{} ({})", code.name.id, code.classes.shown());
-    let decided = |code: &StatusCode| code.concludes != Concludes::Unclear;
+    let decided = |code: &StatusCode| code.outcome != StatusOutcome::Unclear;
     for added in matched.added {
         let change = CODES.added(&added.code, &shown(added));
         let reason = "an answer with it was of unknown outcome";
@@ -71,8 +73,8 @@ fn compare_one(old: &StatusCode, new: &StatusCode, changes: &mut Changes) {
         // Compared below, in general and for every operation.
         meaning: _,
         classes: _,
-        concludes: _,
-        advice: _,
+        outcome: _,
+        hint: _,
         messages: _,
         operations,
         note,
@@ -97,9 +99,9 @@ fn compare_one(old: &StatusCode, new: &StatusCode, changes: &mut Changes) {
 fn in_general(status: &StatusCode) -> Sense<'_> {
     Sense {
         classes: &status.classes,
-        concludes: status.concludes,
+        outcome: status.outcome,
         meaning: &status.meaning,
-        advice: &status.advice,
+        hint: &status.hint,
         messages: &status.messages,
         source: None,
     }
@@ -117,17 +119,17 @@ fn after<'a>(status: &'a StatusCode, operation: &str) -> Sense<'a> {
             let OperationMeaning {
                 operation: _,
                 classes,
-                concludes,
+                outcome,
                 meaning,
-                advice,
+                hint,
                 messages,
                 source,
             } = there;
             Sense {
                 classes,
-                concludes: *concludes,
+                outcome: *outcome,
                 meaning,
-                advice,
+                hint,
                 messages,
                 source: Some(source),
             }
@@ -146,12 +148,9 @@ fn sense(path: &str, old: &Sense<'_>, new: &Sense<'_>, changes: &mut Changes) {
                 .money(true)
         },
     );
-    changes.value(
-        "concludes",
-        path,
-        (&old.concludes, &new.concludes),
-        |change| change.behaviour(Impact::Major, CONCLUDES).money(true),
-    );
+    changes.value("outcome", path, (&old.outcome, &new.outcome), |change| {
+        change.behaviour(Impact::Major, CONCLUDES).money(true)
+    });
     if decisive(old.messages) != decisive(new.messages) {
         changes.push(
             Change::new("messages", format!("{path}.messages"))
@@ -171,11 +170,7 @@ fn sense(path: &str, old: &Sense<'_>, new: &Sense<'_>, changes: &mut Changes) {
                 format!("{path}.meaning"),
                 (&old.meaning, &new.meaning),
             );
-            changes.words(
-                "advice",
-                format!("{path}.advice"),
-                (&old.advice, &new.advice),
-            );
+            changes.words("hint", format!("{path}.hint"), (&old.hint, &new.hint));
             changes.source(&path, (&old.source, &new.source));
         }
     }
@@ -184,7 +179,7 @@ fn sense(path: &str, old: &Sense<'_>, new: &Sense<'_>, changes: &mut Changes) {
         format!("{path}.meaning"),
         (old.meaning, new.meaning),
     );
-    changes.words("advice", format!("{path}.advice"), (old.advice, new.advice));
+    changes.words("hint", format!("{path}.hint"), (old.hint, new.hint));
     if let (Some(old), Some(new)) = (old.source, new.source) {
         changes.source(path, (old, new));
     }
@@ -198,13 +193,13 @@ fn decisive(messages: &[Message]) -> Vec<String> {
         let Message {
             contains,
             classes,
-            concludes,
+            outcome,
             meaning: _,
-            advice: _,
+            hint: _,
             source: _,
         } = message;
         let words = contains.join("|").to_ascii_lowercase();
-        format!("{words}: {} {}", classes.shown(), concludes.shown())
+        format!("{words}: {} {}", classes.shown(), outcome.shown())
     };
     messages.iter().map(one).collect()
 }
@@ -221,17 +216,17 @@ pub(super) fn classes(old: &[Class], new: &[Class], changes: &mut Changes) {
         let Class {
             name,
             description,
-            concludes,
+            outcome,
             operations,
         } = old;
         let path = format!("classes.{}", name.id);
-        let both = (concludes, &new.concludes);
-        changes.value("concludes", format!("{path}.concludes"), both, |change| {
+        let both = (outcome, &new.outcome);
+        changes.value("outcome", format!("{path}.outcome"), both, |change| {
             change.behaviour(Impact::Major, CONCLUDES).money(true)
         });
         let (before, after) = (conclusions(operations), conclusions(&new.operations));
         changes.value(
-            "concludes",
+            "outcome",
             format!("{path}.operations"),
             (&before, &after),
             |change| change.behaviour(Impact::Major, CONCLUDES).money(true),
@@ -245,7 +240,7 @@ pub(super) fn classes(old: &[Class], new: &[Class], changes: &mut Changes) {
 }
 
 fn conclusions(operations: &[ClassConclusion]) -> Vec<String> {
-    let one = |there: &ClassConclusion| format!("{}: {}", there.operation, there.concludes.shown());
+    let one = |there: &ClassConclusion| format!("{}: {}", there.operation, there.outcome.shown());
     let sorted: BTreeSet<String> = operations.iter().map(one).collect();
     sorted.into_iter().collect()
 }

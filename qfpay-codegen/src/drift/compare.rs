@@ -31,7 +31,7 @@ pub(super) fn compare(said: &Said, known: &Known, lock: &Lock) -> Option<Report>
         .unreadable_rows
         .extend(said.unreadable.iter().cloned());
     report.notes.extend(said.notes.iter().cloned());
-    report.settle();
+    report.resolve();
     compared.then_some(report)
 }
 
@@ -169,9 +169,9 @@ impl Compare<'_> {
             new.entry(&entry.key).or_insert(entry);
         }
         for (key, entry) in new {
-            let settled = matches!(list, List::ExpiredTime | List::Footnotes)
+            let resolved = matches!(list, List::ExpiredTime | List::Footnotes)
                 && self.lock.get(list, key).is_some();
-            if self.known.item(list, key).is_none() && !settled {
+            if self.known.item(list, key).is_none() && !resolved {
                 self.add(
                     list,
                     key,
@@ -306,19 +306,19 @@ impl Compare<'_> {
     fn declared(&self, list: &List, entry: &Entry, item: &Item) -> Option<(String, String)> {
         let (new, old) = (entry.declared.as_ref()?, item.declared.as_ref()?);
         let remembered = self.lock.get(list, &entry.key);
-        let settled = remembered.and_then(|entry| entry.declared.as_ref());
+        let resolved = remembered.and_then(|entry| entry.declared.as_ref());
         let differs = |old: &String| !same_type(old, new, entry.lengths);
-        (differs(old) && settled.is_none_or(differs)).then(|| (old.clone(), new.clone()))
+        (differs(old) && resolved.is_none_or(differs)).then(|| (old.clone(), new.clone()))
     }
 
     fn mandatory(&self, list: &List, entry: &Entry, item: &Item) -> Option<(String, Mandatory)> {
         let new = entry.mandatory?;
-        let settled = self
+        let resolved = self
             .lock
             .get(list, &entry.key)
             .and_then(|entry| entry.mandatory);
-        let allowed = match settled {
-            Some(settled) => vec![settled],
+        let allowed = match resolved {
+            Some(resolved) => vec![resolved],
             None => item.mandatory.clone(),
         };
         let names: Vec<&str> = allowed.iter().map(|answer| answer.name()).collect();
@@ -458,9 +458,9 @@ pub(super) fn record(said: &Said, known: &Known, lock: &Lock) -> Lock {
             wordings.insert(entry.digest());
             let item = known.item(list, &entry.key).filter(|_| !entry.part);
             let Some(item) = item else { continue };
-            let settles =
+            let resolves =
                 |answer: &Mandatory| item.mandatory != [*answer] && !item.mandatory.is_empty();
-            remembered.mandatory = entry.mandatory.filter(settles);
+            remembered.mandatory = entry.mandatory.filter(resolves);
             let differs = |declared: &String| {
                 item.declared
                     .as_ref()

@@ -16,7 +16,7 @@ const HEADER: &str = "\
 ///
 /// Its text form is sorted, one line per entry and language, so that a change of it can be
 /// reviewed: the list, the key, the language, the digests of every wording, and what a page
-/// states of a parameter where the specification does not settle it.
+/// states of a parameter where the specification does not resolve it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Lock {
     lists: BTreeMap<List, BTreeMap<String, Remembered>>,
@@ -34,7 +34,7 @@ pub(super) struct Remembered {
 /// A line of a lock that cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "line {line} of the lock is not understood: {reason}; mend the line, or delete the file and record every page anew with --accept"
+    "line {line} of the lock is not understood: {reason}; hint the line, or delete the file and record every page anew with --accept"
 )]
 pub struct LockError {
     /// The line, from 1.

@@ -118,7 +118,7 @@ impl Changes {
         self.added.is_empty() && self.removed.is_empty() && self.reworded.is_empty()
     }
 
-    fn settle(&mut self) {
+    fn resolve(&mut self) {
         for list in [&mut self.added, &mut self.removed, &mut self.reworded] {
             list.sort();
             list.dedup();
@@ -171,7 +171,7 @@ impl Report {
     }
 
     /// Puts everything in order.
-    pub(super) fn settle(&mut self) {
+    pub(super) fn resolve(&mut self) {
         let operations = self.operations.values_mut().flat_map(|operation| {
             [
                 &mut operation.request_parameters,
@@ -188,7 +188,7 @@ impl Report {
             &mut self.expired_time,
         ];
         for changes in lists.into_iter().chain(operations) {
-            changes.settle();
+            changes.resolve();
         }
         self.meaning_moved.sort();
         self.meaning_moved.dedup();

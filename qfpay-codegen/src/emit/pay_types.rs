@@ -14,13 +14,13 @@ pub(super) fn emit(model: &Model) -> TokenStream {
     let wallet = term(
         "Wallet",
         "wallet",
-        "What the consumer pays with",
+        "What the customer pays with",
         &model.wallets,
     );
     let channel = term(
         "Channel",
         "channel",
-        "Where the consumer pays",
+        "Where the customer pays",
         &model.channels,
     );
     let region = term(
@@ -59,7 +59,7 @@ fn pay_type(pay_types: &[PayType]) -> TokenStream {
         name: "PayType",
         kind: "pay type",
         docs: docs::lines([
-            "What a consumer pays with, and how; the request parameter `pay_type`",
+            "What a customer pays with, and how; the request parameter `pay_type`",
             "A pay type must be enabled for the credentials",
         ]),
         variants: pay_types.iter().map(variant_of).collect(),
@@ -141,7 +141,7 @@ fn facts(pay_types: &[PayType]) -> TokenStream {
                 }
             }
 
-            /// What the consumer pays with.
+            /// What the customer pays with.
             #[must_use]
             pub const fn wallet(self) -> Wallet {
                 match self {
@@ -157,7 +157,7 @@ fn facts(pay_types: &[PayType]) -> TokenStream {
                 }
             }
 
-            /// Where the consumer pays.
+            /// Where the customer pays.
             #[must_use]
             pub const fn channel(self) -> Channel {
                 match self {
@@ -241,7 +241,7 @@ fn cancel_with(model: &Model) -> TokenStream {
     quote! {
         impl PayType {
             /// The operation that ends an order which stays open: reversal or closing. The documents
-            /// disagree about which pay types take which, so this is advice.
+            /// disagree about which pay types take which, so this is hint.
             #[must_use]
             pub const fn cancel_with(self) -> ::core::option::Option<Operation> {
                 match self {
@@ -329,7 +329,7 @@ fn scenario(scenarios: &[Scenario]) -> TokenStream {
                 }
             }
 
-            /// Which field of the answer leads the consumer on.
+            /// Which field of the answer leads the customer on.
             #[must_use]
             pub const fn next_step(self) -> NextStepField {
                 match self {

@@ -45,7 +45,7 @@ fn request(operation: &Operation, parameters: &[Parameter]) -> TokenStream {
         #(#[doc = #docs])*
         #[derive(Clone)]
         pub struct #name {
-            draft: crate::draft::Draft,
+            unsigned: crate::unsigned::UnsignedRequest,
         }
 
         impl #name {
@@ -100,16 +100,16 @@ fn constructor(operation: &Operation, parameters: &[Parameter]) -> TokenStream {
     let payment = operation
         .acts_on_payment
         .then(|| quote! { payment: &crate::original::OriginalPayment, });
-    let draft = match operation.acts_on_payment {
+    let unsigned = match operation.acts_on_payment {
         true => quote! {
-            crate::draft::Draft::acting_on(
+            crate::unsigned::UnsignedRequest::acting_on(
                 crate::generated::operation::Operation::#name,
                 payment,
                 &[#(crate::generated::parameter::Param::#from_payment),*],
             )
         },
         false => quote! {
-            crate::draft::Draft::new(crate::generated::operation::Operation::#name)
+            crate::unsigned::UnsignedRequest::new(crate::generated::operation::Operation::#name)
         },
     };
     let has_amount = operation
@@ -123,7 +123,7 @@ fn constructor(operation: &Operation, parameters: &[Parameter]) -> TokenStream {
         #[must_use]
         pub fn new(#payment #(#arguments: #types,)* #amount) -> Self {
             Self {
-                draft: #draft
+                unsigned: #unsigned
                     #(  .with(crate::generated::parameter::Param::#params, #arguments))*
                     #with_amount,
             }
@@ -143,7 +143,7 @@ fn setter(cell: &Cell, parameter: &Parameter) -> TokenStream {
         #(#[doc = #docs])*
         #[must_use]
         pub fn #name(mut self, #name: #argument) -> Self {
-            self.draft = self.draft.with(crate::generated::parameter::Param::#param, #name);
+            self.unsigned = self.unsigned.with(crate::generated::parameter::Param::#param, #name);
             self
         }
     }

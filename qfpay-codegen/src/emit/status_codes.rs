@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::code_enum::{self, CodeEnum, Variant};
 use super::{docs, ident, variant};
-use crate::ir::{Class, Concludes, Message, Model, Name, OperationMeaning, StatusCode};
+use crate::ir::{Class, Message, Model, Name, OperationMeaning, StatusCode, StatusOutcome};
 
 pub(super) fn emit(model: &Model) -> TokenStream {
     let class = class(&model.classes);
@@ -14,7 +14,7 @@ pub(super) fn emit(model: &Model) -> TokenStream {
     quote! {
         use crate::generated::operation::Operation;
         use crate::reading::{Entry, Message, Sense};
-        use crate::vocabulary::Concludes;
+        use crate::vocabulary::StatusOutcome;
 
         #class
         #status_code
@@ -115,21 +115,16 @@ fn entries(model: &Model) -> TokenStream {
 fn entry(status: &StatusCode) -> TokenStream {
     let sense = sense(
         &status.classes,
-        status.concludes,
+        status.outcome,
         &status.meaning,
-        &status.advice,
+        &status.hint,
     );
     let messages = status.messages.iter().map(message);
     quote! { Entry { sense: #sense, messages: &[#(#messages),*] } }
 }
 
 fn entry_there(there: &OperationMeaning) -> TokenStream {
-    let sense = sense(
-        &there.classes,
-        there.concludes,
-        &there.meaning,
-        &there.advice,
-    );
+    let sense = sense(&there.classes, there.outcome, &there.meaning, &there.hint);
     let messages = there.messages.iter().map(message);
     quote! { Entry { sense: #sense, messages: &[#(#messages),*] } }
 }
@@ -141,40 +136,40 @@ fn message(message: &Message) -> TokenStream {
         .map(|text| text.to_ascii_lowercase());
     let sense = sense(
         &message.classes,
-        message.concludes,
+        message.outcome,
         &message.meaning,
-        &message.advice,
+        &message.hint,
     );
     quote! { Message { contains: &[#(#contains),*], sense: #sense } }
 }
 
-fn sense(classes: &[Name], concludes: Concludes, meaning: &str, advice: &str) -> TokenStream {
+fn sense(classes: &[Name], outcome: StatusOutcome, meaning: &str, hint: &str) -> TokenStream {
     let class = classes.iter().take(1).map(variant);
     let classes = classes.iter().map(variant);
-    let concludes = conclusion(concludes);
+    let outcome = conclusion(outcome);
     quote! {
         Sense {
             class: #(Class::#class)*,
             classes: &[#(Class::#classes),*],
-            concludes: Concludes::#concludes,
+            outcome: StatusOutcome::#outcome,
             meaning: #meaning,
-            advice: #advice,
+            hint: #hint,
         }
     }
 }
 
-fn conclusion(concludes: Concludes) -> Ident {
-    ident(match concludes {
-        Concludes::Accepted => "Accepted",
-        Concludes::Pending => "Pending",
-        Concludes::Rejected => "Rejected",
-        Concludes::Unclear => "Unclear",
+fn conclusion(outcome: StatusOutcome) -> Ident {
+    ident(match outcome {
+        StatusOutcome::Accepted => "Accepted",
+        StatusOutcome::Pending => "Pending",
+        StatusOutcome::Declined => "Declined",
+        StatusOutcome::Unclear => "Unclear",
     })
 }
 
 fn variant_of(status: &StatusCode) -> Variant<'_> {
     let head = format!("`{}`: {}", status.code, status.meaning);
-    let advice = format!("What to do: {}", status.advice);
+    let hint = format!("What to do: {}", status.hint);
     let general = status
         .messages
         .iter()
@@ -194,7 +189,7 @@ fn variant_of(status: &StatusCode) -> Variant<'_> {
             std::iter::once(head).chain(worded)
         });
     let meanings: Vec<String> = general.chain(elsewhere).collect();
-    let paragraphs = [head.as_str(), advice.as_str()]
+    let paragraphs = [head.as_str(), hint.as_str()]
         .into_iter()
         .chain(meanings.iter().map(String::as_str))
         .chain(status.note.as_deref());

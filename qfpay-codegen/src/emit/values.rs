@@ -17,7 +17,7 @@ pub(super) fn emit(parameters: &[Parameter]) -> TokenStream {
         use crate::check::check_value;
         use crate::generated::parameter::Param;
         use crate::generated::rule::Rule;
-        use crate::rules::Refused;
+        use crate::rules::Invalid;
         use crate::value_wire::Wire;
 
         #(#values)*
@@ -142,10 +142,10 @@ fn integer(parameter: &Parameter, name: &Ident, unit: Option<&str>) -> TokenStre
             ///
             /// # Errors
             ///
-            /// [`Refused`] if the value breaks one of
+            /// [`Invalid`] if the value breaks one of
             ///
             #(#[doc = #bounds])*
-            pub fn #constructor(value: u32) -> ::core::result::Result<Self, Refused> {
+            pub fn #constructor(value: u32) -> ::core::result::Result<Self, Invalid> {
                 check_value(Param::#param, &::std::string::ToString::to_string(&value), &[])?;
                 ::core::result::Result::Ok(Self(value))
             }
@@ -179,13 +179,13 @@ fn text(parameter: &Parameter, name: &Ident) -> TokenStream {
             ///
             /// # Errors
             ///
-            /// [`Refused`] with everything that is wrong with it; rules that only warn are left to
+            /// [`Invalid`] with everything that is wrong with it; rules that only warn are left to
             /// the request. Besides what no value may contain, these rules apply:
             ///
             #(#[doc = #bounds])*
             pub fn new(
                 text: impl ::core::convert::Into<::std::string::String>,
-            ) -> ::core::result::Result<Self, Refused> {
+            ) -> ::core::result::Result<Self, Invalid> {
                 Self::allowing(text, &[])
             }
 
@@ -198,7 +198,7 @@ fn text(parameter: &Parameter, name: &Ident) -> TokenStream {
             pub fn allowing(
                 text: impl ::core::convert::Into<::std::string::String>,
                 rules: &[Rule],
-            ) -> ::core::result::Result<Self, Refused> {
+            ) -> ::core::result::Result<Self, Invalid> {
                 let text = text.into();
                 check_value(Param::#param, &text, rules)?;
                 ::core::result::Result::Ok(Self(text.into()))
@@ -212,9 +212,9 @@ fn text(parameter: &Parameter, name: &Ident) -> TokenStream {
         }
 
         impl ::core::str::FromStr for #name {
-            type Err = Refused;
+            type Err = Invalid;
 
-            fn from_str(text: &str) -> ::core::result::Result<Self, Refused> {
+            fn from_str(text: &str) -> ::core::result::Result<Self, Invalid> {
                 Self::new(text)
             }
         }

@@ -1,4 +1,4 @@
-//! The settled specification as one document, for whoever writes an SDK in another language.
+//! The resolved specification as one document, for whoever writes an SDK in another language.
 
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
@@ -20,7 +20,7 @@ const FORMAT_VERSION: u32 = 1;
 /// Members that this schema does not know may be added within a format version; readers pass over
 /// them.
 #[derive(Serialize, JsonSchema)]
-#[schemars(title = "The QFPay API, settled")]
+#[schemars(title = "The QFPay API, resolved")]
 struct Bundle<'a> {
     /// Where this schema is, seen from the document.
     #[serde(rename = "$schema")]

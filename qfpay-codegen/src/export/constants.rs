@@ -57,7 +57,7 @@ pub(super) fn enums(subject: &Subject<'_>) -> Vec<Enum> {
     vec![
         Enum {
             name: "PayType",
-            description: "What the consumer pays with, and how.",
+            description: "What the customer pays with, and how.",
             entries: model
                 .pay_types
                 .iter()
@@ -108,7 +108,7 @@ pub(super) fn unions(subject: &Subject<'_>) -> Vec<Union> {
         words,
     };
     vec![
-        union("Wallet", "What consumers pay with.", terms(&model.wallets)),
+        union("Wallet", "What customers pay with.", terms(&model.wallets)),
         union("Channel", "Where they pay.", terms(&model.channels)),
         union(
             "Region",
@@ -132,7 +132,7 @@ pub(super) fn unions(subject: &Subject<'_>) -> Vec<Union> {
         ),
         union(
             "NextStep",
-            "Which field of the answer leads the consumer on.",
+            "Which field of the answer leads the customer on.",
             fixed(&["none", "qrcode", "pay_url", "pay_params"]),
         ),
         union(
@@ -384,8 +384,8 @@ fn status_code(code: &StatusCode) -> Object {
         "name": code.name.id.as_str(),
         "meaning": code.meaning.as_str(),
         "classes": word(&code.classes),
-        "concludes": word(code.concludes),
-        "advice": code.advice.as_str(),
+        "outcome": word(code.outcome),
+        "hint": code.hint.as_str(),
         "messages": word(&code.messages),
         "operations": operations.collect::<Object>(),
         "source": code.source.id.as_str(),
@@ -396,8 +396,8 @@ fn in_operation(meaning: &OperationMeaning) -> Object {
     object! {
         "meaning": meaning.meaning.as_str(),
         "classes": word(&meaning.classes),
-        "concludes": word(meaning.concludes),
-        "advice": meaning.advice.as_str(),
+        "outcome": word(meaning.outcome),
+        "hint": meaning.hint.as_str(),
         "messages": word(&meaning.messages),
     }
 }

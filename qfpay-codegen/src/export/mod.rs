@@ -1,4 +1,4 @@
-//! What others are told of the specification: one module per kind, each from the settled model.
+//! What others are told of the specification: one module per kind, each from the resolved model.
 //!
 //! The texts are the same for the same specification, whatever else is built.
 
@@ -23,7 +23,7 @@ use crate::spec::{NotificationVector, Vector, Vectors};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Kind {
-    /// The settled specification as one JSON document, with its JSON Schema.
+    /// The resolved specification as one JSON document, with its JSON Schema.
     Json,
     /// JSON Schemas of the YAML files, for editors.
     JsonSchema,

@@ -143,7 +143,7 @@ class PayTypeFacts(TypedDict):
     settlement: Settlement
     # What "0000" tells when a payment is created.
     accepted_means: AcceptedMeans
-    # The field of the answer that leads the consumer on.
+    # The field of the answer that leads the customer on.
     next_step: NextStep
     # The operation that ends an order which stays open, if one is advised.
     cancel_with: Optional[Operation]
@@ -169,9 +169,9 @@ class Message(TypedDict):
 
     contains: Sequence[str]
     classes: Sequence[Class]
-    concludes: Conclusion
+    outcome: Conclusion
     meaning: str
-    advice: str
+    hint: str
     source: Source
 
 
@@ -181,8 +181,8 @@ class Meaning(TypedDict):
     meaning: str
     # The more telling one first.
     classes: Sequence[Class]
-    concludes: Conclusion
-    advice: str
+    outcome: Conclusion
+    hint: str
     # The first of which a text is in `resperr` or `respmsg`, in letters of either case, decides.
     messages: Sequence[Message]
 

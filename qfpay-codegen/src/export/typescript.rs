@@ -94,7 +94,7 @@ export interface PayTypeFacts {
   readonly settlement: Settlement;
   /** What "0000" tells when a payment is created. */
   readonly accepted_means: AcceptedMeans;
-  /** The field of the answer that leads the consumer on. */
+  /** The field of the answer that leads the customer on. */
   readonly next_step: NextStep;
   /** The operation that ends an order which stays open, if one is advised. */
   readonly cancel_with: Operation | null;
@@ -119,8 +119,8 @@ export interface Meaning {
   readonly meaning: string;
   /** The more telling one first. */
   readonly classes: readonly Class[];
-  readonly concludes: Conclusion;
-  readonly advice: string;
+  readonly outcome: Conclusion;
+  readonly hint: string;
   /** The first of which a text is in `resperr` or `respmsg`, in letters of either case, decides. */
   readonly messages: readonly Message[];
 }
@@ -129,9 +129,9 @@ export interface Meaning {
 export interface Message {
   readonly contains: readonly string[];
   readonly classes: readonly Class[];
-  readonly concludes: Conclusion;
+  readonly outcome: Conclusion;
   readonly meaning: string;
-  readonly advice: string;
+  readonly hint: string;
   readonly source: Source;
 }
 

@@ -21,13 +21,13 @@ pub(super) struct Scope<'a> {
     pub(super) complete: bool,
 }
 
-pub(super) fn settle(
+pub(super) fn resolve(
     scope: &Scope<'_>,
     operation: &spec::Operation,
     rules: &mut Rules,
     problems: &mut Problems,
 ) -> Vec<ir::CrossRule> {
-    let mut settled = Vec::new();
+    let mut resolved = Vec::new();
     for (index, rule) in operation.rules.iter().enumerate() {
         let path = format!("rules[{index}]");
         let source =
@@ -55,7 +55,7 @@ pub(super) fn settle(
         });
         let Some(require) = require else { continue };
         if require == ir::Condition::Never && pay_types.is_none() && when.is_none() {
-            problems.add_with_mend(
+            problems.add_with_hint(
                 scope.file,
                 format!("{path}.require"),
                 "this rule refuses every request",
@@ -63,14 +63,14 @@ pub(super) fn settle(
             );
         }
         check_can_apply(scope, &require, pay_types.as_deref(), &path, problems);
-        settled.push(ir::CrossRule {
+        resolved.push(ir::CrossRule {
             rule: name,
             pay_types,
             when,
             require,
         });
     }
-    settled
+    resolved
 }
 
 /// The pay types that a rule or a field is for.
@@ -125,7 +125,7 @@ pub(super) fn carriers(
         .map(|pay_type| pay_type.name.clone())
         .collect();
     if carriers.is_empty() && scope.complete {
-        problems.add_with_mend(
+        problems.add_with_hint(
             scope.file,
             path,
             "this is for no pay type at all",
@@ -144,7 +144,7 @@ fn condition(
     if written.never == Some(true) {
         let about = written.parameter.is_some() || written.any_of.is_some();
         if about {
-            problems.add_with_mend(
+            problems.add_with_hint(
                 scope.file,
                 path,
                 "`never` stands alone: no request meets it, whatever its parameters are",
@@ -155,7 +155,7 @@ fn condition(
     }
     if let Some(any_of) = &written.any_of {
         if written.parameter.is_some() {
-            problems.add_with_mend(
+            problems.add_with_hint(
                 scope.file,
                 path,
                 "a condition is about `any_of` some parameters or about one `parameter`",
@@ -170,7 +170,7 @@ fn condition(
         return found.map(ir::Condition::AnyOf);
     }
     let Some(id) = &written.parameter else {
-        problems.add_with_mend(
+        problems.add_with_hint(
             scope.file,
             path,
             "a condition is about a parameter",
@@ -201,7 +201,7 @@ pub(super) fn parameter(
         .iter()
         .all(|id| scope.names.parameters.contains(id));
     if !scope.taken.contains(id) && all_known {
-        problems.add_with_mend(
+        problems.add_with_hint(
             scope.file,
             path,
             format!("`{id}` is no parameter of this operation"),
@@ -249,7 +249,7 @@ fn condition_test(
     ];
     let mut tests = tests.into_iter().flatten();
     let (Some(test), None) = (tests.next(), tests.next()) else {
-        problems.add_with_mend(
+        problems.add_with_hint(
             scope.file,
             path,
             "a condition tests exactly one thing",
@@ -303,7 +303,7 @@ fn check_values(
         let below = max.is_some_and(|max| max < allowed_min);
         let above = allowed_max.is_some_and(|allowed_max| min > allowed_max);
         if below || above {
-            problems.add_with_mend(
+            problems.add_with_hint(
                 scope.file,
                 path,
                 format!(
@@ -335,7 +335,7 @@ fn check_words(
             ir::Value::Choice { values } => {
                 let values = values.iter().map(|choice| choice.name.id.as_str());
                 if !values.clone().any(|value| value == word) {
-                    problems.add_with_mend(
+                    problems.add_with_hint(
                         scope.file,
                         path,
                         format!("`{}` is never `{word}`", parameter.name.id),
@@ -380,7 +380,7 @@ fn check_fit(
         }
     };
     if !fits {
-        problems.add_with_mend(
+        problems.add_with_hint(
             scope.file,
             path,
             format!("this test does not fit the kind of `{}`", parameter.name.id),
@@ -388,8 +388,8 @@ fn check_fit(
              `same_month_as` and `not_before` for times",
         );
     }
-    if let Err((message, mend)) = possible {
-        problems.add_with_mend(scope.file, path, message, mend);
+    if let Err((message, hint)) = possible {
+        problems.add_with_hint(scope.file, path, message, hint);
     }
 }
 
@@ -436,7 +436,7 @@ fn check_can_apply(
             .iter()
             .any(|cell| cell.parameter == *parameter && cell.presence == ir::Presence::Forbidden);
         if forbidden {
-            problems.add_with_mend(
+            problems.add_with_hint(
                 scope.file,
                 format!("{path}.require"),
                 format!(

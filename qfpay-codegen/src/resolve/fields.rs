@@ -13,24 +13,24 @@ pub(super) fn answer(
     scope: &Scope<'_>,
     problems: &mut Problems,
 ) -> Vec<ir::Field> {
-    let mut settled = fields(written, scope.file, "answer", scope.names, problems);
+    let mut resolved = fields(written, scope.file, "answer", scope.names, problems);
     for (index, field) in written.iter().enumerate() {
         if let Some(echoes) = &field.echoes {
             let path = format!("answer[{index}].echoes");
             let parameter = parameter(scope, echoes, &path, problems);
-            if let Some(settled) = settled.iter_mut().find(|one| one.name == *field.name) {
-                settled.echoes = parameter;
+            if let Some(resolved) = resolved.iter_mut().find(|one| one.name == *field.name) {
+                resolved.echoes = parameter;
             }
         }
         let Some(applies_to) = &field.applies_to else {
             continue;
         };
         let pay_types = carriers(scope, applies_to, &format!("answer[{index}].for"), problems);
-        if let Some(settled) = settled.iter_mut().find(|one| one.name == *field.name) {
-            settled.pay_types = Some(pay_types);
+        if let Some(resolved) = resolved.iter_mut().find(|one| one.name == *field.name) {
+            resolved.pay_types = Some(pay_types);
         }
     }
-    settled
+    resolved
 }
 
 /// The fields of an answer, a record or a notification.
@@ -41,15 +41,15 @@ pub(super) fn fields(
     names: &Names,
     problems: &mut Problems,
 ) -> Vec<ir::Field> {
-    let mut settled: Vec<ir::Field> = Vec::new();
+    let mut resolved: Vec<ir::Field> = Vec::new();
     for (index, field) in written.iter().enumerate() {
         let path = format!("{path}[{index}]");
         check_name(&field.name, file, &format!("{path}.name"), problems);
         let source = names
             .sources
             .find(&field.source, file, format!("{path}.source"), problems);
-        if settled.iter().any(|other| other.name == *field.name) {
-            problems.add_with_mend(
+        if resolved.iter().any(|other| other.name == *field.name) {
+            problems.add_with_hint(
                 file,
                 format!("{path}.name"),
                 format!("the field `{}` is listed twice", &*field.name),
@@ -63,7 +63,7 @@ pub(super) fn fields(
             (spec::FieldKind::Json, None) => ir::FieldKind::Json,
             (spec::FieldKind::Records, None) => ir::FieldKind::Records,
             _ => {
-                problems.add_with_mend(
+                problems.add_with_hint(
                     file,
                     path,
                     "`of` and `kind: code` come together",
@@ -73,7 +73,7 @@ pub(super) fn fields(
             }
         };
         if let Some(source) = source {
-            settled.push(ir::Field {
+            resolved.push(ir::Field {
                 name: field.name.to_string(),
                 kind,
                 pay_types: None,
@@ -86,5 +86,5 @@ pub(super) fn fields(
             });
         }
     }
-    settled
+    resolved
 }

@@ -24,7 +24,7 @@ const SAFETY_RULES: [&str; 4] = [
 /// The hashes that the runtime implements.
 const ALGORITHMS: [&str; 2] = ["md5", "sha256"];
 
-pub(super) fn settle(
+pub(super) fn resolve(
     written: &spec::Gateway,
     names: &Names,
     rules: &mut Rules,
@@ -77,7 +77,7 @@ fn safety_rules(
             .sources
             .find(&rule.source, GATEWAY, format!("{path}.source"), problems);
         if !SAFETY_RULES.contains(&&*rule.rule) {
-            problems.add_with_mend(
+            problems.add_with_hint(
                 GATEWAY,
                 format!("{path}.rule"),
                 format!("there is no safety rule `{}`", &*rule.rule),
@@ -96,7 +96,7 @@ fn safety_rules(
     }
     for needed in SAFETY_RULES {
         if !rules.contains(needed) {
-            problems.add_with_mend(
+            problems.add_with_hint(
                 GATEWAY,
                 "safety_rules",
                 format!("the safety rule `{needed}` is missing"),
@@ -109,7 +109,7 @@ fn safety_rules(
 fn check_reserved(written: &spec::Gateway, names: &Names, problems: &mut Problems) {
     for (index, reserved) in written.reserved_parameters.iter().enumerate() {
         if names.parameters.contains(reserved) {
-            problems.add_with_mend(
+            problems.add_with_hint(
                 GATEWAY,
                 format!("reserved_parameters[{index}]"),
                 format!(
@@ -126,11 +126,11 @@ fn headers(written: &spec::Gateway, names: &Names, problems: &mut Problems) -> V
     const USED: [&str; 4] = ["app_code", "signature", "signature_type", "content_type"];
     let ids = written.headers.iter().map(|header| &*header.id);
     defined("header", GATEWAY, "headers", ids, problems);
-    let mut settled = Vec::new();
+    let mut resolved = Vec::new();
     for (index, header) in written.headers.iter().enumerate() {
         let path = format!("headers[{index}]");
         let place = format!("{path}.source");
-        settled.push(ir::Header {
+        resolved.push(ir::Header {
             id: header.id.to_string(),
             name: header.name.to_string(),
             required: header.required,
@@ -145,7 +145,7 @@ fn headers(written: &spec::Gateway, names: &Names, problems: &mut Problems) -> V
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
         {
-            problems.add_with_mend(
+            problems.add_with_hint(
                 GATEWAY,
                 format!("{path}.name"),
                 format!("`{}` is no header name", &*header.name),
@@ -155,7 +155,7 @@ fn headers(written: &spec::Gateway, names: &Names, problems: &mut Problems) -> V
     }
     for used in USED {
         if !written.headers.iter().any(|header| &*header.id == used) {
-            problems.add_with_mend(
+            problems.add_with_hint(
                 GATEWAY,
                 "headers",
                 format!("the header `{used}` is missing"),
@@ -163,7 +163,7 @@ fn headers(written: &spec::Gateway, names: &Names, problems: &mut Problems) -> V
             );
         }
     }
-    settled
+    resolved
 }
 
 fn environments(
@@ -171,14 +171,14 @@ fn environments(
     names: &Names,
     problems: &mut Problems,
 ) -> Vec<ir::Environment> {
-    let mut settled = Vec::new();
+    let mut resolved = Vec::new();
     let ids = written.environments.iter().map(|one| &*one.id);
     defined("environment", GATEWAY, "environments", ids, problems);
     for (index, environment) in written.environments.iter().enumerate() {
         let path = format!("environments[{index}]");
         let host = environment.base_url.strip_prefix("https://");
         if host.is_none_or(|host| host.is_empty() || host.ends_with('/')) {
-            problems.add_with_mend(
+            problems.add_with_hint(
                 GATEWAY,
                 format!("{path}.base_url"),
                 format!("`{}` is no base URL", &*environment.base_url),
@@ -191,7 +191,7 @@ fn environments(
             format!("{path}.source"),
             problems,
         ) {
-            settled.push(ir::Environment {
+            resolved.push(ir::Environment {
                 name: ir::Name {
                     id: environment.id.to_string(),
                     rust: names::upper_camel(&environment.id),
@@ -202,7 +202,7 @@ fn environments(
             });
         }
     }
-    settled
+    resolved
 }
 
 fn algorithms(
@@ -223,7 +223,7 @@ fn algorithms(
             problems,
         ));
         if !ALGORITHMS.contains(&&*algorithm.id) {
-            problems.add_with_mend(
+            problems.add_with_hint(
                 GATEWAY,
                 format!("{path}.id"),
                 format!("there is no algorithm `{}`", &*algorithm.id),
@@ -237,7 +237,7 @@ fn algorithms(
         .count()
         != 1
     {
-        problems.add_with_mend(
+        problems.add_with_hint(
             GATEWAY,
             "signing.algorithms",
             "exactly one algorithm is the default",
@@ -282,7 +282,7 @@ fn offset_minutes(offset: &str, problems: &mut Problems) -> i32 {
         _ => None,
     };
     minutes.unwrap_or_else(|| {
-        problems.add_with_mend(
+        problems.add_with_hint(
             GATEWAY,
             "time_zone.offset",
             format!("`{offset}` is no offset from UTC"),
@@ -316,7 +316,7 @@ fn notifications(
     for (index, kind) in written.types.iter().enumerate() {
         let path = format!("notifications.types[{index}]");
         if !values.insert(&*kind.value) {
-            problems.add_with_mend(
+            problems.add_with_hint(
                 GATEWAY,
                 format!("{path}.value"),
                 format!("`{}` is the value of another type already", &*kind.value),
@@ -355,11 +355,11 @@ fn notifications(
 }
 
 fn addresses(written: &[spec::Text], problems: &mut Problems) -> Vec<IpAddr> {
-    let mut settled = Vec::new();
+    let mut resolved = Vec::new();
     for (index, address) in written.iter().enumerate() {
         match address.parse() {
-            Ok(address) => settled.push(address),
-            Err(_) => problems.add_with_mend(
+            Ok(address) => resolved.push(address),
+            Err(_) => problems.add_with_hint(
                 GATEWAY,
                 format!("notifications.source_addresses[{index}]"),
                 format!("`{}` is no address", &**address),
@@ -367,5 +367,5 @@ fn addresses(written: &[spec::Text], problems: &mut Problems) -> Vec<IpAddr> {
             ),
         }
     }
-    settled
+    resolved
 }

@@ -27,7 +27,7 @@ struct Said {
 
 /// Every cell of the payment operation: the pay type's own word, else its scenario's, else the
 /// operation's.
-pub(super) fn settle(
+pub(super) fn resolve(
     written: &Written,
     parameters: &[ir::Parameter],
     names: &Names,
@@ -39,7 +39,7 @@ pub(super) fn settle(
         .iter()
         .find(|(_, operation)| operation.per_pay_type)
     else {
-        problems.add_with_mend(
+        problems.add_with_hint(
             "operations",
             "",
             "no operation is described whose parameters depend on the pay type",
@@ -101,7 +101,7 @@ fn level(
             continue;
         };
         if let Some(said) = level.get(&parameter.id) {
-            problems.add_with_mend(
+            problems.add_with_hint(
                 file,
                 format!("{path}.name"),
                 format!(
@@ -127,7 +127,7 @@ fn level(
 fn check_known(level: &Level, base: &Level, problems: &mut Problems) {
     for (parameter, said) in level {
         if !base.contains_key(parameter) {
-            problems.add_with_mend(
+            problems.add_with_hint(
                 PAY_TYPES,
                 format!("{}.name", said.path),
                 format!("`{parameter}` is no parameter of the payment operation"),
@@ -143,7 +143,7 @@ fn check_repeats(level: &Level, below: &Level, who: &str, problems: &mut Problem
         let repeated = below.get(parameter);
         if repeated.is_some_and(|below| below.presence == said.presence) {
             let presence = presence_word(said.presence);
-            problems.add_with_mend(
+            problems.add_with_hint(
                 PAY_TYPES,
                 format!("{}.presence", said.path),
                 format!("`{parameter}` is {presence} already, as {who} says"),

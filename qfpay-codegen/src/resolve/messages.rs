@@ -10,10 +10,10 @@ use super::status_codes::Reader;
 
 /// Settles the messages written at `path`, as they are read in the answer to `operation` or in
 /// general.
-pub(super) fn settle(
+pub(super) fn resolve(
     reader: &Reader<'_>,
     written: Option<&List<spec::Message>>,
-    advice: &str,
+    hint: &str,
     operation: Option<&str>,
     path: &str,
     problems: &mut Problems,
@@ -22,7 +22,7 @@ pub(super) fn settle(
         return Vec::new();
     };
     if written.is_empty() {
-        problems.add_with_mend(
+        problems.add_with_hint(
             STATUS_CODES,
             path,
             "no message is named",
@@ -30,7 +30,7 @@ pub(super) fn settle(
         );
     }
     let mut texts = Texts::default();
-    let mut settled = Vec::new();
+    let mut resolved = Vec::new();
     for (index, message) in written.iter().enumerate() {
         let path = format!("{path}[{index}]");
         texts.check(&message.contains, &format!("{path}.contains"), problems);
@@ -41,20 +41,20 @@ pub(super) fn settle(
             &format!("{path}.class"),
             problems,
         );
-        settled.push(ir::Message {
+        resolved.push(ir::Message {
             contains: message
                 .contains
                 .iter()
                 .map(|text| text.to_string())
                 .collect(),
             classes: sense.classes,
-            concludes: sense.concludes,
+            outcome: sense.outcome,
             meaning: message.meaning.to_string(),
-            advice: message.advice.as_deref().unwrap_or(advice).to_owned(),
+            hint: message.hint.as_deref().unwrap_or(hint).to_owned(),
             source,
         });
     }
-    settled
+    resolved
 }
 
 /// The texts that were looked for so far, in lower case.
@@ -65,7 +65,7 @@ impl Texts {
     /// Reports texts that an earlier one leaves nothing to match.
     fn check(&mut self, contains: &[spec::Text], path: &str, problems: &mut Problems) {
         if contains.is_empty() {
-            problems.add_with_mend(
+            problems.add_with_hint(
                 STATUS_CODES,
                 path,
                 "no text is named, so this message never matches",
@@ -77,13 +77,13 @@ impl Texts {
             let lower = text.to_ascii_lowercase();
             let earlier = self.0.iter().find(|earlier| lower.contains(*earlier));
             match earlier {
-                Some(earlier) if *earlier == lower => problems.add_with_mend(
+                Some(earlier) if *earlier == lower => problems.add_with_hint(
                     STATUS_CODES,
                     path,
                     format!("the text \"{}\" is looked for twice", &**text),
                     "leave it to one message; the case of letters makes no difference",
                 ),
-                Some(earlier) => problems.add_with_mend(
+                Some(earlier) => problems.add_with_hint(
                     STATUS_CODES,
                     path,
                     format!(

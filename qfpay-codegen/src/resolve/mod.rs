@@ -54,7 +54,7 @@ pub(crate) fn resolve(sources: &Sources) -> Result<Model, Problems> {
     let Some(written) = read(sources, &mut problems) else {
         return Err(problems);
     };
-    let model = settle(&written, &mut problems);
+    let model = build(&written, &mut problems);
     if problems.is_empty() {
         Ok(model)
     } else {
@@ -69,7 +69,7 @@ fn read(sources: &Sources, problems: &mut Problems) -> Option<Written> {
         let in_folder = [OPERATIONS, VECTORS].contains(&folder) && file.name.ends_with(".yaml");
         if !known.contains(&file.name.as_str()) && !in_folder {
             let problem = Problem::new(&file.name, "", "this file is no part of the specification")
-                .with_mend(match file.name.strip_suffix(".yml") {
+                .with_hint(match file.name.strip_suffix(".yml") {
                     Some(stem) => format!("call it `{stem}.yaml`"),
                     None => suggestion(&file.name, known),
                 })
@@ -116,7 +116,7 @@ fn read_file<T: serde::de::DeserializeOwned>(
         Some(text) => yaml::read(name, text, problems),
         None => {
             let problem = Problem::new(name, "", "this file is missing")
-                .with_mend("every specification has it; put it back")
+                .with_hint("every specification has it; put it back")
                 .about(About::File);
             problems.push(problem);
             None
@@ -124,12 +124,12 @@ fn read_file<T: serde::de::DeserializeOwned>(
     }
 }
 
-fn settle(written: &Written, problems: &mut Problems) -> Model {
+fn build(written: &Written, problems: &mut Problems) -> Model {
     let names = Names::collect(written, problems);
     vectors::check(&written.vectors, &names, problems);
     let mut rules = Rules::default();
-    let gateway = gateway::settle(&written.gateway, &names, &mut rules, problems);
-    let mut parameters = parameters::settle(
+    let gateway = gateway::resolve(&written.gateway, &names, &mut rules, problems);
+    let mut parameters = parameters::resolve(
         &written.parameters,
         &written.gateway,
         &names,
@@ -137,11 +137,11 @@ fn settle(written: &Written, problems: &mut Problems) -> Model {
         problems,
     );
     let classes = status_codes::classes(&written.status_codes, &names, problems);
-    let status_codes = status_codes::settle(&written.status_codes, &names, problems);
+    let status_codes = status_codes::resolve(&written.status_codes, &names, problems);
     let scenarios = pay_types::scenarios(&written.pay_types, &names, problems);
-    let matrix = matrix::settle(written, &parameters, &names, &mut rules, problems);
-    let pay_types = pay_types::settle(&written.pay_types, &scenarios, matrix, &names, problems);
-    let operations = operations::settle(
+    let matrix = matrix::resolve(written, &parameters, &names, &mut rules, problems);
+    let pay_types = pay_types::resolve(&written.pay_types, &scenarios, matrix, &names, problems);
+    let operations = operations::resolve(
         written,
         &parameters,
         &pay_types,

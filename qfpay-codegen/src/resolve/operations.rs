@@ -15,7 +15,7 @@ use super::parameters::EMPTY_LIST;
 use super::rules::{NewRule, Rules};
 use super::terms::{Names, defined, terms};
 
-pub(super) fn settle(
+pub(super) fn resolve(
     written: &Written,
     parameters: &[ir::Parameter],
     pay_types: &[ir::PayType],
@@ -23,13 +23,13 @@ pub(super) fn settle(
     rules: &mut Rules,
     problems: &mut Problems,
 ) -> Vec<ir::Operation> {
-    let mut settled: Vec<ir::Operation> = Vec::new();
+    let mut resolved: Vec<ir::Operation> = Vec::new();
     for (file, operation) in &written.operations {
         let Some(name) = names.operations.find(&operation.id, file, "id", problems) else {
             continue;
         };
-        if settled.iter().any(|other| other.name == name) {
-            problems.add_with_mend(
+        if resolved.iter().any(|other| other.name == name) {
+            problems.add_with_hint(
                 file,
                 "id",
                 format!("the operation `{}` is described twice", name.id),
@@ -40,9 +40,9 @@ pub(super) fn settle(
             .sources
             .find_or_as_written(&operation.source, file, "source", problems);
         check_endpoint(file, operation, problems);
-        let other_payment = settled.iter().find(|other| other.per_pay_type);
+        let other_payment = resolved.iter().find(|other| other.per_pay_type);
         if let Some(other) = other_payment.filter(|_| operation.per_pay_type) {
-            problems.add_with_mend(
+            problems.add_with_hint(
                 file,
                 "per_pay_type",
                 "only one operation depends on the pay type",
@@ -74,14 +74,14 @@ pub(super) fn settle(
             .iter()
             .any(|field| field.kind == spec::FieldKind::Records);
         if lists_records == record.is_empty() {
-            problems.add_with_mend(
+            problems.add_with_hint(
                 file,
                 "record",
                 "`record` and a field of kind `records` come together",
                 "add the one that is missing, or delete the other",
             );
         }
-        settled.push(ir::Operation {
+        resolved.push(ir::Operation {
             name,
             description: operation.description.to_string(),
             method: operation.method.to_string(),
@@ -91,7 +91,7 @@ pub(super) fn settle(
             acts_on_payment: operation.acts_on.is_some(),
             number,
             cells: cells(&scope, operation, rules, problems),
-            rules: cross_rules::settle(&scope, operation, rules, problems),
+            rules: cross_rules::resolve(&scope, operation, rules, problems),
             answer,
             record,
             verdicts: verdicts(file, operation, names, problems),
@@ -99,12 +99,12 @@ pub(super) fn settle(
             source,
         });
     }
-    settled
+    resolved
 }
 
 fn check_endpoint(file: &str, operation: &spec::Operation, problems: &mut Problems) {
     if !["POST", "GET"].contains(&&*operation.method) {
-        problems.add_with_mend(
+        problems.add_with_hint(
             file,
             "method",
             format!("`{}` is no method of this gateway", &*operation.method),
@@ -112,7 +112,7 @@ fn check_endpoint(file: &str, operation: &spec::Operation, problems: &mut Proble
         );
     }
     if !operation.path.starts_with('/') || operation.path.ends_with('/') {
-        problems.add_with_mend(
+        problems.add_with_hint(
             file,
             "path",
             format!("`{}` cannot follow a base URL", &*operation.path),
@@ -127,12 +127,12 @@ const PAYMENT: &str = "payment";
 fn check_acts_on(file: &str, operation: &spec::Operation, problems: &mut Problems) {
     let acts_on = operation.acts_on.as_deref();
     if acts_on.is_some_and(|what| what != PAYMENT) {
-        let mend = "write `acts_on: payment`, or delete it";
-        problems.add_with_mend(
+        let hint = "write `acts_on: payment`, or delete it";
+        problems.add_with_hint(
             file,
             "acts_on",
             "a call acts on a payment or on nothing",
-            mend,
+            hint,
         );
     }
     for (index, used) in operation.parameters.iter().enumerate() {
@@ -140,8 +140,8 @@ fn check_acts_on(file: &str, operation: &spec::Operation, problems: &mut Problem
         if from.is_some_and(|what| what != PAYMENT || acts_on.is_none()) {
             let message =
                 "a parameter comes from the payment that the call acts on, or from nowhere";
-            let mend = "write `from: payment` and `acts_on: payment`, or delete it";
-            problems.add_with_mend(file, format!("parameters[{index}].from"), message, mend);
+            let hint = "write `from: payment` and `acts_on: payment`, or delete it";
+            problems.add_with_hint(file, format!("parameters[{index}].from"), message, hint);
         }
     }
 }
@@ -161,7 +161,7 @@ fn context_rules(
         let source = format!("{path}.source");
         let source = names.sources.find(&rule.source, file, source, problems);
         if !CONTEXT_RULES.contains(&&*rule.rule) {
-            problems.add_with_mend(
+            problems.add_with_hint(
                 file,
                 format!("{path}.rule"),
                 format!("nothing checks the rule `{}`", &*rule.rule),
@@ -196,7 +196,7 @@ pub(super) fn value_type(
     let Some(name) = parameter.types.iter().find(|name| name.id == id) else {
         let types = parameter.types.iter().map(|name| name.id.as_str());
         let message = format!("`{}` has no value type `{id}`", parameter.name.id);
-        problems.add_with_mend(file, format!("{path}.as"), message, suggestion(id, types));
+        problems.add_with_hint(file, format!("{path}.as"), message, suggestion(id, types));
         return usual;
     };
     name.rust.clone()
@@ -208,7 +208,7 @@ fn cells(
     rules: &mut Rules,
     problems: &mut Problems,
 ) -> Vec<ir::Cell> {
-    let mut settled: Vec<ir::Cell> = Vec::new();
+    let mut resolved: Vec<ir::Cell> = Vec::new();
     for (index, used) in operation.parameters.iter().enumerate() {
         let path = format!("parameters[{index}]");
         // For the payment operation the matrix has reported what cannot be found already.
@@ -234,11 +234,11 @@ fn cells(
         let (Some(parameter), Some(source)) = (parameter, source) else {
             continue;
         };
-        if settled
+        if resolved
             .iter()
             .any(|other| other.parameter == parameter.name)
         {
-            problems.add_with_mend(
+            problems.add_with_hint(
                 scope.file,
                 path,
                 format!("`{}` is listed twice", &*used.name),
@@ -257,10 +257,10 @@ fn cells(
             decided_by: ir::DecidedBy::Operation,
             source,
         };
-        settled.push(with_rule(cell, rules));
+        resolved.push(with_rule(cell, rules));
     }
-    settled.sort_by(|a, b| a.parameter.id.cmp(&b.parameter.id));
-    settled
+    resolved.sort_by(|a, b| a.parameter.id.cmp(&b.parameter.id));
+    resolved
 }
 
 fn verdicts(
@@ -270,7 +270,7 @@ fn verdicts(
     problems: &mut Problems,
 ) -> Vec<ir::Verdict> {
     let mut seen = BTreeSet::new();
-    let mut settled = Vec::new();
+    let mut resolved = Vec::new();
     for (index, verdict) in operation.verdicts.iter().enumerate() {
         let path = format!("verdicts[{index}]");
         let place = format!("{path}.source");
@@ -282,7 +282,7 @@ fn verdicts(
             .iter()
             .any(|state| state.id == verdict.state)
         {
-            problems.add_with_mend(
+            problems.add_with_hint(
                 file,
                 format!("{path}.state"),
                 format!("there is no state `{}`", &*verdict.state),
@@ -299,7 +299,7 @@ fn verdicts(
         for (key, list) in lists {
             if list.is_some_and(|list| list.is_empty()) {
                 let path = format!("{path}.{key}");
-                problems.add_with_mend(file, path, EMPTY_LIST.0, EMPTY_LIST.1);
+                problems.add_with_hint(file, path, EMPTY_LIST.0, EMPTY_LIST.1);
             }
         }
         let cancels: Vec<Option<&str>> = match &verdict.cancel {
@@ -309,7 +309,7 @@ fn verdicts(
         for order_type in &verdict.order_type {
             for cancel in &cancels {
                 if !seen.insert((order_type.to_string(), cancel.map(str::to_owned))) {
-                    problems.add_with_mend(
+                    problems.add_with_hint(
                         file,
                         &path,
                         "a row above decides the same case already",
@@ -318,7 +318,7 @@ fn verdicts(
                 }
             }
         }
-        settled.push(ir::Verdict {
+        resolved.push(ir::Verdict {
             order_type: verdict
                 .order_type
                 .iter()
@@ -337,7 +337,7 @@ fn verdicts(
             source,
         });
     }
-    settled
+    resolved
 }
 
 /// `absent` in the specification stands for a value that is missing or empty.

@@ -9,18 +9,21 @@ use super::PARAMETERS;
 use super::rules::{NewRule, Rules};
 use super::terms::{Names, check_name};
 
-pub(super) fn settle(
+pub(super) fn resolve(
     written: &spec::Parameters,
     gateway: &spec::Gateway,
     names: &Names,
     rules: &mut Rules,
     problems: &mut Problems,
 ) -> Vec<ir::Parameter> {
-    let mut settled: Vec<ir::Parameter> = Vec::new();
+    let mut resolved: Vec<ir::Parameter> = Vec::new();
     for (index, parameter) in written.parameters.iter().enumerate() {
         let path = format!("parameters[{index}]");
         // Defined twice, as has been reported.
-        if settled.iter().any(|other| other.name.id == *parameter.name) {
+        if resolved
+            .iter()
+            .any(|other| other.name.id == *parameter.name)
+        {
             continue;
         }
         let source = names.sources.find(
@@ -36,7 +39,7 @@ pub(super) fn settle(
         let format_rule = format_rule(parameter, &value, &source, &path, rules);
         let constraints = constraints(parameter, &value, &path, names, rules, problems);
         check_default(parameter, &value, &constraints, gateway, &path, problems);
-        settled.push(ir::Parameter {
+        resolved.push(ir::Parameter {
             name: ir::Name {
                 id: parameter.name.to_string(),
                 rust: names::upper_camel(&parameter.name),
@@ -55,8 +58,8 @@ pub(super) fn settle(
             source,
         });
     }
-    settled.sort_by(|a, b| a.name.id.cmp(&b.name.id));
-    settled
+    resolved.sort_by(|a, b| a.name.id.cmp(&b.name.id));
+    resolved
 }
 
 /// The value types of a parameter: those written down, or one of its own name.
@@ -109,7 +112,7 @@ fn value(written: &spec::Value, path: &str, problems: &mut Problems) -> Option<i
     ];
     for (key, given, kind) in stray {
         if given && written.kind != kind {
-            problems.add_with_mend(
+            problems.add_with_hint(
                 PARAMETERS,
                 format!("{path}.{key}"),
                 format!("a value of this kind has no `{key}`"),
@@ -117,7 +120,7 @@ fn value(written: &spec::Value, path: &str, problems: &mut Problems) -> Option<i
             );
         }
         if !given && written.kind == kind && kind != spec::ValueKind::Integer {
-            problems.add_with_mend(
+            problems.add_with_hint(
                 PARAMETERS,
                 &path,
                 format!("`{key}` is missing"),
@@ -149,7 +152,7 @@ fn value(written: &spec::Value, path: &str, problems: &mut Problems) -> Option<i
 }
 
 fn choices(written: &spec::Value, path: &str, problems: &mut Problems) -> Vec<ir::Choice> {
-    let mut settled: Vec<ir::Choice> = Vec::new();
+    let mut resolved: Vec<ir::Choice> = Vec::new();
     for (index, choice) in written.values.iter().enumerate() {
         let path = format!("{path}.values[{index}]");
         check_name(&choice.name, PARAMETERS, &format!("{path}.name"), problems);
@@ -157,11 +160,11 @@ fn choices(written: &spec::Value, path: &str, problems: &mut Problems) -> Vec<ir
             id: choice.value.to_string(),
             rust: names::upper_camel(&choice.name),
         };
-        if settled
+        if resolved
             .iter()
             .any(|other| other.name.id == name.id || other.name.rust == name.rust)
         {
-            problems.add_with_mend(
+            problems.add_with_hint(
                 PARAMETERS,
                 path,
                 format!("the value `{}` is listed twice", name.id),
@@ -169,12 +172,12 @@ fn choices(written: &spec::Value, path: &str, problems: &mut Problems) -> Vec<ir
             );
             continue;
         }
-        settled.push(ir::Choice {
+        resolved.push(ir::Choice {
             name,
             description: choice.description.to_string(),
         });
     }
-    settled
+    resolved
 }
 
 /// The rule that a value of another look breaks; any text has the look of text.
@@ -242,7 +245,7 @@ fn constraints(
     rules: &mut Rules,
     problems: &mut Problems,
 ) -> Vec<ir::Constraint> {
-    let mut settled: Vec<(ir::Constraint, ir::Severity)> = Vec::new();
+    let mut resolved: Vec<(ir::Constraint, ir::Severity)> = Vec::new();
     for (index, written) in parameter.constraints.iter().enumerate() {
         let path = format!("{path}.constraints[{index}]");
         let source = names.sources.find(
@@ -256,11 +259,11 @@ fn constraints(
         };
         let same_kind =
             |other: &ir::Test| std::mem::discriminant(other) == std::mem::discriminant(&test);
-        if settled
+        if resolved
             .iter()
             .any(|(other, severity)| same_kind(&other.test) && *severity == written.severity)
         {
-            problems.add_with_mend(
+            problems.add_with_hint(
                 PARAMETERS,
                 &path,
                 "a second constraint of the same kind and severity contradicts the first",
@@ -276,9 +279,9 @@ fn constraints(
             file: PARAMETERS,
             path,
         });
-        settled.push((ir::Constraint { rule, test }, written.severity));
+        resolved.push((ir::Constraint { rule, test }, written.severity));
     }
-    settled
+    resolved
         .into_iter()
         .map(|(constraint, _)| constraint)
         .collect()
@@ -304,7 +307,7 @@ fn test(
     ];
     let mut tests = tests.into_iter().flatten();
     let (Some(test), None) = (tests.next(), tests.next()) else {
-        problems.add_with_mend(
+        problems.add_with_hint(
             PARAMETERS,
             path,
             "a constraint tests exactly one thing",
@@ -327,7 +330,7 @@ fn test(
         ),
     };
     if !readable {
-        problems.add_with_mend(
+        problems.add_with_hint(
             PARAMETERS,
             path,
             "this test does not fit the kind of value",
@@ -335,18 +338,18 @@ fn test(
         );
     }
     if !possible {
-        problems.add_with_mend(PARAMETERS, path, why_not.0, why_not.1);
+        problems.add_with_hint(PARAMETERS, path, why_not.0, why_not.1);
     }
     (readable && possible).then_some(test)
 }
 
-/// What is wrong with bounds that nothing fits, and how to mend it.
+/// What is wrong with bounds that nothing fits, and how to hint it.
 pub(super) const REVERSED: (&str, &str) = (
     "nothing fits: the minimum is above the maximum",
     "exchange the two",
 );
 
-/// What is wrong with a list that decides nothing, and how to mend it.
+/// What is wrong with a list that decides nothing, and how to hint it.
 pub(super) const EMPTY_LIST: (&str, &str) = (
     "this test lists nothing",
     "list something, or delete the test",
@@ -354,13 +357,13 @@ pub(super) const EMPTY_LIST: (&str, &str) = (
 
 /// Spans such as `a-z`, or single characters.
 fn characters(spans: &[spec::Text], path: &str, problems: &mut Problems) -> Vec<(char, char)> {
-    let mut settled = Vec::new();
+    let mut resolved = Vec::new();
     for (index, span) in spans.iter().enumerate() {
         let characters: Vec<char> = span.chars().collect();
         match characters.as_slice() {
-            [one] => settled.push((*one, *one)),
-            [first, '-', last] if first <= last => settled.push((*first, *last)),
-            _ => problems.add_with_mend(
+            [one] => resolved.push((*one, *one)),
+            [first, '-', last] if first <= last => resolved.push((*first, *last)),
+            _ => problems.add_with_hint(
                 PARAMETERS,
                 format!("{path}.characters[{index}]"),
                 format!("`{}` is no span of characters", &**span),
@@ -368,16 +371,16 @@ fn characters(spans: &[spec::Text], path: &str, problems: &mut Problems) -> Vec<
             ),
         }
     }
-    settled
+    resolved
 }
 
 fn excluded(written: &[spec::Text], path: &str, problems: &mut Problems) -> Vec<char> {
-    let mut settled = Vec::new();
+    let mut resolved = Vec::new();
     for (index, character) in written.iter().enumerate() {
         let mut characters = character.chars();
         match (characters.next(), characters.next()) {
-            (Some(one), None) => settled.push(one),
-            _ => problems.add_with_mend(
+            (Some(one), None) => resolved.push(one),
+            _ => problems.add_with_hint(
                 PARAMETERS,
                 format!("{path}.excludes[{index}]"),
                 format!("`{}` is not a single character", &**character),
@@ -385,7 +388,7 @@ fn excluded(written: &[spec::Text], path: &str, problems: &mut Problems) -> Vec<
             ),
         }
     }
-    settled
+    resolved
 }
 
 /// A documented default that the rules refuse means that one of the two is wrong.
@@ -403,7 +406,7 @@ fn check_default(
     let path = format!("{path}.default");
     if let ir::Value::Choice { values } = value {
         if !values.iter().any(|choice| choice.name.id == default) {
-            problems.add_with_mend(
+            problems.add_with_hint(
                 PARAMETERS,
                 path,
                 format!("the default `{default}` is none of the values"),
@@ -413,7 +416,7 @@ fn check_default(
         return;
     }
     if *value == ir::Value::UtcOffset && default != gateway.time_zone.offset.replace(':', "") {
-        problems.add_with_mend(
+        problems.add_with_hint(
             PARAMETERS,
             path,
             "the default differs from the gateway's own time zone",
@@ -427,7 +430,7 @@ fn check_default(
                 range.min <= number && range.max.is_none_or(|max| number <= max)
             });
             if !fits {
-                problems.add_with_mend(
+                problems.add_with_hint(
                     PARAMETERS,
                     &path,
                     format!(

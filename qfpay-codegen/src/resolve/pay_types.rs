@@ -15,16 +15,16 @@ pub(super) fn scenarios(
     names: &Names,
     problems: &mut Problems,
 ) -> Vec<ir::Scenario> {
-    let mut settled = Vec::new();
+    let mut resolved = Vec::new();
     for (index, scenario) in written.scenarios.iter().enumerate() {
         let path = format!("scenarios[{index}]");
         if scenario.accepted_means == ir::AcceptedMeans::Paid
             && scenario.next_step != ir::NextStep::None
         {
-            problems.add_with_mend(
+            problems.add_with_hint(
                 PAY_TYPES,
                 format!("{path}.next_step"),
-                "contradicts `accepted_means: paid`: a consumer who has paid has no next step",
+                "contradicts `accepted_means: paid`: a customer who has paid has no next step",
                 "write `next_step: none`, or `accepted_means: created`",
             );
         }
@@ -34,7 +34,7 @@ pub(super) fn scenarios(
             .scenarios
             .find(&scenario.id, PAY_TYPES, path, problems)
         {
-            settled.push(ir::Scenario {
+            resolved.push(ir::Scenario {
                 name,
                 description: scenario.description.to_string(),
                 accepted_means: scenario.accepted_means,
@@ -43,17 +43,17 @@ pub(super) fn scenarios(
             });
         }
     }
-    settled
+    resolved
 }
 
-pub(super) fn settle(
+pub(super) fn resolve(
     written: &spec::PayTypes,
     scenarios: &[ir::Scenario],
     mut matrix: Matrix,
     names: &Names,
     problems: &mut Problems,
 ) -> Vec<ir::PayType> {
-    let mut settled: Vec<ir::PayType> = Vec::new();
+    let mut resolved: Vec<ir::PayType> = Vec::new();
     for (index, pay_type) in written.pay_types.iter().enumerate() {
         let path = format!("pay_types[{index}]");
         let mut find = |index: &super::terms::Index, id: &str, key: &str| {
@@ -89,7 +89,7 @@ pub(super) fn settle(
             Some(source),
         ) = (wallet, scenario, channel, region, settlement, source)
         {
-            settled.push(ir::PayType {
+            resolved.push(ir::PayType {
                 code: pay_type.code.to_string(),
                 name: ir::Name {
                     id: pay_type.name.to_string(),
@@ -111,7 +111,7 @@ pub(super) fn settle(
             });
         }
     }
-    settled
+    resolved
 }
 
 fn cancel(
@@ -161,7 +161,7 @@ pub(super) fn footnotes(
     rules: &Rules,
     problems: &mut Problems,
 ) -> Vec<ir::Footnote> {
-    let mut settled = Vec::new();
+    let mut resolved = Vec::new();
     for (index, footnote) in written.footnotes.iter().enumerate() {
         let path = format!("footnotes[{index}]");
         let source = names.sources.find_or_as_written(
@@ -183,7 +183,7 @@ pub(super) fn footnotes(
             .as_deref()
             .filter(|rule| !rules.contains(rule))
         {
-            problems.add_with_mend(
+            problems.add_with_hint(
                 PAY_TYPES,
                 format!("{path}.rule"),
                 format!("there is no rule `{rule}`"),
@@ -197,7 +197,7 @@ pub(super) fn footnotes(
             .map(|pay_type| pay_type.code.to_string())
             .collect();
         if carriers.is_empty() != footnote.orphan {
-            let mend = if footnote.orphan {
+            let hint = if footnote.orphan {
                 "delete `orphan: true`"
             } else {
                 "add `orphan: true`, or the footnote to its pay types"
@@ -206,9 +206,9 @@ pub(super) fn footnotes(
                 Some(code) => format!("{code} carries this footnote, so it is no orphan"),
                 None => "no pay type carries this footnote".to_owned(),
             };
-            problems.add_with_mend(PAY_TYPES, &path, message, mend);
+            problems.add_with_hint(PAY_TYPES, &path, message, hint);
         }
-        settled.push(ir::Footnote {
+        resolved.push(ir::Footnote {
             id: footnote.id.to_string(),
             meaning: footnote.meaning.to_string(),
             carriers,
@@ -216,10 +216,10 @@ pub(super) fn footnotes(
             source,
         });
     }
-    settled
+    resolved
 }
 
-/// The field that leads the consumer on must be one that the answer can have.
+/// The field that leads the customer on must be one that the answer can have.
 pub(super) fn check_next_steps(
     written: &spec::PayTypes,
     operations: &[ir::Operation],
@@ -239,7 +239,7 @@ pub(super) fn check_next_steps(
         };
         let path = format!("scenarios[{index}].next_step");
         let Some(known) = payment.answer.iter().find(|known| known.name == field) else {
-            problems.add_with_mend(
+            problems.add_with_hint(
                 PAY_TYPES,
                 path,
                 format!("the answer to a payment has no field `{field}`"),
@@ -255,7 +255,7 @@ pub(super) fn check_next_steps(
                     .is_some_and(|with| !with.contains(&pay_type.name))
         });
         if let Some(pay_type) = without {
-            problems.add_with_mend(
+            problems.add_with_hint(
                 PAY_TYPES,
                 path,
                 format!("the answer to {} has no field `{field}`", pay_type.code),
@@ -272,7 +272,7 @@ pub(super) fn check_next_steps(
             .as_deref()
             .filter(|field| !has(field))
         {
-            problems.add_with_mend(
+            problems.add_with_hint(
                 PAY_TYPES,
                 format!("footnotes[{index}].adds_answer_field"),
                 format!("the answer to a payment has no field `{field}`"),

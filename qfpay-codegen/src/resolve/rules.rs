@@ -80,22 +80,22 @@ impl Rules {
     /// Every rule, after reporting the names that were taken or unfit.
     pub(super) fn finish(self, problems: &mut Problems) -> Vec<Rule> {
         for (id, file, path) in &self.duplicates {
-            let mend = match self.defined_at.get(id) {
+            let hint = match self.defined_at.get(id) {
                 Some((first_file, first_path)) if !self.implied.contains(id) => {
                     format!("{first_file} has it at {first_path}; give this one a name of its own")
                 }
                 _ => "a parameter's presence implies it; give this one another name".to_owned(),
             };
             let message = format!("the rule `{id}` is defined twice");
-            problems.add_with_mend(file, path, message, mend);
+            problems.add_with_hint(file, path, message, hint);
         }
         let mut in_rust = BTreeMap::new();
         for (id, (file, path)) in &self.defined_at {
             check_name(id, file, path, problems);
             if let Some(other) = in_rust.insert(names::upper_camel(id), id) {
                 let message = format!("the rules `{other}` and `{id}` would be the same in Rust");
-                let mend = "choose names that differ in more than underscores";
-                problems.add_with_mend(file, path, message, mend);
+                let hint = "choose names that differ in more than underscores";
+                problems.add_with_hint(file, path, message, hint);
             }
         }
         self.rules

@@ -13,19 +13,19 @@ pub(super) fn classes(
     names: &Names,
     problems: &mut Problems,
 ) -> Vec<ir::Class> {
-    let mut settled = Vec::new();
+    let mut resolved = Vec::new();
     for (index, class) in written.classes.iter().enumerate() {
-        settled.push(ir::Class {
+        resolved.push(ir::Class {
             name: ir::Name {
                 id: class.id.to_string(),
                 rust: names::upper_camel(&class.id),
             },
             description: class.description.to_string(),
-            concludes: class.concludes,
+            outcome: class.outcome,
             operations: conclusions(class, &format!("classes[{index}]"), names, problems),
         });
     }
-    settled
+    resolved
 }
 
 fn conclusions(
@@ -34,7 +34,7 @@ fn conclusions(
     names: &Names,
     problems: &mut Problems,
 ) -> Vec<ir::ClassConclusion> {
-    let mut settled: Vec<ir::ClassConclusion> = Vec::new();
+    let mut resolved: Vec<ir::ClassConclusion> = Vec::new();
     for (index, written) in class.operations.iter().enumerate() {
         let path = format!("{path}.operations[{index}]");
         let operation = &*written.operation;
@@ -42,41 +42,41 @@ fn conclusions(
         names
             .operations
             .find(operation, STATUS_CODES, &place, problems);
-        if settled.iter().any(|other| other.operation == operation) {
-            problems.add_with_mend(
+        if resolved.iter().any(|other| other.operation == operation) {
+            problems.add_with_hint(
                 STATUS_CODES,
                 place,
                 format!("`{}` concludes twice for {operation}", &*class.id),
                 "keep one of the two",
             );
-        } else if written.concludes == class.concludes {
-            problems.add_with_mend(
+        } else if written.outcome == class.outcome {
+            problems.add_with_hint(
                 STATUS_CODES,
-                format!("{path}.concludes"),
+                format!("{path}.outcome"),
                 format!("`{}` concludes this for every operation", &*class.id),
                 "leave the entry out",
             );
         }
-        settled.push(ir::ClassConclusion {
+        resolved.push(ir::ClassConclusion {
             operation: operation.to_owned(),
-            concludes: written.concludes,
+            outcome: written.outcome,
         });
     }
-    settled
+    resolved
 }
 
-pub(super) fn settle(
+pub(super) fn resolve(
     written: &spec::StatusCodes,
     names: &Names,
     problems: &mut Problems,
 ) -> Vec<ir::StatusCode> {
     let reader = Reader { written, names };
-    let mut settled = Vec::new();
+    let mut resolved = Vec::new();
     for (index, status) in written.status_codes.iter().enumerate() {
         let path = format!("status_codes[{index}]");
         let general = reader.general(status, None, &path, problems);
         let operations = operations(&reader, status, &general, &path, problems);
-        settled.push(ir::StatusCode {
+        resolved.push(ir::StatusCode {
             code: status.code.to_string(),
             name: ir::Name {
                 id: status.name.to_string(),
@@ -84,15 +84,15 @@ pub(super) fn settle(
             },
             meaning: general.meaning,
             classes: general.classes,
-            concludes: general.concludes,
-            advice: general.advice,
+            outcome: general.outcome,
+            hint: general.hint,
             messages: general.messages,
             operations,
             note: status.note.as_deref().map(str::to_owned),
             source: general.source,
         });
     }
-    settled
+    resolved
 }
 
 /// The operations that read the code differently: those with an entry as they are written, then
@@ -104,7 +104,7 @@ fn operations(
     path: &str,
     problems: &mut Problems,
 ) -> Vec<ir::OperationMeaning> {
-    let mut settled: Vec<ir::OperationMeaning> = Vec::new();
+    let mut resolved: Vec<ir::OperationMeaning> = Vec::new();
     for (index, meaning) in status.operations.iter().enumerate() {
         let path = format!("{path}.operations[{index}]");
         let operation = &*meaning.operation;
@@ -113,34 +113,34 @@ fn operations(
             .names
             .operations
             .find(operation, STATUS_CODES, &place, problems);
-        if settled.iter().any(|other| other.operation == operation) {
-            problems.add_with_mend(
+        if resolved.iter().any(|other| other.operation == operation) {
+            problems.add_with_hint(
                 STATUS_CODES,
                 place,
                 format!("`{}` is given two meanings for {operation}", &*status.code),
                 "make one entry of the two",
             );
         }
-        settled.push(reader.entry(meaning, &status.advice, &path, problems));
+        resolved.push(reader.entry(meaning, &status.hint, &path, problems));
     }
     for operation in reader.names.operations.ids() {
-        if settled.iter().any(|other| other.operation == operation) {
+        if resolved.iter().any(|other| other.operation == operation) {
             continue;
         }
         // What is wrong with the code was said when it was read in general.
         let unheard = &mut Problems::default();
         let there = reader.general(status, Some(operation), path, unheard);
-        if there.concludes != general.concludes || there.messages != general.messages {
-            settled.push(there);
+        if there.outcome != general.outcome || there.messages != general.messages {
+            resolved.push(there);
         }
     }
-    settled
+    resolved
 }
 
 /// What a class list says.
 pub(super) struct Sense {
     pub(super) classes: Vec<ir::Name>,
-    pub(super) concludes: ir::Concludes,
+    pub(super) outcome: ir::StatusOutcome,
 }
 
 /// What it takes to read an entry.
@@ -160,10 +160,10 @@ impl Reader<'_> {
     ) -> ir::OperationMeaning {
         let class = format!("{path}.class");
         let sense = self.sense(&status.class, operation, &class, problems);
-        let messages = messages::settle(
+        let messages = messages::resolve(
             self,
             status.messages.as_ref(),
-            &status.advice,
+            &status.hint,
             operation,
             &format!("{path}.messages"),
             problems,
@@ -171,9 +171,9 @@ impl Reader<'_> {
         ir::OperationMeaning {
             operation: operation.unwrap_or_default().to_owned(),
             classes: sense.classes,
-            concludes: sense.concludes,
+            outcome: sense.outcome,
             meaning: status.meaning.to_string(),
-            advice: status.advice.to_string(),
+            hint: status.hint.to_string(),
             messages,
             source: self.source(&status.source, path, problems),
         }
@@ -183,18 +183,18 @@ impl Reader<'_> {
     fn entry(
         &self,
         written: &spec::OperationMeaning,
-        advice: &str,
+        hint: &str,
         path: &str,
         problems: &mut Problems,
     ) -> ir::OperationMeaning {
         let operation = Some(&*written.operation);
-        let advice = written.advice.as_deref().unwrap_or(advice);
+        let hint = written.hint.as_deref().unwrap_or(hint);
         let class = format!("{path}.class");
         let sense = self.sense(&written.class, operation, &class, problems);
-        let messages = messages::settle(
+        let messages = messages::resolve(
             self,
             written.messages.as_ref(),
-            advice,
+            hint,
             operation,
             &format!("{path}.messages"),
             problems,
@@ -202,9 +202,9 @@ impl Reader<'_> {
         ir::OperationMeaning {
             operation: written.operation.to_string(),
             classes: sense.classes,
-            concludes: sense.concludes,
+            outcome: sense.outcome,
             meaning: written.meaning.to_string(),
-            advice: advice.to_owned(),
+            hint: hint.to_owned(),
             messages,
             source: self.source(&written.source, path, problems),
         }
@@ -227,7 +227,7 @@ impl Reader<'_> {
         problems: &mut Problems,
     ) -> Sense {
         if classes.is_empty() || classes.len() > 2 {
-            problems.add_with_mend(
+            problems.add_with_hint(
                 STATUS_CODES,
                 path,
                 format!("a status code has one class or two, not {}", classes.len()),
@@ -244,28 +244,28 @@ impl Reader<'_> {
                     .find(class, STATUS_CODES, place, problems)
             })
             .collect();
-        let conclusions: Vec<ir::Concludes> = self
+        let conclusions: Vec<ir::StatusOutcome> = self
             .written
             .classes
             .iter()
             .filter(|class| classes.contains(&class.id))
-            .map(|class| concludes(class, operation))
+            .map(|class| outcome(class, operation))
             .collect();
         let agreed = conclusions
             .first()
             .filter(|first| conclusions.iter().all(|one| one == *first));
         Sense {
             classes: found,
-            concludes: agreed.copied().unwrap_or(ir::Concludes::Unclear),
+            outcome: agreed.copied().unwrap_or(ir::StatusOutcome::Unclear),
         }
     }
 }
 
-/// What a class concludes, in the answer to one operation or in general.
-fn concludes(class: &spec::Class, operation: Option<&str>) -> ir::Concludes {
+/// What a class outcome, in the answer to one operation or in general.
+fn outcome(class: &spec::Class, operation: Option<&str>) -> ir::StatusOutcome {
     class
         .operations
         .iter()
         .find(|there| operation == Some(&*there.operation))
-        .map_or(class.concludes, |there| there.concludes)
+        .map_or(class.outcome, |there| there.outcome)
 }

@@ -27,7 +27,7 @@ impl Index {
     ) -> Option<ir::Name> {
         let found = self.entries.get(id).cloned();
         if found.is_none() {
-            problems.add_with_mend(
+            problems.add_with_hint(
                 file,
                 path,
                 format!("there is no {} `{id}`", self.kind),
@@ -72,7 +72,7 @@ impl Index {
         problems: &mut Problems,
     ) {
         if self.entries.contains_key(id) {
-            problems.add_with_mend(
+            problems.add_with_hint(
                 file,
                 path,
                 format!("the {} `{id}` is defined twice", self.kind),
@@ -81,7 +81,7 @@ impl Index {
             return;
         }
         if let Some(other) = self.entries.values().find(|other| other.rust == rust) {
-            problems.add_with_mend(
+            problems.add_with_hint(
                 file,
                 rust_path,
                 format!(
@@ -250,7 +250,7 @@ fn keyed<'a>(
 /// Reports a name that could not be used in Rust.
 pub(super) fn check_name(name: &str, file: &str, path: &str, problems: &mut Problems) {
     if let Some(demand) = names::fault(name) {
-        problems.add_with_mend(
+        problems.add_with_hint(
             file,
             path,
             format!("`{name}` cannot be used as a name"),
@@ -325,7 +325,7 @@ fn currency_codes(written: &spec::Currencies, problems: &mut Problems) -> Index 
         let path = format!("currencies[{position}].code");
         if currency.code.len() != 3 || !currency.code.bytes().all(|byte| byte.is_ascii_uppercase())
         {
-            problems.add_with_mend(
+            problems.add_with_hint(
                 CURRENCIES,
                 &path,
                 format!("`{}` is no currency code", &*currency.code),
@@ -347,7 +347,7 @@ fn check_code(
     problems: &mut Problems,
 ) {
     if code.len() != digits || !code.bytes().all(|byte| byte.is_ascii_digit()) {
-        problems.add_with_mend(
+        problems.add_with_hint(
             file,
             path,
             format!("`{code}` is no {kind}"),
@@ -358,9 +358,9 @@ fn check_code(
 
 /// Wallets as they are.
 pub(super) fn wallets(written: &[spec::Wallet]) -> Vec<ir::Term> {
-    let settle =
+    let resolve =
         |wallet: &spec::Wallet| term(&wallet.id, wallet.name.as_deref(), &wallet.description);
-    written.iter().map(settle).collect()
+    written.iter().map(resolve).collect()
 }
 
 /// Terms as they are.
@@ -387,7 +387,7 @@ pub(super) fn currencies(
     names: &Names,
     problems: &mut Problems,
 ) -> Vec<ir::Currency> {
-    let mut settled = Vec::new();
+    let mut resolved = Vec::new();
     let mut numerics = BTreeMap::new();
     for (position, currency) in written.currencies.iter().enumerate() {
         let path = format!("currencies[{position}]");
@@ -400,7 +400,7 @@ pub(super) fn currencies(
         if currency.numeric.len() != 3
             || !currency.numeric.bytes().all(|byte| byte.is_ascii_digit())
         {
-            problems.add_with_mend(
+            problems.add_with_hint(
                 CURRENCIES,
                 format!("{path}.numeric"),
                 format!("`{}` is no ISO 4217 number", &*currency.numeric),
@@ -408,7 +408,7 @@ pub(super) fn currencies(
             );
         }
         if let Some(other) = numerics.insert(&*currency.numeric, &*currency.code) {
-            problems.add_with_mend(
+            problems.add_with_hint(
                 CURRENCIES,
                 format!("{path}.numeric"),
                 format!("{other} has the number \"{}\" already", &*currency.numeric),
@@ -416,7 +416,7 @@ pub(super) fn currencies(
             );
         }
         if currency.exponent > 4 {
-            problems.add_with_mend(
+            problems.add_with_hint(
                 CURRENCIES,
                 format!("{path}.exponent"),
                 format!("no currency has {} decimals", currency.exponent),
@@ -424,7 +424,7 @@ pub(super) fn currencies(
             );
         }
         if let Some(name) = names.currencies.entries.get(&*currency.code) {
-            settled.push(ir::Currency {
+            resolved.push(ir::Currency {
                 name: name.clone(),
                 label: currency.name.to_string(),
                 numeric: currency.numeric.to_string(),
@@ -434,5 +434,5 @@ pub(super) fn currencies(
             });
         }
     }
-    settled
+    resolved
 }

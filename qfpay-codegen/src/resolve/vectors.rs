@@ -72,7 +72,7 @@ fn check_id<'a>(
     problems: &mut Problems,
 ) {
     if let Some(first) = seen.get(id) {
-        problems.add_with_mend(
+        problems.add_with_hint(
             file,
             format!("{path}.id"),
             format!("the vector `{id}` is recorded twice"),
@@ -86,7 +86,7 @@ fn check_id<'a>(
 fn check_digest(digest: &str, length: usize, file: &str, path: &str, problems: &mut Problems) {
     let upper_hex = |byte: u8| byte.is_ascii_digit() || (b'A'..=b'F').contains(&byte);
     if digest.len() != length || !digest.bytes().all(upper_hex) {
-        problems.add_with_mend(
+        problems.add_with_hint(
             file,
             path,
             format!("`{digest}` is no digest of this kind"),

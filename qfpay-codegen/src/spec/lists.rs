@@ -65,7 +65,7 @@ pub(crate) struct Class {
     /// What it means.
     pub(crate) description: Text,
     /// What it lets a program conclude about a call that moves money.
-    pub(crate) concludes: Concludes,
+    pub(crate) outcome: StatusOutcome,
     /// Where an operation lets it conclude something else.
     #[serde(default)]
     pub(crate) operations: List<ClassConclusion>,
@@ -82,20 +82,20 @@ pub(crate) struct ClassConclusion {
     /// The operation whose answer it is about.
     pub(crate) operation: Text,
     /// The conclusion there.
-    pub(crate) concludes: Concludes,
+    pub(crate) outcome: StatusOutcome,
 }
 
 /// What a program may conclude from a status code about a call that moves money.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
-pub enum Concludes {
+pub enum StatusOutcome {
     /// The gateway accepted the request.
     Accepted,
     /// Not decided yet: keep asking.
     Pending,
     /// Nothing moved and nothing will.
-    Rejected,
+    Declined,
     /// Anything may have happened: ask.
     Unclear,
 }
@@ -116,7 +116,7 @@ pub(crate) struct StatusCode {
     /// Its classes: one, or two with the more telling one first.
     pub(crate) class: List<Text>,
     /// What to do.
-    pub(crate) advice: Text,
+    pub(crate) hint: Text,
     /// Where the gateway's own words give it another meaning; the first that matches decides.
     #[serde(default)]
     pub(crate) messages: Option<List<Message>>,
@@ -144,9 +144,9 @@ pub(crate) struct OperationMeaning {
     pub(crate) class: List<Text>,
     /// What it means there.
     pub(crate) meaning: Text,
-    /// What to do there, where that is not the code's own advice.
+    /// What to do there, where that is not the code's own hint.
     #[serde(default)]
-    pub(crate) advice: Option<Text>,
+    pub(crate) hint: Option<Text>,
     /// Where the gateway's own words give it another meaning there, in place of the code's own.
     #[serde(default)]
     pub(crate) messages: Option<List<Message>>,
@@ -168,9 +168,9 @@ pub(crate) struct Message {
     pub(crate) class: List<Text>,
     /// What it means then.
     pub(crate) meaning: Text,
-    /// What to do then, where that is not the code's own advice.
+    /// What to do then, where that is not the code's own hint.
     #[serde(default)]
-    pub(crate) advice: Option<Text>,
+    pub(crate) hint: Option<Text>,
     /// Who says so.
     pub(crate) source: Text,
 }

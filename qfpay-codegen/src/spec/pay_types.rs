@@ -15,7 +15,7 @@ use crate::yaml::List;
     schemars(deny_unknown_fields)
 )]
 pub(crate) struct PayTypes {
-    /// What consumers pay with.
+    /// What customers pay with.
     pub(crate) wallets: List<Wallet>,
     /// Where they pay.
     pub(crate) channels: List<Term>,
@@ -31,7 +31,7 @@ pub(crate) struct PayTypes {
     pub(crate) pay_types: List<PayType>,
 }
 
-/// What consumers pay with.
+/// What customers pay with.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(
     feature = "cli",
@@ -78,7 +78,7 @@ pub(crate) struct Scenario {
     pub(crate) description: Text,
     /// What an accepted creation tells about the payment.
     pub(crate) accepted_means: AcceptedMeans,
-    /// Which field of the answer leads the consumer on.
+    /// Which field of the answer leads the customer on.
     pub(crate) next_step: NextStep,
     /// The operation that ends an order which stays open.
     #[serde(default)]
@@ -93,22 +93,22 @@ pub(crate) struct Scenario {
 #[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum AcceptedMeans {
-    /// The consumer has paid.
+    /// The customer has paid.
     Paid,
-    /// The order exists; the consumer has not paid yet.
+    /// The order exists; the customer has not paid yet.
     Created,
 }
 
-/// Which field of the answer leads the consumer on.
+/// Which field of the answer leads the customer on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum NextStep {
-    /// None: the consumer has nothing left to do here.
+    /// None: the customer has nothing left to do here.
     None,
     /// `qrcode`, to be drawn as a QR code.
     Qrcode,
-    /// `pay_url`, to send the consumer's browser to.
+    /// `pay_url`, to send the customer's browser to.
     PayUrl,
     /// `pay_params`, to hand to the wallet's SDK.
     PayParams,
@@ -160,7 +160,7 @@ pub(crate) struct PayType {
     pub(crate) name: Text,
     /// What it is.
     pub(crate) description: Text,
-    /// What the consumer pays with.
+    /// What the customer pays with.
     pub(crate) wallet: Text,
     /// How: says which parameters it takes unless its own `parameters` do.
     pub(crate) scenario: Text,

@@ -106,7 +106,7 @@ pub(crate) enum AnswerVerdict {
     /// It is not decided yet.
     Pending,
     /// This request changed nothing.
-    Rejected,
+    Declined,
     /// Nobody knows; a query has to tell.
     Unknown,
 }

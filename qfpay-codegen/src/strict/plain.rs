@@ -3,7 +3,7 @@
 //! YAML 1.1 and 1.2 disagree, and readers follow either or a mixture. Only `true`, `false` and
 //! ordinary decimal numbers are the same everywhere; so they are all that the specification uses.
 
-/// What is doubtful about a scalar without quotes, and how to mend it.
+/// What is doubtful about a scalar without quotes, and how to hint it.
 pub(super) fn doubt(text: &str) -> Option<(String, String)> {
     let (kind, meant) = if is_truth_value(text) {
         (
@@ -149,10 +149,10 @@ mod tests {
         ];
         for (kind, texts) in table {
             for text in texts.split(' ') {
-                let (message, mend) = doubt(text).unwrap_or_else(|| panic!("{text}"));
+                let (message, hint) = doubt(text).unwrap_or_else(|| panic!("{text}"));
                 let expected = format!("{text} without quotes is {kind}");
                 assert_eq!(message, expected);
-                assert!(mend.starts_with(&format!("write \"{text}\"")), "{mend}");
+                assert!(hint.starts_with(&format!("write \"{text}\"")), "{hint}");
             }
         }
     }

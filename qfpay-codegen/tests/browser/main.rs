@@ -45,7 +45,7 @@ fn the_site_works_in_a_browser() {
 
 /// The specification with a description that would be markup.
 fn hostile(sources: &Sources) -> Sources {
-    let harmless = "description: Alipay code shown by the consumer";
+    let harmless = "description: Alipay code shown by the customer";
     let files = sources.files().iter();
     let texts: Vec<(String, String)> = files
         .map(|file| {

@@ -97,17 +97,17 @@ fn a_reader_finds_what_a_status_code_says_about_one_operation() {
     let codes = &bundle["specification"]["status_codes"];
     for code in &model.status_codes {
         let read = entry(codes, "code", &code.code);
-        let concludes = |operation: &str| {
+        let outcome = |operation: &str| {
             let own = read["operations"].as_array().unwrap().iter();
             let mut own = own.filter(|meaning| meaning["operation"] == operation);
-            own.next().unwrap_or(read)["concludes"].clone()
+            own.next().unwrap_or(read)["outcome"].clone()
         };
         for operation in &model.operations {
             let mut own = code.operations.iter();
             let own = own.find(|meaning| meaning.operation == operation.name.id);
-            let settled = own.map_or(code.concludes, |meaning| meaning.concludes);
-            let settled = serde_json::to_value(settled).unwrap();
-            assert_eq!(concludes(&operation.name.id), settled, "{}", code.code);
+            let resolved = own.map_or(code.outcome, |meaning| meaning.outcome);
+            let resolved = serde_json::to_value(resolved).unwrap();
+            assert_eq!(outcome(&operation.name.id), resolved, "{}", code.code);
         }
     }
 }

@@ -217,34 +217,30 @@ fn every_status_code_says_what_to_conclude_and_what_to_do_everywhere() {
     let page = site.page("status-codes.html");
     for one in &model.status_codes {
         let seen = text(part(page, "code", &one.code));
-        let advice = format!("What to do: {}", plain(&one.advice));
+        let hint = format!("What to do: {}", plain(&one.hint));
         let notes = one.note.iter().map(|note| plain(note));
         let facts = [
             plain(&one.meaning),
-            advice,
+            hint,
             one.source.id.clone(),
             one.name.rust.clone(),
         ];
         for fact in facts.into_iter().chain(notes) {
             assert!(seen.contains(&fact), "{}: {fact}", one.code);
         }
-        assert!(
-            seen.contains(&format!("{:?}", one.concludes)),
-            "{}",
-            one.code
-        );
+        assert!(seen.contains(&format!("{:?}", one.outcome)), "{}", one.code);
         for there in &one.operations {
             assert!(seen.contains(&plain(&there.meaning)), "{}", one.code);
-            assert!(seen.contains(&plain(&there.advice)), "{}", one.code);
+            assert!(seen.contains(&plain(&there.hint)), "{}", one.code);
             assert!(
-                seen.contains(&format!("{:?}", there.concludes)),
+                seen.contains(&format!("{:?}", there.outcome)),
                 "{}",
                 one.code
             );
         }
         let there = one.operations.iter().flat_map(|there| &there.messages);
         for message in one.messages.iter().chain(there) {
-            assert!(seen.contains(&plain(&message.advice)), "{}", one.code);
+            assert!(seen.contains(&plain(&message.hint)), "{}", one.code);
             assert!(
                 message
                     .contains
@@ -480,11 +476,11 @@ fn spoil(model: &mut Model) {
     }
     for one in &mut model.status_codes {
         spoil(&mut one.meaning);
-        spoil(&mut one.advice);
+        spoil(&mut one.hint);
         one.note = Some(HOSTILE.to_owned());
         for there in &mut one.operations {
             spoil(&mut there.meaning);
-            spoil(&mut there.advice);
+            spoil(&mut there.hint);
         }
         for message in &mut one.messages {
             message.contains.push(HOSTILE.to_owned());

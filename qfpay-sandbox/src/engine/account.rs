@@ -9,12 +9,12 @@ use super::transaction::{Kind, Transaction};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Account {
-    /// What the consumer was charged, whether or not it was paid back: of every payment with this
+    /// What the customer was charged, whether or not it was paid back: of every payment with this
     /// number, and of every capture of a pre-authorisation with this number.
     pub charged: u64,
-    /// What the consumer has back, by refunds, a reversal or a closing.
+    /// What the customer has back, by refunds, a reversal or a closing.
     pub returned: u64,
-    /// What of refunds that were accepted the consumer does not have back yet.
+    /// What of refunds that were accepted the customer does not have back yet.
     pub returning: u64,
 }
 

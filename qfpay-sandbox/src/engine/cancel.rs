@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use qfpay_codegen::ir::{AcceptedMeans, Model};
 
-use super::consumer::chnlsn;
+use super::customer::chnlsn;
 use super::switches::{CancelNumbers, CancelTxdtm, ClosingPaid, ReversingPaid};
 use super::transaction::{Ended, Kind, OrderState, Progress, Transaction};
 use super::{Accepted, Engine, Refused, codes};
@@ -35,7 +35,7 @@ impl Cancel {
 }
 
 impl Engine {
-    /// Ends an open order. A payment with a code that the consumer showed, or with a card online, is
+    /// Ends an open order. A payment with a code that the customer showed, or with a card online, is
     /// paid back; other payments have to be refunded.
     pub(super) fn reverse(&mut self, now: i64, request: &Accepted<'_>) -> Result<Json, Refused> {
         self.cancel(now, request, Cancel::Reversal)

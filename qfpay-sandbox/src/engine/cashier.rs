@@ -4,7 +4,7 @@ use super::answer::major_units;
 use super::transaction::Transaction;
 use super::{Engine, OrderState, Request};
 
-/// An order as its consumer, and whoever tests with it, sees it.
+/// An order as its customer, and whoever tests with it, sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Bill {
     pub(crate) syssn: String,
@@ -22,7 +22,7 @@ pub(crate) struct Bill {
     pub(crate) state: OrderState,
     /// Its status code in the answer to a query.
     pub(crate) respcd: &'static str,
-    /// What the consumer has back, in the smallest unit.
+    /// What the customer has back, in the smallest unit.
     pub(crate) returned: u64,
     /// The same in the major unit.
     pub(crate) returned_amount: String,
@@ -32,7 +32,7 @@ pub(crate) struct Bill {
     pub(crate) expires: i64,
     /// The same on the gateway's clock.
     pub(crate) payable_until: String,
-    /// Where the consumer's browser goes afterwards; empty if the request does not say so.
+    /// Where the customer's browser goes afterwards; empty if the request does not say so.
     pub(crate) return_url: String,
 }
 

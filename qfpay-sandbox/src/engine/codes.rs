@@ -58,7 +58,7 @@ mod tests {
             (ALREADY_REFUNDED, "already_refunded"),
             (NOT_FOUND, "transaction_unavailable"),
             (CLOSED, "already_closed"),
-            (UNPAID, "consumer_entering_password"),
+            (UNPAID, "customer_entering_password"),
             (PROCESSING, "processing"),
             (CANNOT_CANCEL, "t0_cancellation_unsupported"),
             (REFUND_DENIED, "refund_denied"),

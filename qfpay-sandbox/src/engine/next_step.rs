@@ -1,4 +1,4 @@
-//! What an answer holds for the consumer to go on with.
+//! What an answer holds for the customer to go on with.
 
 use qfpay_codegen::ir::{NextStep, PayType};
 
@@ -32,7 +32,7 @@ impl Context<'_> {
     }
 }
 
-/// The field of the answer that leads the consumer on, where there is one.
+/// The field of the answer that leads the customer on, where there is one.
 pub(super) fn field(context: &Context<'_>) -> Option<(&'static str, Json)> {
     match context.pay_type.scenario.next_step {
         NextStep::None => None,

@@ -8,7 +8,7 @@ use super::switches::{
     AnyWallet, AuthCodes, DefaultExpiry, ExpiredTimes, RepeatedNumber, UnpaidNumber,
 };
 use super::transaction::{Kind, Progress, Returns, Transaction};
-use super::{Accepted, Behaviour, Engine, Refused, codes, consumer, next_step};
+use super::{Accepted, Behaviour, Engine, Refused, codes, customer, next_step};
 use crate::json::Json;
 
 /// The device of a request that names none.
@@ -130,7 +130,7 @@ impl Engine {
         };
         if progress == Progress::Done {
             let paydtm = order.sysdtm.clone();
-            consumer::settle(&mut order, paydtm);
+            customer::settle(&mut order, paydtm);
         }
         order
     }

@@ -1,6 +1,6 @@
 //! Pre-authorisations: an amount is held, taken in parts, and what is left is released.
 
-use super::consumer::settle;
+use super::customer::settle;
 use super::transaction::{Kind, OrderState, Progress, Returns, Transaction};
 use super::{Accepted, Engine, Refused, codes};
 use crate::json::Json;
@@ -9,7 +9,7 @@ use crate::json::Json;
 const HELD: i64 = 7 * 86_400;
 
 impl Engine {
-    /// Holds an amount for the first merchant, as a consumer allows it on a page that is no part of
+    /// Holds an amount for the first merchant, as a customer allows it on a page that is no part of
     /// this sandbox. It can be captured for seven days. The gateway's number of it is returned.
     ///
     /// The amount is in the smallest unit of the currency; nothing is charged yet.

@@ -162,7 +162,7 @@ const QUIRKS: &[Quirk] = &[
         },
     },
     Quirk {
-        says: "cardcd holds the consumer's number at the wallet, or masked digits of a card",
+        says: "cardcd holds the customer's number at the wallet, or masked digits of a card",
         seen_in: "answers since 2017", of: &[Of::Payment, Of::Record, Of::Notification],
         strict: AS_BUILT,
         realistic: |document, serial| {

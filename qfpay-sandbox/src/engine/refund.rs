@@ -1,6 +1,6 @@
 //! Refunds: paying a payment back, in full or in part, under a number of its own.
 
-use super::consumer::chnlsn;
+use super::customer::chnlsn;
 use super::refund_behaviour::RefundBehaviour;
 use super::switches::{FailedRefundNumber, FpsRefunds, WaitingRefund};
 use super::transaction::{Ended, Kind, OrderState, Progress, Transaction};

@@ -24,7 +24,7 @@ pub enum RefundBehaviour {
         seconds: u32,
     },
     /// It is being worked on: 1145 for so many seconds, and then it is refused with 1155. The
-    /// consumer gets nothing back.
+    /// customer gets nothing back.
     Fails {
         /// How long it takes until then.
         seconds: u32,

@@ -137,7 +137,7 @@ switches! {
     reversals: Reversals,
     "Which pay types can be reversed: four published lists exclude each other." {
         Any = "any", "All of them, so that the gateway's state alone decides.";
-        Global2017 = "global-2017", "Those of codes that consumers show; 1297 for others (2017).";
+        Global2017 = "global-2017", "Those of codes that customers show; 1297 for others (2017).";
         Docs2025 = "docs-2025", "Alipay in a shop, and WeChat Pay by a shown code; 1297 for others (2024 and 2025).";
         CamelaEn = "camela-en", "800101, 801501, 800201 and 800108; 1297 for others (2026-02).";
         Live2026 = "live-2026", "800108, 800208, 800708, 802801 and 806527; 1297 for others (2026).";
@@ -214,7 +214,7 @@ switches! {
     "Which requests `expired_time` is heeded in." {
         Everywhere = "everywhere", "In all that may carry it, listed by any document.";
         Listed = "listed", "In those of the eight pay types that the original page lists.";
-        MpmOnly = "mpm-only", "In those whose code the consumer scans, as the parameter's own label says.";
+        MpmOnly = "mpm-only", "In those whose code the customer scans, as the parameter's own label says.";
     }
 
     notify_url: NotifyUrls,
@@ -270,7 +270,7 @@ switches! {
     }
 
     auth_codes: AuthCodes,
-    "How often a code works that a consumer has shown." {
+    "How often a code works that a customer has shown." {
         Reusable = "reusable", "As often as it is scanned: no document has this, but tests get by with one code.";
         Once = "once", "Once, as every document says; 1202 afterwards.";
     }

@@ -35,7 +35,7 @@ pub(super) struct Transaction {
     pub(super) chnlsn: String,
     /// Where its notifications go, if the request says so.
     pub(super) notify_url: String,
-    /// Where the consumer's browser goes afterwards, if the request says so.
+    /// Where the customer's browser goes afterwards, if the request says so.
     pub(super) return_url: String,
     /// What people have noted about it.
     pub(super) note: String,
@@ -63,7 +63,7 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    /// Whether it took money from a consumer.
+    /// Whether it took money from a customer.
     pub(super) fn charges(self) -> bool {
         matches!(self, Self::Payment | Self::Capture)
     }
@@ -82,7 +82,7 @@ pub(super) enum Progress {
     Unpaid,
     /// The wallet is working on it.
     Processing,
-    /// The consumer has paid, or was paid back.
+    /// The customer has paid, or was paid back.
     Done,
     /// It was refused, with this code.
     Declined(#[cfg_attr(feature = "state", serde(deserialize_with = "super::words::known"))] Word),
@@ -115,7 +115,7 @@ pub(super) struct Returns {
 #[cfg_attr(feature = "state", serde(deny_unknown_fields))]
 struct Part {
     amount: u64,
-    /// When the consumer has it.
+    /// When the customer has it.
     at: i64,
     /// Whether nothing comes of it after all.
     fails: bool,
@@ -134,12 +134,12 @@ impl Returns {
         self.parts.push(Part { amount, at, fails });
     }
 
-    /// What the consumer has back at `now`.
+    /// What the customer has back at `now`.
     pub(super) fn done(&self, now: i64) -> u64 {
         self.sum(|part| part.at <= now && !part.fails)
     }
 
-    /// What the consumer has back or may still get.
+    /// What the customer has back or may still get.
     pub(super) fn reserved(&self, now: i64) -> u64 {
         self.sum(|part| now < part.at || !part.fails)
     }
@@ -154,13 +154,13 @@ impl Returns {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum OrderState {
-    /// The consumer has not paid yet.
+    /// The customer has not paid yet.
     Unpaid,
     /// The wallet is working on it.
     Processing,
-    /// The consumer has paid.
+    /// The customer has paid.
     Paid,
-    /// The consumer or the wallet refused.
+    /// The customer or the wallet refused.
     Declined,
     /// It was not paid in time.
     Expired,
@@ -181,7 +181,7 @@ pub enum OrderState {
 }
 
 impl OrderState {
-    /// Whether the consumer can do nothing about it any more.
+    /// Whether the customer can do nothing about it any more.
     #[must_use]
     pub fn is_final(self) -> bool {
         !matches!(self, Self::Unpaid | Self::Processing | Self::Authorised)
@@ -243,7 +243,7 @@ impl Transaction {
         }
     }
 
-    /// Whether the consumer has paid it, whatever was paid back since.
+    /// Whether the customer has paid it, whatever was paid back since.
     pub(super) fn was_paid(&self) -> bool {
         self.kind.charges() && self.progress == Progress::Done
     }

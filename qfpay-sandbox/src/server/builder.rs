@@ -97,7 +97,7 @@ impl SandboxBuilder {
     }
 
     /// Keeps what the sandbox remembers in this file as well: orders, refunds, notifications and when
-    /// they are due, how consumers and refunds behave, the serial numbers, and how far the clock is ahead. A sandbox that is started
+    /// they are due, how customers and refunds behave, the serial numbers, and how far the clock is ahead. A sandbox that is started
     /// with the file later goes on with them.
     ///
     /// Whatever was answered is in the file, even if the process is killed. If it cannot be written, every

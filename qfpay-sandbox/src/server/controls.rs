@@ -8,7 +8,7 @@ use axum::extract::{Path, State};
 
 use super::Shared;
 use super::routes::{Reply, reply};
-use crate::engine::{Action, Behaviour, ConsumerError, Notification, RefundBehaviour, Response};
+use crate::engine::{Action, Behaviour, CustomerError, Notification, RefundBehaviour, Response};
 use crate::json::Json;
 
 /// How long a number or code may be of which something is said.
@@ -29,7 +29,7 @@ pub(super) fn refused(status: u16, message: impl Into<String>) -> Reply {
     reply(Response::error(status, message.into()))
 }
 
-/// The consumer pays, declines, waits or takes too long, or pays once more in another window.
+/// The customer pays, declines, waits or takes too long, or pays once more in another window.
 pub(super) async fn order_action(
     State(shared): Here,
     Path((out_trade_no, action)): Path<(String, String)>,
@@ -37,12 +37,12 @@ pub(super) async fn order_action(
     let now = shared.now();
     let mut engine = shared.engine();
     let outcome = match (action.as_str(), Action::from_name(&action)) {
-        (_, Some(action)) => engine.consumer_acts(now, &out_trade_no, action),
-        ("pay-again", None) => engine.consumer_pays_again(now, &out_trade_no).map(drop),
+        (_, Some(action)) => engine.customer_acts(now, &out_trade_no, action),
+        ("pay-again", None) => engine.customer_pays_again(now, &out_trade_no).map(drop),
         _ => {
             return refused(
                 404,
-                "a consumer can pay, decline, wait, expire or pay-again",
+                "a customer can pay, decline, wait, expire or pay-again",
             );
         }
     };
@@ -54,13 +54,13 @@ pub(super) async fn order_action(
             ("out_trade_no", Json::text(out_trade_no)),
             ("state", Json::text(state.as_str())),
         ]),
-        (Err(error @ ConsumerError::AlreadyFinal(_)), _) => refused(409, error.to_string()),
+        (Err(error @ CustomerError::AlreadyFinal(_)), _) => refused(409, error.to_string()),
         (Err(error), _) => refused(404, error.to_string()),
-        (Ok(()), None) => refused(404, ConsumerError::NoSuchOrder.to_string()),
+        (Ok(()), None) => refused(404, CustomerError::NoSuchOrder.to_string()),
     }
 }
 
-/// How a consumer behaves.
+/// How a customer behaves.
 pub(super) async fn wallet_code(
     State(shared): Here,
     Path((auth_code, behaviour)): Path<(String, String)>,

@@ -169,7 +169,7 @@ mod tests {
             assert!(refused(Method::POST, headers), "{headers:?}");
             assert!(refused(Method::DELETE, headers), "{headers:?}");
         }
-        // A shop leads its consumer here.
+        // A shop leads its customer here.
         let led = [host, ("sec-fetch-site", "cross-site")];
         assert!(!refused(Method::GET, &led));
     }

@@ -11,7 +11,7 @@ use tokio::sync::oneshot;
 
 use super::{SandboxBuilder, Shared};
 use crate::engine::{
-    Account, Arming, Behaviour, ConsumerError, FaultRate, Merchant, Notification, OrderState,
+    Account, Arming, Behaviour, CustomerError, FaultRate, Merchant, Notification, OrderState,
     RefundBehaviour,
 };
 
@@ -118,63 +118,63 @@ impl Sandbox {
         self.shared.engine().clock(now)
     }
 
-    /// The consumer pays. Of several merchants' orders with this number the newest is meant.
+    /// The customer pays. Of several merchants' orders with this number the newest is meant.
     ///
     /// # Errors
     ///
-    /// [`ConsumerError`] when there is no such order or it has come to its end.
-    pub fn consumer_pays(&self, out_trade_no: &str) -> Result<(), ConsumerError> {
+    /// [`CustomerError`] when there is no such order or it has come to its end.
+    pub fn customer_pays(&self, out_trade_no: &str) -> Result<(), CustomerError> {
         let now = self.shared.now();
-        let outcome = self.shared.engine().consumer_pays(now, out_trade_no);
+        let outcome = self.shared.engine().customer_pays(now, out_trade_no);
         self.shared.news.notify_one();
         outcome
     }
 
-    /// The consumer pays an order once more, in a second browser window: both payments stand, under
+    /// The customer pays an order once more, in a second browser window: both payments stand, under
     /// one number. The gateway's number of the new one is returned.
     ///
     /// # Errors
     ///
-    /// [`ConsumerError::NoSuchOrder`] when there is no such order.
-    pub fn consumer_pays_again(&self, out_trade_no: &str) -> Result<String, ConsumerError> {
+    /// [`CustomerError::NoSuchOrder`] when there is no such order.
+    pub fn customer_pays_again(&self, out_trade_no: &str) -> Result<String, CustomerError> {
         let now = self.shared.now();
-        let outcome = self.shared.engine().consumer_pays_again(now, out_trade_no);
+        let outcome = self.shared.engine().customer_pays_again(now, out_trade_no);
         self.shared.news.notify_one();
         outcome
     }
 
-    /// The consumer refuses, or the wallet does: the order ends with 1205.
+    /// The customer refuses, or the wallet does: the order ends with 1205.
     ///
     /// # Errors
     ///
-    /// As for [`consumer_pays`](Self::consumer_pays).
-    pub fn consumer_declines(&self, out_trade_no: &str) -> Result<(), ConsumerError> {
+    /// As for [`customer_pays`](Self::customer_pays).
+    pub fn customer_declines(&self, out_trade_no: &str) -> Result<(), CustomerError> {
         let now = self.shared.now();
-        self.shared.engine().consumer_declines(now, out_trade_no)
+        self.shared.engine().customer_declines(now, out_trade_no)
     }
 
     /// The wallet keeps working: the order stays at 1145 until something else happens.
     ///
     /// # Errors
     ///
-    /// As for [`consumer_pays`](Self::consumer_pays).
-    pub fn consumer_waits(&self, out_trade_no: &str) -> Result<(), ConsumerError> {
+    /// As for [`customer_pays`](Self::customer_pays).
+    pub fn customer_waits(&self, out_trade_no: &str) -> Result<(), CustomerError> {
         let now = self.shared.now();
-        self.shared.engine().consumer_waits(now, out_trade_no)
+        self.shared.engine().customer_waits(now, out_trade_no)
     }
 
-    /// The consumer takes too long: the order is over at once, as if its time had come.
+    /// The customer takes too long: the order is over at once, as if its time had come.
     ///
     /// # Errors
     ///
-    /// As for [`consumer_pays`](Self::consumer_pays).
-    pub fn consumer_takes_too_long(&self, out_trade_no: &str) -> Result<(), ConsumerError> {
+    /// As for [`customer_pays`](Self::customer_pays).
+    pub fn customer_takes_too_long(&self, out_trade_no: &str) -> Result<(), CustomerError> {
         let now = self.shared.now();
         let mut engine = self.shared.engine();
-        engine.consumer_takes_too_long(now, out_trade_no)
+        engine.customer_takes_too_long(now, out_trade_no)
     }
 
-    /// Says how the consumer with this code behaves when the merchant scans it.
+    /// Says how the customer with this code behaves when the merchant scans it.
     pub fn wallet_code(&self, auth_code: impl Into<String>, behaviour: Behaviour) {
         self.shared.engine().wallet_code(auth_code, behaviour);
     }
@@ -205,7 +205,7 @@ impl Sandbox {
         self.shared.engine().disarm();
     }
 
-    /// Holds an amount, in the smallest unit of the currency, for the first merchant, as a consumer
+    /// Holds an amount, in the smallest unit of the currency, for the first merchant, as a customer
     /// allows it on a page that is no part of this sandbox. The gateway's number of it is returned.
     pub fn preauthorise(
         &self,

@@ -7,7 +7,7 @@ use axum::extract::{Path, State};
 use super::Shared;
 use super::feed::bill_fields;
 use super::routes::{Reply, reply};
-use crate::engine::{Account, ConsumerError, Response};
+use crate::engine::{Account, CustomerError, Response};
 use crate::json::Json;
 
 /// How many orders are listed.
@@ -31,7 +31,7 @@ pub(super) async fn one(
     let now = shared.now();
     let engine = shared.engine();
     let Some(bill) = engine.newest_bill(now, &out_trade_no) else {
-        let message = ConsumerError::NoSuchOrder.to_string();
+        let message = CustomerError::NoSuchOrder.to_string();
         return reply(Response::error(404, message));
     };
     let mut fields = bill_fields(&bill);

@@ -61,7 +61,7 @@ pub(crate) fn least(pay_type: &PayType, out_trade_no: &str) -> Vec<(String, Stri
             "txdtm" => "2026-02-03 14:05:06",
             "auth_code" => "283854702356157409",
             "goods_name" => "Coffee",
-            "sub_openid" | "openid" => "o-consumer-1",
+            "sub_openid" | "openid" => "o-customer-1",
             "extend_info" => {
                 r#"{"scene_info": {"h5_info": {"type": "Wap", "wap_url": "https://shop.example", "wap_name": "Shop"}}, "spbill_create_ip": "203.0.113.7"}"#
             }
@@ -144,7 +144,7 @@ pub(crate) fn pay(engine: &mut Engine, now: i64, parameters: &[(String, String)]
     json(&engine.handle(now, &request(PAYMENT, parameters)))
 }
 
-/// Creates an order that the consumer has yet to pay.
+/// Creates an order that the customer has yet to pay.
 pub(crate) fn order(engine: &mut Engine, now: i64, out_trade_no: &str) -> Value {
     let answer = pay(engine, now, &least(pay_type("800101"), out_trade_no));
     assert_eq!(answer["respcd"], "0000", "{answer}");
@@ -161,12 +161,12 @@ pub(crate) fn call(
     json(&engine.handle(now, &request(path, &pairs(parameters))))
 }
 
-/// Creates an order, and the consumer pays it: 12.50 HKD with this pay type. Its `syssn`.
+/// Creates an order, and the customer pays it: 12.50 HKD with this pay type. Its `syssn`.
 pub(crate) fn paid(engine: &mut Engine, now: i64, code: &str, out_trade_no: &str) -> String {
     let answer = pay(engine, now, &least(pay_type(code), out_trade_no));
     assert_eq!(answer["respcd"], "0000", "{answer}");
     if engine.order_state(now, out_trade_no) == Some(OrderState::Unpaid) {
-        engine.consumer_pays(now, out_trade_no).unwrap();
+        engine.customer_pays(now, out_trade_no).unwrap();
     }
     answer["syssn"].as_str().unwrap().to_owned()
 }

@@ -85,7 +85,7 @@ fn each_merchant_of_an_agent_has_its_own_orders_and_numbers() {
 fn notifications_say_which_merchant_they_are_for() {
     let mut engine = engine_with(agent);
     order(&mut engine, SECOND, "INV-7");
-    engine.consumer_pays(NOW, "INV-7").unwrap();
+    engine.customer_pays(NOW, "INV-7").unwrap();
     let notification = engine.notifications(NOW).next().unwrap();
     let document: Value = serde_json::from_slice(notification.body()).unwrap();
     assert_eq!(document["mchid"], SECOND);
@@ -199,12 +199,12 @@ fn what_is_not_enabled_is_refused_with_the_words_of_the_gateway() {
 }
 
 #[test]
-fn the_gateways_number_tells_whose_order_a_consumer_pays() {
+fn the_gateways_number_tells_whose_order_a_customer_pays() {
     let mut engine = engine_with(agent);
     let first = order(&mut engine, FIRST, "INV-7");
     let second = order(&mut engine, SECOND, "INV-7");
     let syssn = |order: &Value| order["syssn"].as_str().unwrap().to_owned();
-    engine.consumer_pays(NOW, &syssn(&first)).unwrap();
+    engine.customer_pays(NOW, &syssn(&first)).unwrap();
     let state = |engine: &Engine, order| engine.order_state(NOW, &syssn(order));
     assert_eq!(state(&engine, &first), Some(OrderState::Paid));
     assert_eq!(state(&engine, &second), Some(OrderState::Unpaid));

@@ -62,7 +62,7 @@ fn an_open_order_is_ended_by_either_and_can_no_longer_be_paid() {
                 (&json!("1142"), &json!("payment"), &json!("0"))
             );
             assert_eq!(engine.order_state(NOW, number), Some(OrderState::Closed));
-            assert!(engine.consumer_pays(NOW, number).is_err());
+            assert!(engine.customer_pays(NOW, number).is_err());
             assert_eq!(account(&engine, number), (0, 0));
             assert_eq!(respcd(&mut engine, path, number), "1142", "already");
             let again = pay(&mut engine, NOW, &least(pay_type(code), number));
@@ -134,7 +134,7 @@ fn what_cannot_be_ended_is_told_by_its_own_code() {
         let code = |engine: &mut Engine, name: &str| respcd(engine, path, &number(name));
         assert_eq!(code(&mut engine, "NONE"), none);
         open(&mut engine, "800101", &number("DECLINED"));
-        engine.consumer_declines(NOW, &number("DECLINED")).unwrap();
+        engine.customer_declines(NOW, &number("DECLINED")).unwrap();
         // Another attempt could still pay it.
         assert_eq!(code(&mut engine, "DECLINED"), "0000");
         assert_eq!(code(&mut engine, "DECLINED"), "1142");
@@ -166,7 +166,7 @@ fn what_cannot_be_ended_is_told_by_its_own_code() {
 fn of_two_payments_under_one_number_the_first_is_meant() {
     let mut engine = crate::common::engine();
     let first = paid(&mut engine, NOW, "800108", "INV-7");
-    let second = engine.consumer_pays_again(NOW + 1, "INV-7").unwrap();
+    let second = engine.customer_pays_again(NOW + 1, "INV-7").unwrap();
     assert_ne!(first, second);
     assert_eq!(account(&engine, "INV-7"), (2500, 0));
     let found = crate::common::query(&mut engine, NOW + 1, &[("out_trade_no", "INV-7")]);

@@ -126,8 +126,8 @@ fn signed_nonsense_is_answered_and_explained() {
                 let _ = engine.handle_with(now, &request, Some(fault));
             }
             1 => {
-                let _ = engine.consumer_pays(now, &number);
-                let _ = engine.consumer_pays_again(now, &number);
+                let _ = engine.customer_pays(now, &number);
+                let _ = engine.customer_pays_again(now, &number);
                 let _ = engine.due_notifications(now);
             }
             _ => answered(&mut engine, now, &request),

@@ -39,7 +39,7 @@ fn a_payment_is_told_with_every_field_and_the_signature_of_its_bytes() {
     );
     let syssn = pay(&mut engine, NOW, &request)["syssn"].clone();
     assert_eq!(engine.due_notifications(NOW), [], "nothing is paid yet");
-    engine.consumer_pays(NOW + 5, "INV-7").unwrap();
+    engine.customer_pays(NOW + 5, "INV-7").unwrap();
     let notification = engine.notifications(NOW + 5).next().unwrap().clone();
     assert_eq!(
         document(&notification),
@@ -108,7 +108,7 @@ fn refunds_captures_and_releases_are_told_and_failures_never() {
     ];
     call(&mut engine, NOW, UNFREEZE, &release);
     pay(&mut engine, NOW, &least(pay_type("800101"), "MPM"));
-    engine.consumer_declines(NOW, "MPM").unwrap();
+    engine.customer_declines(NOW, "MPM").unwrap();
     let expected = [
         ("payment", "CPM"),
         ("refund", "REF-1"),
@@ -129,7 +129,7 @@ fn refunds_captures_and_releases_are_told_and_failures_never() {
     assert_eq!(refund.get("orig_syssn"), None, "nobody has described it");
     assert_ne!(refund["syssn"], syssn.as_str());
     assert_eq!(document(&all[2])["syssn"], capture["syssn"]);
-    let again = engine.consumer_pays_again(NOW, "CPM").unwrap();
+    let again = engine.customer_pays_again(NOW, "CPM").unwrap();
     assert_eq!(engine.notifications(NOW).last().unwrap().syssn(), again);
 }
 

@@ -3,7 +3,7 @@
 use crate::common::{
     BASE, NOW, PAYMENT, json, least, model, order, pay, pay_type, record, request_of, with,
 };
-use qfpay_sandbox::{Config, ConsumerError, Engine, Merchant, OrderState};
+use qfpay_sandbox::{Config, CustomerError, Engine, Merchant, OrderState};
 
 #[test]
 fn an_order_number_works_once_per_merchant() {
@@ -15,7 +15,7 @@ fn an_order_number_works_once_per_merchant() {
 
     assert_eq!(again(&mut engine, NOW), "0000");
     assert_eq!(again(&mut engine, NOW), "1102", "unpaid");
-    engine.consumer_waits(NOW, "INV-7").unwrap();
+    engine.customer_waits(NOW, "INV-7").unwrap();
     assert_eq!(again(&mut engine, NOW), "1102", "processing");
     let other = request_of("app", "key", PAYMENT, &parameters);
     assert_eq!(
@@ -31,12 +31,12 @@ fn an_order_number_works_once_per_merchant() {
 
     order(&mut engine, NOW, "INV-8");
     let parameters = least(pay_type("800101"), "INV-8");
-    engine.consumer_pays(NOW, "INV-8").unwrap();
+    engine.customer_pays(NOW, "INV-8").unwrap();
     assert_eq!(pay(&mut engine, NOW, &parameters)["respcd"], "1102", "paid");
 
     order(&mut engine, NOW, "INV-9");
     let parameters = least(pay_type("800101"), "INV-9");
-    engine.consumer_declines(NOW, "INV-9").unwrap();
+    engine.customer_declines(NOW, "INV-9").unwrap();
     assert_eq!(
         pay(&mut engine, NOW, &parameters)["respcd"],
         "1142",
@@ -45,33 +45,33 @@ fn an_order_number_works_once_per_merchant() {
 }
 
 #[test]
-fn consumers_pay_decline_and_wait() {
+fn customers_pay_decline_and_wait() {
     let mut engine = crate::common::engine();
     for action in [
-        Engine::consumer_pays,
-        Engine::consumer_declines,
-        Engine::consumer_waits,
+        Engine::customer_pays,
+        Engine::customer_declines,
+        Engine::customer_waits,
     ] {
         assert_eq!(
             action(&mut engine, NOW, "INV-7"),
-            Err(ConsumerError::NoSuchOrder)
+            Err(CustomerError::NoSuchOrder)
         );
     }
     order(&mut engine, NOW, "INV-7");
     for _ in 0..2 {
-        engine.consumer_waits(NOW, "INV-7").unwrap();
+        engine.customer_waits(NOW, "INV-7").unwrap();
         assert_eq!(record(&mut engine, NOW, "INV-7")["respcd"], "1145");
     }
-    engine.consumer_pays(NOW, "INV-7").unwrap();
+    engine.customer_pays(NOW, "INV-7").unwrap();
     order(&mut engine, NOW, "INV-8");
-    engine.consumer_declines(NOW, "INV-8").unwrap();
+    engine.customer_declines(NOW, "INV-8").unwrap();
     assert_eq!(record(&mut engine, NOW, "INV-8")["respcd"], "1205");
     order(&mut engine, NOW, "INV-9");
     let later = NOW + 30 * 60;
     for action in [
-        Engine::consumer_pays,
-        Engine::consumer_declines,
-        Engine::consumer_waits,
+        Engine::customer_pays,
+        Engine::customer_declines,
+        Engine::customer_waits,
     ] {
         for (number, state) in [
             ("INV-7", OrderState::Paid),
@@ -79,7 +79,7 @@ fn consumers_pay_decline_and_wait() {
             ("INV-9", OrderState::Expired),
         ] {
             let outcome = action(&mut engine, later, number);
-            assert_eq!(outcome, Err(ConsumerError::AlreadyFinal(state)));
+            assert_eq!(outcome, Err(CustomerError::AlreadyFinal(state)));
         }
     }
 }
@@ -100,9 +100,9 @@ fn an_order_expires_to_the_second() {
     }
     // One that waits expires as well, a paid one never.
     order(&mut engine, NOW, "D");
-    engine.consumer_waits(NOW, "D").unwrap();
+    engine.customer_waits(NOW, "D").unwrap();
     order(&mut engine, NOW, "E");
-    engine.consumer_pays(NOW + 30 * 60 - 1, "E").unwrap();
+    engine.customer_pays(NOW + 30 * 60 - 1, "E").unwrap();
     let later = NOW + 30 * 60;
     assert_eq!(record(&mut engine, later, "D")["respcd"], "1181");
     assert_eq!(record(&mut engine, later, "E")["respcd"], "0000");
@@ -119,7 +119,7 @@ fn memory_is_bounded_and_final_orders_go_first() {
     for number in ["A", "B", "C"] {
         order(&mut engine, NOW, number);
     }
-    engine.consumer_pays(NOW, "B").unwrap();
+    engine.customer_pays(NOW, "B").unwrap();
     order(&mut engine, NOW, "D");
     assert_eq!(
         known(&engine, ["A", "B", "C", "D", "E"]),

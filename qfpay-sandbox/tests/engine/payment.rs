@@ -6,7 +6,7 @@ use crate::common::{
 };
 use qfpay_codegen::ir::{AcceptedMeans, Model};
 use qfpay_sandbox::signature::sign_body;
-use qfpay_sandbox::{Behaviour, Config, ConsumerError, DEFAULT_CLIENT_KEY, Engine, OrderState};
+use qfpay_sandbox::{Behaviour, Config, CustomerError, DEFAULT_CLIENT_KEY, Engine, OrderState};
 use serde_json::{Value, json};
 
 #[test]
@@ -210,7 +210,7 @@ fn what_was_sent_comes_back() {
 }
 
 #[test]
-fn a_scanned_code_does_what_its_consumer_does() {
+fn a_scanned_code_does_what_its_customer_does() {
     let table = [
         (Behaviour::PaysAtOnce, "0000", OrderState::Paid),
         (Behaviour::TypesPassword, "1143", OrderState::Unpaid),
@@ -234,9 +234,9 @@ fn a_scanned_code_does_what_its_consumer_does() {
             assert_eq!(answer["syssn"], "202602030000000000000001");
             assert_eq!(engine.order_state(NOW, "INV-7"), Some(state));
             assert_eq!(record(&mut engine, NOW, "INV-7")["respcd"], code);
-            let outcome = engine.consumer_pays(NOW + 60, "INV-7");
+            let outcome = engine.customer_pays(NOW + 60, "INV-7");
             if state.is_final() {
-                assert_eq!(outcome, Err(ConsumerError::AlreadyFinal(state)));
+                assert_eq!(outcome, Err(CustomerError::AlreadyFinal(state)));
             } else {
                 assert_eq!(outcome, Ok(()));
                 let record = record(&mut engine, NOW + 60, "INV-7");

@@ -145,5 +145,5 @@ fn captures_keep_to_what_is_held() {
         release(&mut engine, &syssn, "ROOM-7", "10000")["respcd"],
         "0000"
     );
-    assert!(engine.consumer_pays(NOW, "ROOM-7").is_err());
+    assert!(engine.customer_pays(NOW, "ROOM-7").is_err());
 }

@@ -25,7 +25,7 @@ fn syssn(answer: &Value) -> String {
 fn a_record_has_the_fields_of_the_specification() {
     let mut engine = crate::common::engine();
     order(&mut engine, NOW, "INV-7");
-    engine.consumer_pays(NOW + 60, "INV-7").unwrap();
+    engine.customer_pays(NOW + 60, "INV-7").unwrap();
     let record = record(&mut engine, NOW + 90, "INV-7");
     let operations = &model().operations;
     let operation = operations.iter().find(|known| known.path == QUERY).unwrap();
@@ -95,7 +95,7 @@ fn filters_narrow_what_is_found() {
     ] {
         pay(&mut engine, NOW, &least(pay_type(code), number));
     }
-    engine.consumer_waits(NOW, "D").unwrap();
+    engine.customer_waits(NOW, "D").unwrap();
     let month = [
         ("start_time", "2026-02-01 00:00:00"),
         ("end_time", "2026-02-28 23:59:59"),

@@ -128,6 +128,6 @@ fn only_a_payment_with_the_wallet_that_is_named_is_declared() {
         customs(&mut engine, DECLARE, "202602039999999999999999", &[]).0,
         "1136"
     );
-    engine.consumer_pays(NOW, "OPEN").unwrap();
+    engine.customer_pays(NOW, "OPEN").unwrap();
     assert_eq!(call(&mut engine, NOW, DECLARE, &alipay)["respcd"], "0000");
 }

@@ -12,7 +12,7 @@ fn respcd(engine: &mut Engine, syssn: &str, number: &str, txamt: &str) -> String
     answer["respcd"].as_str().unwrap().to_owned()
 }
 
-/// What the consumer was charged and has back.
+/// What the customer was charged and has back.
 fn account(engine: &Engine, now: i64, number: &str) -> (u64, u64) {
     let account = engine.account(now, number);
     (account.charged, account.returned)
@@ -141,7 +141,7 @@ fn fault_54_what_cannot_be_refunded_is_told_by_its_own_code() {
         let number = format!("REF-{index}");
         assert_eq!(respcd(&mut engine, syssn, &number, txamt), code, "{index}");
     }
-    engine.consumer_declines(NOW, "OPEN").unwrap();
+    engine.customer_declines(NOW, "OPEN").unwrap();
     assert_eq!(respcd(&mut engine, &open, "REF-9", "1"), "1261", "declined");
     let of_refund = record(&mut engine, NOW, "REF-4")["syssn"].clone();
     let of_refund = of_refund.as_str().unwrap();
@@ -283,7 +283,7 @@ fn optional_rules_forbid_what_some_merchants_cannot_refund() {
         .as_str()
         .unwrap()
         .to_owned();
-    engine.consumer_pays(NOW, "YEN").unwrap();
+    engine.customer_pays(NOW, "YEN").unwrap();
     assert_eq!(respcd(&mut engine, &yen, "R-5", "1"), "1270");
     assert_eq!(respcd(&mut engine, &yen, "R-5", "1250"), "0000");
 }

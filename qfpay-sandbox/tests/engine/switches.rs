@@ -202,10 +202,10 @@ fn what_becomes_of_numbers_that_are_used_again() {
 
     let mut free = engine(&[("unpaid_number", "free")]);
     order(&mut free, NOW, "INV-7");
-    free.consumer_declines(NOW, "INV-7").unwrap();
+    free.customer_declines(NOW, "INV-7").unwrap();
     order(&mut free, NOW, "INV-7");
     order(&mut free, NOW + 1, "INV-7");
-    free.consumer_pays(NOW + 1, "INV-7").unwrap();
+    free.customer_pays(NOW + 1, "INV-7").unwrap();
     assert_eq!(
         code(&pay(&mut free, NOW, &least(pay_type("800101"), "INV-7"))),
         "1102"

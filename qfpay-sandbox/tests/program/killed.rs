@@ -43,8 +43,8 @@ fn whatever_was_answered_is_known_after_a_kill() {
         sandbox = restart(sandbox);
         assert_eq!(records(&sandbox, &paid)[0]["respcd"], "1143");
         assert_eq!(records(&sandbox, &paid)[0]["syssn"], created["syssn"]);
-        let consumer = sandbox.post(&format!("/sandbox/orders/{paid}/pay"));
-        assert_eq!(consumer.status, 200);
+        let customer = sandbox.post(&format!("/sandbox/orders/{paid}/pay"));
+        assert_eq!(customer.status, 200);
         sandbox = restart(sandbox);
         assert_eq!(records(&sandbox, &paid)[0]["respcd"], "0000");
         let parameters = [

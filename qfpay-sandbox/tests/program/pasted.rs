@@ -48,9 +48,9 @@ fn paste(shell: &str, folder: &Path, arguments: &[&str]) -> [Value; 3] {
     answers.try_into().unwrap()
 }
 
-fn assert_paid([payment, consumer, query]: [Value; 3]) {
+fn assert_paid([payment, customer, query]: [Value; 3]) {
     assert_eq!(payment["respcd"], "0000", "{payment}");
-    assert_eq!(consumer["state"], "paid", "{consumer}");
+    assert_eq!(customer["state"], "paid", "{customer}");
     assert_eq!(query["respcd"], "0000", "{query}");
     assert_eq!(query["data"][0]["respcd"], "0000", "{query}");
     assert_eq!(query["data"][0]["out_trade_no"], payment["out_trade_no"]);

@@ -423,9 +423,9 @@ fn what_becomes_of_refunds_is_said_over_http() {
         (200, &json!("paid"))
     );
     assert_eq!(sandbox.account("INV-7").charged, 2500);
-    sandbox.consumer_pays_again("INV-7").unwrap();
+    sandbox.customer_pays_again("INV-7").unwrap();
     assert_eq!(sandbox.account("INV-7").charged, 3750);
-    assert!(sandbox.consumer_pays_again("none").is_err());
+    assert!(sandbox.customer_pays_again("none").is_err());
     assert_eq!(sandbox.preauthorise("ROOM", "802801", 1, "HKD").len(), 24);
 }
 
@@ -457,7 +457,7 @@ fn a_program_on_this_machine_is_notified_until_it_says_success() {
     let merchant = Merchant::new("app", "key").with_notify_url(&url);
     let sandbox = Sandbox::builder().merchants([merchant]).start().unwrap();
     order(&sandbox, "800101", "INV-7");
-    sandbox.consumer_pays("INV-7").unwrap();
+    sandbox.customer_pays("INV-7").unwrap();
     let (head, body) = take(&shop, "not now");
     assert!(
         head.starts_with("POST /notify?shop=7 HTTP/1.1\r\n"),

@@ -134,7 +134,7 @@ fn whoever_watches_hears_what_happens_in_its_order() {
     );
     assert_eq!(&made.data["syssn"], syssn);
 
-    sandbox.consumer_pays("INV-7").unwrap();
+    sandbox.customer_pays("INV-7").unwrap();
     let paid = watcher.news();
     assert_eq!(
         (paid.kind.as_str(), &paid.data["state"]),

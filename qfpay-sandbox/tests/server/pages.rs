@@ -80,7 +80,7 @@ fn the_cashier_page_tells_what_became_of_an_order() {
     let page = get(&sandbox, &path).body;
     assert!(page.contains(">5 s<"), "{page}");
     assert!(page.contains("until 2026-02-03 14:35:06"), "{page}");
-    sandbox.consumer_pays("INV-7").unwrap();
+    sandbox.customer_pays("INV-7").unwrap();
     let refund = [
         ("syssn", answer["syssn"].as_str().unwrap()),
         ("out_trade_no", "REF-7"),
@@ -123,7 +123,7 @@ fn nothing_that_a_merchant_sends_becomes_markup() {
     let parameters = with(least(pay_type("801101"), nasty), &sent);
     let answer = call(&sandbox, PAYMENT, &parameters).json();
     assert_eq!(answer["respcd"], "0000", "{answer}");
-    sandbox.consumer_pays(nasty).unwrap();
+    sandbox.customer_pays(nasty).unwrap();
     call(&sandbox, "/trade/v1/%3Cscript%3E", &parameters);
     let query = "?order=%3C%2Fp%3E%3Cscript%3E";
     for page in [
@@ -161,7 +161,7 @@ fn the_live_page_lists_what_happened() {
         let parameters = with(least(pay_type("800101"), number), &[("notify_url", here)]);
         call(&sandbox, PAYMENT, &parameters);
     }
-    sandbox.consumer_pays("INV-8").unwrap();
+    sandbox.customer_pays("INV-8").unwrap();
     sandbox.arm(Fault::LostAnswer);
     let page = live(&sandbox, "").body;
     for shown in [
@@ -377,7 +377,7 @@ fn pages_of_other_origins_press_no_button() {
         get(&sandbox, "/sandbox/faults").json()["armed"],
         serde_json::json!([])
     );
-    // The shop's page leads its consumer here, and the page's own buttons work.
+    // The shop's page leads its customer here, and the page's own buttons work.
     assert_eq!(from("GET", &path, &[("Sec-Fetch-Site", "cross-site")]), 200);
     let own = [
         ("Sec-Fetch-Site", "same-origin"),
@@ -419,7 +419,7 @@ fn tests_can_look_at_orders() {
     for number in ["INV-7", "INV|8/é"] {
         order(&sandbox, "800101", number);
     }
-    sandbox.consumer_pays("INV-7").unwrap();
+    sandbox.customer_pays("INV-7").unwrap();
     let orders = get(&sandbox, "/sandbox/orders").json();
     let listed = |at: usize, name: &str| orders["orders"][at][name].clone();
     assert_eq!(listed(0, "out_trade_no"), "INV|8/é");

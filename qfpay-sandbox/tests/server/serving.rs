@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use crate::common::wire::{call, connect, get, order, post, send};
 use crate::common::{FORM, NOW, PAYMENT, QUERY, model, pairs};
-use qfpay_sandbox::{Behaviour, ConsumerError, Merchant, OrderState, Sandbox};
+use qfpay_sandbox::{Behaviour, CustomerError, Merchant, OrderState, Sandbox};
 
 fn respcd(sandbox: &Sandbox, out_trade_no: &str) -> String {
     let answer = call(sandbox, QUERY, &pairs(&[("out_trade_no", out_trade_no)])).json();
@@ -25,14 +25,14 @@ fn an_order_is_created_paid_and_found() {
         "{code}"
     );
     assert_eq!(respcd(&sandbox, "INV-7"), "1143");
-    sandbox.consumer_waits("INV-7").unwrap();
+    sandbox.customer_waits("INV-7").unwrap();
     assert_eq!(respcd(&sandbox, "INV-7"), "1145");
-    sandbox.consumer_pays("INV-7").unwrap();
+    sandbox.customer_pays("INV-7").unwrap();
     assert_eq!(respcd(&sandbox, "INV-7"), "0000");
     assert_eq!(sandbox.order_state("INV-7"), Some(OrderState::Paid));
     assert_eq!(
-        sandbox.consumer_declines("INV-7"),
-        Err(ConsumerError::AlreadyFinal(OrderState::Paid))
+        sandbox.customer_declines("INV-7"),
+        Err(CustomerError::AlreadyFinal(OrderState::Paid))
     );
     sandbox.wallet_code("283854702356157409", Behaviour::TypesPassword);
     assert_eq!(order(&sandbox, "800108", "INV-8")["respcd"], "1143");
@@ -77,7 +77,7 @@ fn the_clock_the_port_and_the_merchant_can_be_chosen() {
 }
 
 #[test]
-fn the_consumer_can_be_played_over_http() {
+fn the_customer_can_be_played_over_http() {
     let sandbox = Sandbox::start().unwrap();
     for (action, state, code) in [
         ("wait", "processing", "1145"),

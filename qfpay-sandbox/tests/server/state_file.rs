@@ -55,8 +55,8 @@ fn the_next_sandbox_goes_on_where_the_last_one_ended() {
         .as_str()
         .unwrap()
         .to_owned();
-    sandbox.consumer_pays("PAID").unwrap();
-    sandbox.consumer_pays_again("PAID").unwrap();
+    sandbox.customer_pays("PAID").unwrap();
+    sandbox.customer_pays_again("PAID").unwrap();
     let url = ("notify_url", "http://127.0.0.1:9/");
     call(
         &sandbox,
@@ -64,7 +64,7 @@ fn the_next_sandbox_goes_on_where_the_last_one_ended() {
         &with(least(pay_type("800101"), "OPEN"), &[url]),
     );
     order(&sandbox, "800101", "WAITS");
-    sandbox.consumer_waits("WAITS").unwrap();
+    sandbox.customer_waits("WAITS").unwrap();
     order(&sandbox, "800108", "SHOWN");
     sandbox.wallet_code("283854702356157409", Behaviour::LacksBalance);
     order(&sandbox, "800108", "BROKE");
@@ -121,7 +121,7 @@ fn a_notification_stays_due() {
         PAYMENT,
         &with(least(pay_type("800101"), "INV-7"), &[url]),
     );
-    sandbox.consumer_pays("INV-7").unwrap();
+    sandbox.customer_pays("INV-7").unwrap();
     // Nobody listens there, so that it is due again in two minutes.
     while sandbox.notifications()[0].attempts() == 0 {
         std::thread::yield_now();
@@ -147,7 +147,7 @@ fn what_is_forgotten_is_not_in_the_file_either() {
     for place in 0..10 {
         let number = format!("INV-{place}");
         order(&sandbox, "800101", &number);
-        sandbox.consumer_pays(&number).unwrap();
+        sandbox.customer_pays(&number).unwrap();
     }
     drop(sandbox);
     let rows = |table: &str| -> i64 {
@@ -238,7 +238,7 @@ fn keys_are_not_in_the_file() {
     let path = folder.path().join("orders.db");
     let sandbox = builder(&path).start().unwrap();
     order(&sandbox, "800101", "INV-7");
-    sandbox.consumer_pays("INV-7").unwrap();
+    sandbox.customer_pays("INV-7").unwrap();
     let key = sandbox.client_key().to_owned();
     drop(sandbox);
     let bytes = std::fs::read(&path).unwrap();

@@ -51,7 +51,7 @@ fn live(sandbox: &Sandbox) {
     }
     let url = ("notify_url", "http://127.0.0.1:9/");
     let paid = order(sandbox, "800201", "PAID", &[url]);
-    sandbox.consumer_pays("PAID").unwrap();
+    sandbox.customer_pays("PAID").unwrap();
     let note = [
         ("code", DEFAULT_APP_CODE),
         ("syssn", &paid),
@@ -90,7 +90,7 @@ fn live(sandbox: &Sandbox) {
     }
     sandbox.next_refund(RefundBehaviour::IsTooLate);
     order(sandbox, "800101", "WAITS", &[]);
-    sandbox.consumer_waits("WAITS").unwrap();
+    sandbox.customer_waits("WAITS").unwrap();
     order(sandbox, "800101", "CLOSED", &[]);
     done(
         sandbox,
@@ -98,7 +98,7 @@ fn live(sandbox: &Sandbox) {
         &[("out_trade_no", "CLOSED"), ("txamt", "1250"), TXDTM],
     );
     order(sandbox, "800101", "CANCELLED", &[]);
-    sandbox.consumer_pays("CANCELLED").unwrap();
+    sandbox.customer_pays("CANCELLED").unwrap();
     done(
         sandbox,
         CLOSE,

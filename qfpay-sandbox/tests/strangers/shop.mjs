@@ -90,7 +90,7 @@ const created = await call("/trade/v1/payment", {
   out_trade_no: number, pay_type: "800101", txamt: 1250, txcurrcd: "HKD", txdtm, goods_name: "Coffee & 咖啡", notify_url,
 });
 assert.equal(created.respcd, "0000", JSON.stringify(created));
-console.log(`ordered ${number}, the consumer scans ${created.qrcode}`);
+console.log(`ordered ${number}, the customer scans ${created.qrcode}`);
 assert.equal((await query(number)).respcd, "1143");
 
 const pays = await fetch(`${SANDBOX_URL}/sandbox/orders/${number}/pay`, { method: "POST" });

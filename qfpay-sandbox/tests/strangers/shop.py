@@ -48,7 +48,7 @@ def call(path, **data):
     return document
 
 
-def consumer(number, action):
+def customer(number, action):
     request = urllib.request.Request(f"{URL}/sandbox/orders/{number}/{action}", method="POST")
     urllib.request.urlopen(request, timeout=30).close()
 
@@ -95,12 +95,12 @@ def main():
     created = call("/trade/v1/payment", out_trade_no=number, pay_type="800101", txamt="1250", txcurrcd="HKD",
                    txdtm=now, goods_name="Coffee & 咖啡", notify_url=notify_url)
     assert created["respcd"] == "0000", created
-    print("ordered", number, "and the consumer scans", created["qrcode"])
+    print("ordered", number, "and the customer scans", created["qrcode"])
 
     unpaid = call("/trade/v1/query", out_trade_no=number)
     assert unpaid["respcd"] == "0000" and unpaid["data"][0]["respcd"] == "1143", unpaid
 
-    consumer(number, "pay")
+    customer(number, "pay")
     payment = notified("payment", number)
     assert (str(payment["txamt"]), payment["txcurrcd"], payment["respcd"]) == ("1250", "HKD", "0000"), payment
     paid = call("/trade/v1/query", out_trade_no=number)["data"][0]

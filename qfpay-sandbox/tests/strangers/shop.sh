@@ -60,7 +60,7 @@ call /trade/v1/payment "out_trade_no=$number" pay_type=800101 txamt=1250 txcurrc
     'goods_name=Coffee & cake'
 expect 'the answer to the payment' "$(field respcd)" 0000
 syssn=$(field syssn)
-echo "ordered $number, the consumer scans $(field qrcode)"
+echo "ordered $number, the customer scans $(field qrcode)"
 
 call /trade/v1/query "out_trade_no=$number"
 expect 'the query itself' "$(field respcd)" 0000

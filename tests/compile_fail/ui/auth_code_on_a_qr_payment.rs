@@ -1,4 +1,4 @@
-//! Nobody scans the consumer where the consumer scans.
+//! Nobody scans the customer where the customer scans.
 
 use qfpay_api::value::AuthCode;
 use qfpay_api::{Amount, OutTradeNo, pay};

@@ -1,4 +1,4 @@
-//! A code that the consumer shows is paid at once and does not expire.
+//! A code that the customer shows is paid at once and does not expire.
 
 use qfpay_api::value::{AuthCode, ExpiredTime};
 use qfpay_api::{Amount, OutTradeNo, pay};

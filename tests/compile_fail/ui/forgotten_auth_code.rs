@@ -1,4 +1,4 @@
-//! A consumer-presented code is an argument and cannot be forgotten.
+//! A customer-presented code is an argument and cannot be forgotten.
 
 use qfpay_api::{Amount, OutTradeNo, pay};
 

@@ -19,7 +19,7 @@ use qfpay_api::transport::HyperTransport;
 use qfpay_api::value::AuthCode;
 use qfpay_api::{
     Amount, BaseUrl, CallError, Client, Credentials, Currency, OutTradeNo, PayType, Payment,
-    Settled, TxTime, pay,
+    Resolution, TxTime, pay,
 };
 
 use crate::later::Later;
@@ -76,11 +76,11 @@ async fn pay(till: &Till, how: &str, number: &str) -> Result<()> {
 }
 
 async fn reconcile(till: &Till) -> Result<()> {
-    for (intent, settled) in till.reconcile().await? {
-        let told = match settled {
-            Settled::Done(done) if done.others().is_empty() => "done".to_owned(),
-            Settled::NotDone(why) => format!("not done, {why:?}"),
-            Settled::Open(_) => "open".to_owned(),
+    for (intent, resolved) in till.reconcile().await? {
+        let told = match resolved {
+            Resolution::Done(done) if done.others().is_empty() => "done".to_owned(),
+            Resolution::NotDone(why) => format!("not done, {why:?}"),
+            Resolution::Open(_) => "open".to_owned(),
             other => format!("{other:?}"),
         };
         println!("{}: {told}", intent.number());

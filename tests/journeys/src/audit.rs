@@ -81,7 +81,7 @@ fn check(merchant: &Merchant, basket: &Basket) -> Result<(), String> {
             OrderState::NotPaid | OrderState::TakenBack => {
                 if account.charged != account.returned {
                     return Err(format!(
-                        "{} is booked as {:?}, and the consumer was charged {} and got back {}",
+                        "{} is booked as {:?}, and the customer was charged {} and got back {}",
                         order.number, order.state, account.charged, account.returned
                     ));
                 }
@@ -89,7 +89,7 @@ fn check(merchant: &Merchant, basket: &Basket) -> Result<(), String> {
         }
     }
     if booked > price {
-        return Err(format!("the consumer paid {booked} for what costs {price}"));
+        return Err(format!("the customer paid {booked} for what costs {price}"));
     }
     check_refunds(basket, charged, returned, booked)
 }
@@ -108,12 +108,12 @@ fn check_refunds(basket: &Basket, charged: u64, returned: u64, booked: u64) -> R
         .iter()
         .filter(|one| one.state == RefundState::Made && one.number.starts_with("REF"));
     let wanted: u64 = given_back.map(|refund| refund.minor).sum();
-    // What the consumer is out of pocket for is the price, less what was to be given back.
+    // What the customer is out of pocket for is the price, less what was to be given back.
     let kept = charged.saturating_sub(returned);
     let due = booked.saturating_sub(wanted);
     if kept != due {
         return Err(format!(
-            "the consumer was charged {charged} and got back {returned}, so {kept} is kept; the books say {due}"
+            "the customer was charged {charged} and got back {returned}, so {kept} is kept; the books say {due}"
         ));
     }
     Ok(())

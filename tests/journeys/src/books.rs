@@ -2,7 +2,7 @@
 
 use qfpay_api::{Amount, OriginalPayment, PayType, TxTime};
 
-/// What a consumer wants to buy once.
+/// What a customer wants to buy once.
 #[derive(Clone, Debug)]
 pub(crate) struct Basket {
     pub(crate) price: Amount,

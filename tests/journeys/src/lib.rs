@@ -1,6 +1,6 @@
 //! A simulation that tries to lose money.
 //!
-//! A journey is one merchant's day, drawn from one number: orders with random pay types, consumers who
+//! A journey is one merchant's day, drawn from one number: orders with random pay types, customers who
 //! pay, decline or walk away, refunds, closings, a network that loses and garbles, a program that
 //! crashes and starts again, notifications that come twice, late or in the wrong order. The merchant's
 //! program is the real client; the gateway is the sandbox's engine; the clock is virtual. At the end

@@ -9,9 +9,9 @@ use qfpay_api::journal::MemoryJournal;
 use qfpay_api::notification::Event;
 use qfpay_api::value::AuthCode;
 use qfpay_api::{
-    Advice, Amount, BaseUrl, CallError, Client, Close, Credentials, Currency, DynamicPayment,
-    Intent, OriginalPayment, Outcome, Param, PayType, Payment, Presence, RefundNo, ResumeError,
-    Reversal, Scenario, Settled, Syssn,
+    Amount, BaseUrl, CallError, Client, Close, Credentials, Currency, DynamicPayment, Intent,
+    NextAction, OriginalPayment, Outcome, Param, PayType, Payment, Presence, RefundNo, Resolution,
+    ResumeError, Reversal, Scenario, Syssn,
 };
 use qfpay_sandbox::{Behaviour, DEFAULT_APP_CODE, DEFAULT_CLIENT_KEY};
 
@@ -121,10 +121,10 @@ impl Merchant {
 
     /// What is open in the journal comes first.
     fn reconcile(&mut self) -> Step<()> {
-        let settled = self.drive(|client| client.reconcile())?;
-        let settled = settled.map_err(|error| Stop::Loss(error.to_string()))?;
-        for (intent, settled) in settled {
-            self.enter(&intent, &settled)?;
+        let resolved = self.drive(|client| client.reconcile())?;
+        let resolved = resolved.map_err(|error| Stop::Loss(error.to_string()))?;
+        for (intent, resolved) in resolved {
+            self.enter(&intent, &resolved)?;
         }
         Ok(())
     }
@@ -137,9 +137,9 @@ impl Merchant {
                 continue;
             };
             match order.state {
-                OrderState::Open => self.settle(&order)?,
+                OrderState::Open => self.resolve(&order)?,
                 OrderState::Paid | OrderState::TakenBack => return Ok(()),
-                // The consumer tries again, under a new number, or has had enough.
+                // The customer tries again, under a new number, or has had enough.
                 OrderState::NotPaid if self.attempts(basket) >= 3 => return Ok(()),
                 OrderState::NotPaid => self.place(basket)?,
             }
@@ -164,7 +164,7 @@ impl Merchant {
 
     fn pay(&mut self, order: &Order, price: Amount) -> Step<()> {
         let request = self.request(order, price);
-        self.let_consumer_act(order);
+        self.let_customer_act(order);
         let payment = self.drive(|client| client.pay(&request))?;
         self.world
             .note(|| format!("  paying {}: {}", order.number, shown(&payment)));
@@ -174,7 +174,7 @@ impl Merchant {
                 let original = receipt.original();
                 self.set_order(&order.number, OrderState::Paid, original)
             }
-            Ok(Payment::Rejected(_)) => self.set_order(&order.number, OrderState::NotPaid, None),
+            Ok(Payment::Declined(_)) => self.set_order(&order.number, OrderState::NotPaid, None),
             Ok(Payment::AwaitingCustomer(_) | Payment::Pending(_))
             | Err(CallError::Unknown { .. } | CallError::NotSent { .. }) => Ok(()),
             Err(error) => Err(Stop::Loss(format!(
@@ -185,30 +185,30 @@ impl Merchant {
     }
 
     /// Finds out what became of an order, and ends what does not end by itself.
-    fn settle(&mut self, order: &Order) -> Step<()> {
+    fn resolve(&mut self, order: &Order) -> Step<()> {
         let price = self.price_of(&order.number);
         let intent = Intent::payment(&*order.number, price, order.pay_type, order.placed_at);
-        // Some consumers change their mind, and the order is closed while they may still be paying.
+        // Some customers change their mind, and the order is closed while they may still be paying.
         let closes = order.pay_type.cancel_with() == Some(qfpay_api::Operation::Close);
         if closes && self.draw(0, 10) == 0 {
             self.world.pass(Duration::from_secs(self.draw(0, 60)));
             self.end(&intent, false)?;
         }
-        let settled = self.drive(|client| client.settle(&intent))?;
+        let resolved = self.drive(|client| client.resolve(&intent))?;
         self.crash_perhaps()?;
-        self.enter(&intent, &settled)?;
-        let Settled::Open(open) = &settled else {
+        self.enter(&intent, &resolved)?;
+        let Resolution::Open(open) = &resolved else {
             return Ok(());
         };
-        match open.advice() {
-            Advice::Close => self.end(&intent, false)?,
-            Advice::Reverse => self.end(&intent, true)?,
+        match open.next_action() {
+            NextAction::Close => self.end(&intent, false)?,
+            NextAction::Reverse => self.end(&intent, true)?,
             _ => self.world.pass(Duration::from_secs(600)),
         }
         Ok(())
     }
 
-    /// Ends an order that the consumer leaves open; what came of it, the next look at it tells.
+    /// Ends an order that the customer leaves open; what came of it, the next look at it tells.
     fn end(&mut self, intent: &Intent, reverse: bool) -> Step<()> {
         let Some(original) = OriginalPayment::from_intent(intent) else {
             return Err(Stop::Loss(format!("{intent:?} cannot be ended")));
@@ -228,12 +228,12 @@ impl Merchant {
             outcome.err()
         };
         if let Some(CallError::Busy { open, .. }) = error {
-            let _settled = self.drive(|client| client.settle(&open))?;
+            let _resolved = self.drive(|client| client.resolve(&open))?;
         }
         Ok(())
     }
 
-    /// Looks through the day's orders once more: somebody may have paid one twice after it was settled.
+    /// Looks through the day's orders once more: somebody may have paid one twice after it was resolved.
     fn end_of_day(&mut self, basket: usize) -> Step<()> {
         self.world.pass(Duration::from_secs(12 * 3600));
         self.read_letters()?;
@@ -370,7 +370,7 @@ impl Merchant {
             Ok(Outcome::Done(_)) | Err(CallError::AlreadyDone { .. }) => {
                 self.set_refund(&refund.number, RefundState::Made)
             }
-            Ok(Outcome::Rejected(rejection)) => {
+            Ok(Outcome::Declined(rejection)) => {
                 if rejection.reading().may_be_sent_again_later() {
                     self.world.pass(Duration::from_secs(3600));
                     return Ok(());
@@ -398,38 +398,40 @@ impl Merchant {
             return Ok(());
         };
         match self.drive(|client| client.resume(number))? {
-            Ok(settled) => self.enter(&intent, &settled),
+            Ok(resolved) => self.enter(&intent, &resolved),
             Err(ResumeError::NothingOpen { .. }) => Ok(()),
             Err(error) => Err(Stop::Loss(error.to_string())),
         }
     }
 
     /// Enters into the books what became of an intent.
-    fn enter(&mut self, intent: &Intent, settled: &Settled) -> Step<()> {
+    fn enter(&mut self, intent: &Intent, resolved: &Resolution) -> Step<()> {
         self.world
-            .note(|| format!("  settled {}: {settled:?}", intent.number()));
+            .note(|| format!("  resolved {}: {resolved:?}", intent.number()));
         let number = intent.number();
         let is_payment = intent.operation() == qfpay_api::Operation::Payment;
         let is_refund = intent.operation() == qfpay_api::Operation::Refund;
-        match settled {
-            Settled::Done(done) if is_payment => {
+        match resolved {
+            Resolution::Done(done) if is_payment => {
                 let original = OriginalPayment::from_record(done.record());
                 for other in done.others() {
                     self.return_extra(number, OriginalPayment::from_record(other));
                 }
                 self.set_order(number, OrderState::Paid, original)
             }
-            Settled::TakenBack(_) if is_payment => {
+            Resolution::TakenBack(_) if is_payment => {
                 self.set_order(number, OrderState::TakenBack, None)
             }
-            Settled::NotDone(_) if is_payment => self.set_order(number, OrderState::NotPaid, None),
-            Settled::Done(_) if is_refund => self.set_refund(number, RefundState::Made),
-            Settled::NotDone(_) if is_refund => self.set_refund(number, RefundState::NotMade),
+            Resolution::NotDone(_) if is_payment => {
+                self.set_order(number, OrderState::NotPaid, None)
+            }
+            Resolution::Done(_) if is_refund => self.set_refund(number, RefundState::Made),
+            Resolution::NotDone(_) if is_refund => self.set_refund(number, RefundState::NotMade),
             _ => Ok(()),
         }
     }
 
-    /// A consumer who paid twice gets one payment back.
+    /// A customer who paid twice gets one payment back.
     fn return_extra(&mut self, number: &str, extra: Option<OriginalPayment>) {
         let refund_number = self.next_number("EXTRA");
         let Some(payment) = extra else { return };
@@ -547,7 +549,7 @@ impl Merchant {
         request
     }
 
-    /// A code of a consumer who pays at once, hesitates, or cannot pay.
+    /// A code of a customer who pays at once, hesitates, or cannot pay.
     fn draw_auth_code(&mut self) -> AuthCode {
         self.world.with(|inner| {
             let code = format!("28{:016}", inner.rng.u64(..10_000_000_000_000_000));
@@ -558,8 +560,8 @@ impl Merchant {
         })
     }
 
-    /// Whatever the consumer will do about an order, whether the merchant hears of it or not.
-    fn let_consumer_act(&mut self, order: &Order) {
+    /// Whatever the customer will do about an order, whether the merchant hears of it or not.
+    fn let_customer_act(&mut self, order: &Order) {
         let (acts, after) = self.world.with(|inner| {
             // Most are quick; some come when the code has nearly, or just, expired.
             let slow = inner.rng.u8(..10) == 0;
@@ -569,19 +571,19 @@ impl Merchant {
         });
         let number = order.number.clone();
         match acts {
-            0..70 => self.world.schedule(after, What::ConsumerPays(number)),
+            0..70 => self.world.schedule(after, What::CustomerPays(number)),
             70..77 => {
                 self.world
-                    .schedule(after, What::ConsumerDeclines(number.clone()));
-                self.world.schedule(after * 2, What::ConsumerPays(number));
+                    .schedule(after, What::CustomerDeclines(number.clone()));
+                self.world.schedule(after * 2, What::CustomerPays(number));
             }
-            77..90 => self.world.schedule(after, What::ConsumerDeclines(number)),
+            77..90 => self.world.schedule(after, What::CustomerDeclines(number)),
             90..96 if order.pay_type.is_refundable() => {
                 self.world
-                    .schedule(after, What::ConsumerPays(number.clone()));
+                    .schedule(after, What::CustomerPays(number.clone()));
                 self.world.schedule(
                     after + Duration::from_secs(1),
-                    What::ConsumerPaysAgain(number),
+                    What::CustomerPaysAgain(number),
                 );
             }
             _ => {}

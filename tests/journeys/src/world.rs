@@ -1,4 +1,4 @@
-//! The world around the merchant's program: a clock that runs as fast as it is looked at, consumers,
+//! The world around the merchant's program: a clock that runs as fast as it is looked at, customers,
 //! the gateway, and whatever happens at what time.
 
 use std::cmp::{Ordering, Reverse};
@@ -68,10 +68,10 @@ impl Ord for Event {
 
 #[derive(Clone)]
 pub(crate) enum What {
-    ConsumerPays(String),
-    ConsumerDeclines(String),
-    /// The consumer pays the same order in a second window.
-    ConsumerPaysAgain(String),
+    CustomerPays(String),
+    CustomerDeclines(String),
+    /// The customer pays the same order in a second window.
+    CustomerPaysAgain(String),
     /// A request reaches the gateway after the client has given up on it.
     Arrives(Box<Request>),
     /// The storm passes.
@@ -186,20 +186,20 @@ impl Inner {
     fn happen(&mut self, what: What) {
         let now = self.seconds();
         match what {
-            What::ConsumerPays(number) => {
-                let done = self.engine.consumer_pays(now, &number);
-                self.note(|| format!("the consumer pays {number}: {done:?}"));
+            What::CustomerPays(number) => {
+                let done = self.engine.customer_pays(now, &number);
+                self.note(|| format!("the customer pays {number}: {done:?}"));
             }
-            What::ConsumerDeclines(number) => {
-                let done = self.engine.consumer_declines(now, &number);
-                self.note(|| format!("the consumer declines {number}: {done:?}"));
+            What::CustomerDeclines(number) => {
+                let done = self.engine.customer_declines(now, &number);
+                self.note(|| format!("the customer declines {number}: {done:?}"));
             }
             // Only what is paid is paid a second time: an order that has ended takes no payment.
-            What::ConsumerPaysAgain(number)
+            What::CustomerPaysAgain(number)
                 if self.engine.order_state(now, &number) != Some(OrderState::Paid) => {}
-            What::ConsumerPaysAgain(number) => {
-                let done = self.engine.consumer_pays_again(now, &number);
-                self.note(|| format!("the consumer pays {number} in a second window: {done:?}"));
+            What::CustomerPaysAgain(number) => {
+                let done = self.engine.customer_pays_again(now, &number);
+                self.note(|| format!("the customer pays {number} in a second window: {done:?}"));
             }
             What::Arrives(late) => {
                 let path = late.path.clone();

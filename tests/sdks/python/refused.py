@@ -5,13 +5,13 @@ from qfpay_sdk.models import Currency, PaymentAlipayCpm, PaymentAlipayMpmHk, Ref
 TIME = "2026-02-03 14:05:06"
 CODE = "281234567890123456"
 
-# A code that the consumer shows has no time to be paid within.
+# A code that the customer shows has no time to be paid within.
 PaymentAlipayCpm(
     out_trade_no="INV-7", pay_type="800108", txamt=1250, txcurrcd=Currency.HKD, txdtm=TIME, auth_code=CODE,
     expired_time=10,  # type: ignore[call-arg]
 )
 
-# A code that the consumer shows has to be in the request.
+# A code that the customer shows has to be in the request.
 PaymentAlipayCpm(  # type: ignore[call-arg]
     out_trade_no="INV-7", pay_type="800108", txamt=1250, txcurrcd=Currency.HKD, txdtm=TIME,
 )

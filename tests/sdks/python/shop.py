@@ -1,5 +1,5 @@
-"""A shop on the generated SDK: it takes a payment by a code that the consumer shows and one by a code that
-the consumer scans, loses an answer, queries, and refunds a part.
+"""A shop on the generated SDK: it takes a payment by a code that the customer shows and one by a code that
+the customer scans, loses an answer, queries, and refunds a part.
 
 Wants the line of JSON that the sandbox says when it starts, in SANDBOX, and the emitted `bundle.json` as its
 argument.
@@ -44,7 +44,7 @@ COFFEE = "Coffee & 咖啡"
 
 
 def control(method: str, path: str, body: object = None) -> Any:
-    """What the consumer or the weather does is told to the sandbox, not to the gateway."""
+    """What the customer or the weather does is told to the sandbox, not to the gateway."""
     answer = httpx.request(method, f"{sandbox['url']}/sandbox/{path}", json=body, timeout=30)
     assert answer.is_success, answer.text
     return answer.json()
@@ -80,14 +80,14 @@ def scanned_code(number: str, txamt: int) -> PaymentAlipayMpmHk:
     )
 
 
-# A code that the consumer shows: "0000" means that money has moved.
+# A code that the customer shows: "0000" means that money has moved.
 shown = shown_code("PY-CPM-1", "281234567890123456")
 taken = answered(PaymentAnswer, lambda: payment.sync_detailed(client=client, body=shown))
 assert outcome(shown, taken) == "paid", taken
 assert is_paid(record("PY-CPM-1"), shown)
-print("PY-CPM-1: paid at once, by the code that the consumer showed; the query agrees")
+print("PY-CPM-1: paid at once, by the code that the customer showed; the query agrees")
 
-# A code that the consumer scans: "0000" means that there is something to scan. Signed by the other hash.
+# A code that the customer scans: "0000" means that there is something to scan. Signed by the other hash.
 scanned = scanned_code("PY-MPM-1", 1250)
 created = answered(
     PaymentAnswer,

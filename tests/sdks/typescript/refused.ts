@@ -8,7 +8,7 @@ export const expires: PaymentAlipayCpm = {
   ...order,
   pay_type: "800108",
   auth_code: "281234567890123456",
-  // @ts-expect-error A code that the consumer shows has no time to be paid within.
+  // @ts-expect-error A code that the customer shows has no time to be paid within.
   expired_time: 10,
 };
 
@@ -21,7 +21,7 @@ export const expiresToo: PaymentRequest = {
   expired_time: 10,
 };
 
-// @ts-expect-error A code that the consumer shows has to be in the request.
+// @ts-expect-error A code that the customer shows has to be in the request.
 export const withoutCode: PaymentAlipayCpm = { ...order, pay_type: "800108" };
 
 // @ts-expect-error No such pay type.

@@ -1,5 +1,5 @@
-// A shop on the generated SDK: it takes a payment by a code that the consumer shows and one by a code that
-// the consumer scans, loses an answer, queries, and refunds a part.
+// A shop on the generated SDK: it takes a payment by a code that the customer shows and one by a code that
+// the customer scans, loses an answer, queries, and refunds a part.
 //
 // Wants the line of JSON that the sandbox says when it starts, in SANDBOX, and the emitted `bundle.json` as
 // its argument.
@@ -25,7 +25,7 @@ const { app_code, client_key } = sandbox.merchants[0];
 const client = qfpay(sandbox.url, app_code, client_key);
 const notifications = await endpoint(client_key);
 
-/** What the consumer or the weather does is told to the sandbox, not to the gateway. */
+/** What the customer or the weather does is told to the sandbox, not to the gateway. */
 async function control(path: string, body?: object): Promise<unknown> {
   const method = path.startsWith("orders/") && !path.endsWith("/pay") ? "GET" : "POST";
   const answer = await fetch(`${sandbox.url}/sandbox/${path}`, { method, ...(body && { body: JSON.stringify(body) }) });
@@ -51,14 +51,14 @@ const isPaid = (found: QueryRecord, order: { out_trade_no: string; txamt: number
 const txdtm = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 19).replace("T", " ");
 const coffee = { txamt: 1250, txcurrcd: "HKD", txdtm, goods_name: "Coffee & 咖啡", notify_url: notifications.url } as const;
 
-// A code that the consumer shows: "0000" means that money has moved.
+// A code that the customer shows: "0000" means that money has moved.
 const shown: PaymentAlipayCpm = { ...coffee, pay_type: "800108", out_trade_no: "TS-CPM-1", auth_code: "281234567890123456" };
 const taken = await answered(client.POST("/trade/v1/payment", { body: shown }));
 assert.equal(outcome(shown, taken), "paid", JSON.stringify(taken));
 assert(isPaid(await record(shown.out_trade_no), shown));
-console.log(`${shown.out_trade_no}: paid at once, by the code that the consumer showed; the query agrees`);
+console.log(`${shown.out_trade_no}: paid at once, by the code that the customer showed; the query agrees`);
 
-// A code that the consumer scans: "0000" means that there is something to scan. Signed by the other hash.
+// A code that the customer scans: "0000" means that there is something to scan. Signed by the other hash.
 const scanned: PaymentAlipayMpmHk = { ...coffee, pay_type: "801501", out_trade_no: "TS-MPM-1", expired_time: 30 };
 const created = await answered(
   client.POST("/trade/v1/payment", { body: scanned, params: { header: { "X-QF-SIGNTYPE": "SHA256" } } }),

@@ -10,7 +10,7 @@ pub(crate) mod payload;
 mod till;
 pub(crate) mod tls;
 
-use crate::server::{Peer, Seen, Server};
+use crate::server::{LastObserved, Peer, Server};
 
 /// Declares one test per function of the suite for a transport. A function that does not stand here
 /// is unused, which the compiler reports.
@@ -144,7 +144,7 @@ fn https(server: &Server) -> String {
     format!("https://127.0.0.1:{}/", server.port())
 }
 
-async fn answer_once(server: &Server, body: &str) -> Seen {
+async fn answer_once(server: &Server, body: &str) -> LastObserved {
     let mut peer = server.accept().await;
     let seen = peer.request().await;
     peer.answer(body).await;

@@ -158,7 +158,7 @@ pub(crate) async fn fault_18_a_client_error_says_why<T: Make>() {
     let till = Till::<T>::open();
     for status in ["400 Bad", "401 Who", "403 No", "404 Gone"] {
         for (body, expected) in [
-            (refused("1108"), Is::Rejected),
+            (refused("1108"), Is::Declined),
             (refused("1143"), Is::Pending),
             (refused("9999"), Is::Unknown),
             (accepted(), Is::Unknown),

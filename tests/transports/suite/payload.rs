@@ -37,7 +37,7 @@ async fn unclear<T: Make>(till: &Till<T>, body: impl AsRef<[u8]>) -> Unclear {
 
 pub(crate) async fn fault_29_an_answer_cut_off_anywhere_decides_nothing<T: Make>() {
     let till = Till::<T>::open();
-    for (answer, whole) in [(accepted(), Is::Paid), (refused("1108"), Is::Rejected)] {
+    for (answer, whole) in [(accepted(), Is::Paid), (refused("1108"), Is::Declined)] {
         let body = answer.to_string();
         for end in 0..body.len() {
             assert_eq!(till.of(SCANNED, &body[..end]).await, Is::Unknown, "{end}");
@@ -53,7 +53,7 @@ pub(crate) async fn fault_29_an_answer_cut_off_anywhere_decides_nothing<T: Make>
 
 pub(crate) async fn fault_30_a_broken_character_hides_nothing<T: Make>() {
     let till = Till::<T>::open();
-    for (respcd, expected) in [("0000", Is::Paid), ("1108", Is::Rejected)] {
+    for (respcd, expected) in [("0000", Is::Paid), ("1108", Is::Declined)] {
         let rest = accepted_with("respcd", Some(&json!(respcd).to_string()));
         let mut body = b"{\"note\":\"caf\xE9\x80\",".to_vec();
         body.extend_from_slice(&rest.as_bytes()[1..]);

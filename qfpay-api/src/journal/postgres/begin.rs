@@ -27,7 +27,7 @@ pub(super) struct Uncertain {
 type Call = (String, &'static str, String);
 
 impl Uncertain {
-    /// What is forgotten beyond that stays open until it is settled.
+    /// What is forgotten beyond that stays open until it is resolved.
     const REMEMBERED: usize = 1_000;
 
     fn take(&mut self, call: &Call) -> Vec<Uuid> {

@@ -47,7 +47,7 @@ fn one(draft: &mut Draft<'_>, question: &Question) -> Result<(), Failure> {
         match draft.answer(question.option, &answers) {
             Ok(()) => return Ok(()),
             Err(unfit) => dialoguer::console::Term::stderr()
-                .write_line(&format!("  {}: {}", unfit.message, unfit.mend))?,
+                .write_line(&format!("  {}: {}", unfit.message, unfit.hint))?,
         }
     }
 }

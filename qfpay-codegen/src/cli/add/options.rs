@@ -44,13 +44,13 @@ struct Common {
 struct PayType {
     /// The code, of six digits
     code: String,
-    /// What the consumer pays with
+    /// What the customer pays with
     #[arg(long)]
     wallet: Option<String>,
     /// How the payment takes place
     #[arg(long)]
     scenario: Option<String>,
-    /// Where the consumer pays
+    /// Where the customer pays
     #[arg(long)]
     channel: Option<String>,
     /// Which merchants it is for
@@ -96,7 +96,7 @@ struct StatusCode {
     class: Vec<String>,
     /// What to do
     #[arg(long, value_name = "TEXT")]
-    advice: Option<String>,
+    hint: Option<String>,
     /// What else to know about it
     #[arg(long, value_name = "TEXT")]
     note: Option<String>,
@@ -232,7 +232,7 @@ fn status_code(given: &StatusCode) -> Answers {
         ("name", one(&given.name)),
         ("meaning", one(&given.meaning)),
         ("class", given.class.clone()),
-        ("advice", one(&given.advice)),
+        ("hint", one(&given.hint)),
         ("note", one(&given.note)),
     ]
 }

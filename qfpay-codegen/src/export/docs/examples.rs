@@ -43,7 +43,7 @@ fn verdict(verdict: &AnswerVerdict) -> Markup {
     match verdict {
         AnswerVerdict::Done => badge("accepted", "Done"),
         AnswerVerdict::Pending => badge("pending", "Pending"),
-        AnswerVerdict::Rejected => badge("rejected", "Rejected"),
+        AnswerVerdict::Declined => badge("rejected", "Declined"),
         AnswerVerdict::Unknown => badge("unclear", "Unknown: query"),
     }
 }

@@ -5,12 +5,12 @@ use maud::{Markup, html};
 use super::links::{self, plain, source};
 use super::words::{accepted, label, spoken};
 use super::{Page, Subject, layout};
-use crate::ir::{AcceptedMeans, Concludes, Scenario, Term};
+use crate::ir::{AcceptedMeans, Scenario, StatusOutcome, Term};
 
 pub(super) fn page(subject: &Subject<'_>) -> Page {
     let model = subject.model;
     let mut codes = model.status_codes.iter();
-    let example = codes.find(|code| code.concludes == Concludes::Pending);
+    let example = codes.find(|code| code.outcome == StatusOutcome::Pending);
     let body = html! {
         h1 { "QFPay payment API" }
         p .lead {
@@ -25,7 +25,7 @@ pub(super) fn page(subject: &Subject<'_>) -> Page {
         (tiles(subject)) "\n"
         section aria-labelledby="find" {
             h2 #find { "Find a pay type" }
-            p { "By what the consumer pays with, and how the payment takes place." }
+            p { "By what the customer pays with, and how the payment takes place." }
             (by_wallet(subject))
             p {
                 a href="pay-types.html" { "All pay types with filters" } " · "
@@ -77,7 +77,7 @@ fn tiles(subject: &Subject<'_>) -> Markup {
             "pay-types.html",
             model.pay_types.len(),
             "pay types",
-            "what a consumer pays with, and how",
+            "what a customer pays with, and how",
         ),
         (
             "status-codes.html",

@@ -261,8 +261,8 @@ fn codes(subject: &Subject<'_>, operation: &Operation) -> Markup {
                         div {
                             dt { (links::status_code(&code.code)) " " span .aside { (spoken(&code.name.id)) } }
                             dd {
-                                @if there.concludes != code.concludes {
-                                    p .aside { "Elsewhere " (conclusion_badge(code.concludes)) }
+                                @if there.outcome != code.outcome {
+                                    p .aside { "Elsewhere " (conclusion_badge(code.outcome)) }
                                 }
                                 (status_codes::meaning_there(subject, code, there))
                             }

@@ -54,7 +54,7 @@ fn meaning(pay_type: &PayType) -> Markup {
     html! {
         div .callout data-tone=(tone) {
             p { (accepted(scenario.accepted_means)) " " (accepted_sentence(scenario.accepted_means)) }
-            p { strong { "What leads the consumer on: " } (next_step(scenario.next_step)) }
+            p { strong { "What leads the customer on: " } (next_step(scenario.next_step)) }
         }
     }
 }

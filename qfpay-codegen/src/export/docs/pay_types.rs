@@ -12,7 +12,7 @@ pub(super) fn page(subject: &Subject<'_>) -> Page {
     let body = html! {
         h1 { "Pay types" }
         p .lead {
-            "What a consumer pays with, and how: the request parameter " (links::parameter("pay_type"))
+            "What a customer pays with, and how: the request parameter " (links::parameter("pay_type"))
             ". Each must be enabled for the credentials, and which currencies work depends on both."
         }
         (filters(subject)) "\n"
@@ -163,7 +163,7 @@ fn scenarios(subject: &Subject<'_>) -> Markup {
                     th scope="col" { "Scenario" }
                     th scope="col" { "What happens" }
                     th scope="col" { "What an accepted creation tells" }
-                    th scope="col" { "What leads the consumer on" }
+                    th scope="col" { "What leads the customer on" }
                     th scope="col" { "Advised to end an open order" }
                 }
             }

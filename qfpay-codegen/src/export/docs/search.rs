@@ -115,7 +115,7 @@ fn status_codes<'a>(subject: &Subject<'a>, entries: &mut Vec<Entry<'a>>) {
         let messages = messages.flat_map(|message| message.contains.iter().map(String::as_str));
         let classes = one.classes.iter().map(|class| class.id.as_str());
         let there = one.operations.iter().map(|there| there.meaning.as_str());
-        let words: Vec<&str> = [one.name.id.as_str(), &one.advice]
+        let words: Vec<&str> = [one.name.id.as_str(), &one.hint]
             .into_iter()
             .chain(one.note.as_deref())
             .chain(classes)

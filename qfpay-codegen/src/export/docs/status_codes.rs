@@ -23,7 +23,7 @@ pub(super) fn page(subject: &Subject<'_>) -> Page {
         }
         section aria-labelledby="classes" {
             h2 #classes { "Classes" }
-            p { "A code with two classes concludes what both agree on, and else is unclear." }
+            p { "A code with two classes outcome what both agree on, and else is unclear." }
             (classes(subject))
         }
     };
@@ -41,14 +41,14 @@ pub(super) fn page(subject: &Subject<'_>) -> Page {
 fn legend(subject: &Subject<'_>) -> Markup {
     html! {
         dl .legend {
-            @for concludes in CONCLUSIONS {
+            @for outcome in CONCLUSIONS {
                 div {
-                    dt { (conclusion_badge(concludes)) }
+                    dt { (conclusion_badge(outcome)) }
                     dd {
-                        p { (words::conclusion(concludes).meaning) }
+                        p { (words::conclusion(outcome).meaning) }
                         p .codes {
                             @for code in &subject.model.status_codes {
-                                @if code.concludes == concludes { (links::status_code(&code.code)) " " }
+                                @if code.outcome == outcome { (links::status_code(&code.code)) " " }
                             }
                         }
                     }
@@ -75,7 +75,7 @@ fn filters(subject: &Subject<'_>) -> Markup {
     html! {
         fieldset .filters hidden {
             legend .hidden { "Show only some status codes" }
-            (filter("concludes", "Conclusion", &conclusions))
+            (filter("outcome", "Conclusion", &conclusions))
             (filter("class", "Class", &classes))
             (filter("operation", "Read differently by", &operations))
             p .count role="status" {}
@@ -96,9 +96,9 @@ fn found_by(code: &StatusCode) -> (String, String, String) {
         .iter()
         .chain(there.clone().flat_map(|one| &one.classes))
         .chain(all_messages.iter().flat_map(|one| &one.classes));
-    let conclusions = std::iter::once(code.concludes)
-        .chain(there.clone().map(|one| one.concludes))
-        .chain(all_messages.iter().map(|one| one.concludes))
+    let conclusions = std::iter::once(code.outcome)
+        .chain(there.clone().map(|one| one.outcome))
+        .chain(all_messages.iter().map(|one| one.outcome))
         .map(|one| words::conclusion(one).id);
     (
         once_each(classes.map(|one| one.id.as_str())),
@@ -117,14 +117,14 @@ fn entry(subject: &Subject<'_>, code: &StatusCode) -> Markup {
     let id = links::anchor("code", &code.code);
     html! {
         article .card id=(id) aria-labelledby={ "name-of-" (id) } data-item
-            data-class=(classes) data-concludes=(conclusions) data-operation=(operations) {
+            data-class=(classes) data-outcome=(conclusions) data-operation=(operations) {
             header {
                 h2 id={ "name-of-" (id) } { code { (code.code) } " " span { (spoken(&code.name.id)) } }
                 a .here href={ "#" (id) } { span .hidden { "Link to " (code.code) } span aria-hidden="true" { "#" } }
-                p { (conclusion_badge(code.concludes)) " " span .aside { (class_links(&code.classes)) } }
+                p { (conclusion_badge(code.outcome)) " " span .aside { (class_links(&code.classes)) } }
             }
             p { (prose(subject, &code.meaning)) }
-            p .do { strong { "What to do: " } (prose(subject, &code.advice)) }
+            p .do { strong { "What to do: " } (prose(subject, &code.hint)) }
             (messages(subject, &code.messages))
             (in_operations(subject, code))
             @if let Some(note) = &code.note { p .aside { (prose(subject, note)) } }
@@ -155,11 +155,11 @@ fn messages(subject: &Subject<'_>, messages: &[Message]) -> Markup {
                                     @if index > 0 { " or " }
                                     q { (text) }
                                 }
-                                ": " (conclusion_badge(message.concludes)) " "
+                                ": " (conclusion_badge(message.outcome)) " "
                                 span .aside { (class_links(&message.classes)) }
                             }
                             p { (prose(subject, &message.meaning)) }
-                            p { strong { "What to do: " } (prose(subject, &message.advice)) " " (source(&message.source)) }
+                            p { strong { "What to do: " } (prose(subject, &message.hint)) " " (source(&message.source)) }
                         }
                     }
                 }
@@ -199,9 +199,9 @@ pub(super) fn meaning_there(
     there: &OperationMeaning,
 ) -> Markup {
     html! {
-        p { (conclusion_badge(there.concludes)) " " span .aside { (class_links(&there.classes)) } }
+        p { (conclusion_badge(there.outcome)) " " span .aside { (class_links(&there.classes)) } }
         @if there.meaning != code.meaning { p { (prose(subject, &there.meaning)) " " (source(&there.source)) } }
-        @if there.advice != code.advice { p { strong { "What to do: " } (prose(subject, &there.advice)) } }
+        @if there.hint != code.hint { p { strong { "What to do: " } (prose(subject, &there.hint)) } }
         @if there.messages != code.messages { (messages(subject, &there.messages)) }
     }
 }
@@ -212,7 +212,7 @@ fn classes(subject: &Subject<'_>) -> Markup {
             thead {
                 tr {
                     th scope="col" { "Class" }
-                    th scope="col" { "Concludes" }
+                    th scope="col" { "StatusOutcome" }
                     th scope="col" { "Meaning" }
                     th scope="col" { "Codes" }
                 }
@@ -229,9 +229,9 @@ fn class_row(subject: &Subject<'_>, class: &Class) -> Markup {
         tr id=(links::anchor("class", &class.name.id)) {
             th scope="row" { (spoken(&class.name.id)) }
             td {
-                (conclusion_badge(class.concludes))
+                (conclusion_badge(class.outcome))
                 @for there in &class.operations {
-                    br; span .aside { (spoken(&there.operation)) ": " (words::conclusion(there.concludes).word) }
+                    br; span .aside { (spoken(&there.operation)) ": " (words::conclusion(there.outcome).word) }
                 }
             }
             td .wide { (prose(subject, &class.description)) }

@@ -3,8 +3,8 @@
 use maud::{Markup, html};
 
 use crate::ir::{
-    AcceptedMeans, Concludes, DecidedBy, FieldKind, NextStep, NotificationMeans, Presence,
-    Severity, SuppliedBy, Term, Vocabulary,
+    AcceptedMeans, DecidedBy, FieldKind, NextStep, NotificationMeans, Presence, Severity,
+    StatusOutcome, SuppliedBy, Term, Vocabulary,
 };
 
 /// A word in a colour, which says nothing that the word does not.
@@ -90,34 +90,34 @@ pub(super) fn presence_badge(one: Presence) -> Markup {
     badge(id, word)
 }
 
-pub(super) const CONCLUSIONS: [Concludes; 4] = [
-    Concludes::Accepted,
-    Concludes::Pending,
-    Concludes::Rejected,
-    Concludes::Unclear,
+pub(super) const CONCLUSIONS: [StatusOutcome; 4] = [
+    StatusOutcome::Accepted,
+    StatusOutcome::Pending,
+    StatusOutcome::Declined,
+    StatusOutcome::Unclear,
 ];
 
-pub(super) fn conclusion(concludes: Concludes) -> Shown {
-    match concludes {
-        Concludes::Accepted => Shown {
+pub(super) fn conclusion(outcome: StatusOutcome) -> Shown {
+    match outcome {
+        StatusOutcome::Accepted => Shown {
             id: "accepted",
             mark: "✓",
             word: "Accepted",
             meaning: "The gateway did what the call asked. What that says about the money depends on the operation and, for a payment, on the scenario.",
         },
-        Concludes::Pending => Shown {
+        StatusOutcome::Pending => Shown {
             id: "pending",
             mark: "…",
             word: "Pending",
             meaning: "Not decided yet. Keep querying, and send nothing new in its place.",
         },
-        Concludes::Rejected => Shown {
+        StatusOutcome::Declined => Shown {
             id: "rejected",
             mark: "✕",
-            word: "Rejected",
+            word: "Declined",
             meaning: "This call moved nothing. An earlier one under the same number may have.",
         },
-        Concludes::Unclear => Shown {
+        StatusOutcome::Unclear => Shown {
             id: "unclear",
             mark: "?",
             word: "Unclear",
@@ -126,8 +126,8 @@ pub(super) fn conclusion(concludes: Concludes) -> Shown {
     }
 }
 
-pub(super) fn conclusion_badge(concludes: Concludes) -> Markup {
-    let Shown { id, mark, word, .. } = conclusion(concludes);
+pub(super) fn conclusion_badge(outcome: StatusOutcome) -> Markup {
+    let Shown { id, mark, word, .. } = conclusion(outcome);
     html! {
         span .badge data-tone=(id) { span aria-hidden="true" { (mark) " " } (word) }
     }
@@ -150,16 +150,16 @@ pub(super) fn accepted(means: AcceptedMeans) -> Markup {
 
 pub(super) fn accepted_sentence(means: AcceptedMeans) -> &'static str {
     match means {
-        AcceptedMeans::Paid => "The consumer has paid.",
+        AcceptedMeans::Paid => "The customer has paid.",
         AcceptedMeans::Created => {
-            "The order was created and nothing more: the consumer has not paid yet. Wait for the notification, or query."
+            "The order was created and nothing more: the customer has not paid yet. Wait for the notification, or query."
         }
     }
 }
 
 pub(super) fn next_step(step: NextStep) -> Markup {
     match step {
-        NextStep::None => html! { "Nothing: the consumer has nothing left to do here." },
+        NextStep::None => html! { "Nothing: the customer has nothing left to do here." },
         NextStep::Qrcode => html! { code { "qrcode" } " of the answer, drawn as a QR code." },
         NextStep::PayUrl => {
             html! { code { "pay_url" } " of the answer, where the browser is sent." }

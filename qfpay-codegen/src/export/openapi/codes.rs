@@ -70,7 +70,7 @@ fn enumeration<'a>(
 fn pay_types(model: &Model) -> Object {
     let pay_types = model.pay_types.iter();
     enumeration(
-        "What the consumer pays with, and how.",
+        "What the customer pays with, and how.",
         pay_types.map(|one| (&*one.code, screaming(&one.name.id), &*one.description)),
     )
 }
@@ -112,7 +112,7 @@ fn status_codes(model: &Model) -> Object {
     let classes = model.classes.iter().map(|class| {
         let facts = object! {
             "description": class.description.as_str(),
-            "concludes": word(class.concludes),
+            "outcome": word(class.outcome),
         };
         (class.name.id.as_str(), facts)
     });
@@ -128,8 +128,8 @@ fn status_code(code: &StatusCode) -> Object {
     let operations = operations.map(|meaning| (meaning.operation.as_str(), in_operation(meaning)));
     object! {
         "classes": ids(&code.classes),
-        "concludes": word(code.concludes),
-        "advice": code.advice.as_str(),
+        "outcome": word(code.outcome),
+        "hint": code.hint.as_str(),
         "words": words(&code.messages),
         "operations": operations.collect::<Object>().or_none(),
         "note": code.note.as_deref(),
@@ -140,9 +140,9 @@ fn status_code(code: &StatusCode) -> Object {
 fn in_operation(meaning: &OperationMeaning) -> Object {
     object! {
         "classes": ids(&meaning.classes),
-        "concludes": word(meaning.concludes),
+        "outcome": word(meaning.outcome),
         "meaning": meaning.meaning.as_str(),
-        "advice": meaning.advice.as_str(),
+        "hint": meaning.hint.as_str(),
         "words": words(&meaning.messages),
     }
 }
@@ -153,9 +153,9 @@ pub(super) fn words(messages: &[Message]) -> Option<Vec<Object>> {
         object! {
             "contains": message.contains.clone(),
             "classes": ids(&message.classes),
-            "concludes": word(message.concludes),
+            "outcome": word(message.outcome),
             "meaning": message.meaning.as_str(),
-            "advice": message.advice.as_str(),
+            "hint": message.hint.as_str(),
         }
     };
     (!messages.is_empty()).then(|| messages.iter().map(entry).collect())

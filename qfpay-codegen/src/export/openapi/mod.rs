@@ -105,7 +105,7 @@ moved, and a query has to tell. `x-qfpay-conclusions` of an operation says which
 conclude what.
 
 A request that a schema refuses breaks a rule of `x-qfpay-rules`. What no schema can express is listed in \
-`x-qfpay-beyond-schema`. Rules with the severity `warn` are advice and refuse nothing.";
+`x-qfpay-beyond-schema`. Rules with the severity `warn` are hint and refuse nothing.";
 
 fn server(environment: &Environment) -> Object {
     object! {

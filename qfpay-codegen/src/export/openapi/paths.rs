@@ -6,7 +6,7 @@ use super::{
     Context, Dialect, answers, codes, examples, notifications, requests, schema_ref, security, tag,
 };
 use crate::ir::{Model, Operation, Verdict};
-use crate::spec::Concludes;
+use crate::spec::StatusOutcome;
 
 pub(super) fn paths(context: Context<'_>) -> Object {
     let mut paths: Vec<(&str, Object)> = Vec::new();
@@ -111,17 +111,17 @@ pub(super) fn responses(context: Context<'_>) -> Object {
 /// no words beside it say otherwise.
 fn conclusions(model: &Model, operation: &Operation) -> Object {
     let all = [
-        Concludes::Accepted,
-        Concludes::Pending,
-        Concludes::Rejected,
-        Concludes::Unclear,
+        StatusOutcome::Accepted,
+        StatusOutcome::Pending,
+        StatusOutcome::Declined,
+        StatusOutcome::Unclear,
     ];
     let mut conclusions = Object::new();
     for wanted in all {
         let concluding = model.status_codes.iter().filter(|code| {
             let mut operations = code.operations.iter();
             let here = operations.find(|meaning| meaning.operation == operation.name.id);
-            here.map_or(code.concludes, |meaning| meaning.concludes) == wanted
+            here.map_or(code.outcome, |meaning| meaning.outcome) == wanted
         });
         let codes: Vec<&str> = concluding.map(|code| code.code.as_str()).collect();
         if let Some(name) = word(wanted).as_str() {

@@ -223,9 +223,9 @@ impl<'a> Body<'a> {
             Some(paragraphs) => paragraphs,
             None => [Some(self.operation.description.clone()), None],
         };
-        let advice = self.rules().filter(|rule| rule.severity == Severity::Warn);
-        let advice = advice.map(|rule| format!("Advice: {}.", rule.description));
-        let paragraphs: Vec<String> = paragraphs.into_iter().flatten().chain(advice).collect();
+        let hint = self.rules().filter(|rule| rule.severity == Severity::Warn);
+        let hint = hint.map(|rule| format!("Advice: {}.", rule.description));
+        let paragraphs: Vec<String> = paragraphs.into_iter().flatten().chain(hint).collect();
         paragraphs.join("\n\n")
     }
 }

@@ -31,7 +31,7 @@ pub(super) enum Effect {
     Code(u16, &'static str, &'static str),
     /// The request arrives twice.
     Twice,
-    /// The consumer pays before it arrives.
+    /// The customer pays before it arrives.
     PaidFirst,
     /// The answer is written in another way.
     Written(Writing),

@@ -158,7 +158,7 @@ impl Engine {
         Exchange::Answer(response)
     }
 
-    /// The consumer pays the order that a request is about, if there is one to pay.
+    /// The customer pays the order that a request is about, if there is one to pay.
     fn pay_first(&mut self, now: i64, request: &Request) {
         let parameters = form::parse(&request.body).unwrap_or_default();
         let named = |name: &str| {
@@ -168,7 +168,7 @@ impl Engine {
         // An order that has come to its end is not paid any more; nothing happens first then.
         let _ = match (named("syssn"), named("out_trade_no")) {
             (Some(syssn), _) => self.act(now, syssn, Action::Pay),
-            (None, Some(number)) => self.consumer_pays(now, number),
+            (None, Some(number)) => self.customer_pays(now, number),
             (None, None) => return,
         };
     }

@@ -163,8 +163,8 @@ faults! {
     45 LoneSurrogate "lone-surrogate" executed "A message has half of a surrogate pair.";
     45 HugeText "huge-text" executed "A message has a million characters.";
     46 OddDates "odd-dates" executed "Times are there that no calendar has.";
-    47 MissingNextStep "missing-next-step" executed "What leads the consumer on is missing.";
-    47 EmptyNextStep "empty-next-step" executed "What leads the consumer on is empty.";
+    47 MissingNextStep "missing-next-step" executed "What leads the customer on is missing.";
+    47 EmptyNextStep "empty-next-step" executed "What leads the customer on is empty.";
     48 ScriptUrl "script-url" executed "The page to pay on is a script.";
     48 UnencryptedUrl "unencrypted-url" executed "The page to pay on is reached without TLS.";
     48 HugeQrcode "huge-qrcode" executed "The content of the QR code fits none.";
@@ -192,7 +192,7 @@ faults! {
     53 RefundTooLate "refund-too-late" ignored "The refund is refused because the payment is too old.";
     54 Answers1124 "answers-1124" ignored "The refund is refused: a card payment of the same day is refunded in full.";
     54 Answers1272 "answers-1272" ignored "The refund is refused: it is more than what is left.";
-    56 PaidMeanwhile "paid-meanwhile" executed "The consumer pays just before the request to close or reverse arrives.";
+    56 PaidMeanwhile "paid-meanwhile" executed "The customer pays just before the request to close or reverse arrives.";
     58 Answers1108 "answers-1108" ignored "The answer is 1108: the signature is said to be wrong.";
 }
 

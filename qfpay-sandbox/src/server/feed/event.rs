@@ -1,6 +1,6 @@
 //! One thing that happened, as it is shown, sent and logged.
 //!
-//! No event holds a key, a signature, an app code, a consumer's code, or a parameter that the
+//! No event holds a key, a signature, an app code, a customer's code, or a parameter that the
 //! specification calls sensitive.
 
 use crate::engine::Bill;

@@ -6,7 +6,7 @@ use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect};
 
-use crate::engine::{Action, ConsumerError, Fault, Response};
+use crate::engine::{Action, CustomerError, Fault, Response};
 use crate::form;
 use crate::server::Shared;
 use crate::server::fault_controls::MOST_ARMED;
@@ -22,7 +22,7 @@ pub(super) async fn at_cashier(
     let Some(action) = Action::from_name(&action) else {
         return reply(Response::error(
             404,
-            "a consumer can pay, decline, wait or expire here",
+            "a customer can pay, decline, wait or expire here",
         ));
     };
     // There the state is focused, and read out.
@@ -72,26 +72,26 @@ pub(super) async fn disarm(State(shared): Here) -> Reply {
     Redirect::to("/").into_response()
 }
 
-fn act(shared: &Shared, syssn: &str, action: Action) -> Result<(), ConsumerError> {
+fn act(shared: &Shared, syssn: &str, action: Action) -> Result<(), CustomerError> {
     let outcome = shared.engine().act(shared.now(), syssn, action);
     shared.news.notify_one();
     outcome
 }
 
-fn pay_again(shared: &Shared, syssn: &str) -> Result<(), ConsumerError> {
+fn pay_again(shared: &Shared, syssn: &str) -> Result<(), CustomerError> {
     let now = shared.now();
     let mut engine = shared.engine();
-    let order = engine.bill(now, syssn).ok_or(ConsumerError::NoSuchOrder)?;
-    let outcome = engine.consumer_pays_again(now, &order.out_trade_no);
+    let order = engine.bill(now, syssn).ok_or(CustomerError::NoSuchOrder)?;
+    let outcome = engine.customer_pays_again(now, &order.out_trade_no);
     drop(engine);
     shared.news.notify_one();
     outcome.map(drop)
 }
 
 /// Leads to a page, which tells what became of an order that had come to its end before.
-fn lead_back(outcome: Result<(), ConsumerError>, page: &str) -> Reply {
+fn lead_back(outcome: Result<(), CustomerError>, page: &str) -> Reply {
     match outcome {
-        Ok(()) | Err(ConsumerError::AlreadyFinal(_)) => Redirect::to(page).into_response(),
-        Err(ConsumerError::NoSuchOrder) => super::no_order(),
+        Ok(()) | Err(CustomerError::AlreadyFinal(_)) => Redirect::to(page).into_response(),
+        Err(CustomerError::NoSuchOrder) => super::no_order(),
     }
 }

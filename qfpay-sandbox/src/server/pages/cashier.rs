@@ -1,4 +1,4 @@
-//! Where a consumer pays or declines, or does neither.
+//! Where a customer pays or declines, or does neither.
 
 use axum::http::Uri;
 use maud::{Markup, html};
@@ -54,7 +54,7 @@ pub(super) fn no_order() -> Markup {
     document("No such order", "cashier", None, &body)
 }
 
-/// Whether the consumer can still do something about it.
+/// Whether the customer can still do something about it.
 fn is_open(bill: &Bill) -> bool {
     matches!(bill.state, OrderState::Unpaid | OrderState::Processing)
 }

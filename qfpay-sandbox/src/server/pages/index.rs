@@ -20,7 +20,7 @@ pub(super) fn index(model: &Model) -> String {
          The gateway:\n\
          {operations}\
          \n\
-         The consumer:\n\
+         The customer:\n\
          \x20 GET  /cashier/{{syssn}}\n\
          \x20 POST /sandbox/orders/{{out_trade_no}}/pay|decline|wait|expire|pay-again\n\
          \x20 POST /sandbox/wallet-codes/{{auth_code}}/{behaviours}\n\

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, beforeEach, test } from "node:test";
 
 import { inspect, onPage, startBrowser } from "../support/browser.js";
-import { asked, call, change, consumer, control, order, tell, url } from "../support/sandbox.js";
+import { asked, call, change, customer, control, order, tell, url } from "../support/sandbox.js";
 
 let started;
 before(async () => (started = await startBrowser()));
@@ -105,7 +105,7 @@ test("the page follows what happens elsewhere, and says so", () =>
     assert.equal(await focused(page), "pay");
     const said = page.getByRole("status").filter({ hasText: "Waiting for your payment" });
     const element = await said.elementHandle();
-    await consumer("INV-7", "pay");
+    await customer("INV-7", "pay");
     await headline(page, "Paid");
     const isSame = await element.evaluate((said) => said.isConnected && said.textContent.includes("Paid"));
     assert.ok(isSame, "what is read out has changed in its place");
@@ -134,15 +134,15 @@ test("every state looks and reads well, on a phone too", async () => {
     closed: async (made) => change("close", made),
     reversed: async (made) => change("reversal", made),
     cancelled: async (made) => {
-      await consumer("cancelled", "pay");
+      await customer("cancelled", "pay");
       await change("close", made);
     },
     "partly-refunded": async (made) => {
-      await consumer("partly-refunded", "pay");
+      await customer("partly-refunded", "pay");
       await change("refund", made, { out_trade_no: "F-1", txamt: "250" });
     },
     refunded: async (made) => {
-      await consumer("refunded", "pay");
+      await customer("refunded", "pay");
       await change("refund", made, { out_trade_no: "F-2" });
     },
   };

@@ -47,8 +47,8 @@ export async function change(operation, { syssn }, more = {}) {
   assert.equal(answer.respcd, "0000", JSON.stringify(answer));
 }
 
-/** Plays the consumer elsewhere. */
-export async function consumer(number, action) {
+/** Plays the customer elsewhere. */
+export async function customer(number, action) {
   const answer = await fetch(`${url}/sandbox/orders/${encodeURIComponent(number)}/${action}`, { method: "POST" });
   assert.equal(answer.status, 200);
 }

@@ -28,11 +28,11 @@ const KILLS: usize = 50;
 /// What has happened at the moment of the kill. In each case the request has left the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Moment {
-    /// The consumer is charged, and the answer is on its way.
+    /// The customer is charged, and the answer is on its way.
     Charged,
-    /// The order is made, the consumer will pay, and nobody has told the till.
+    /// The order is made, the customer will pay, and nobody has told the till.
     MadeAndPaid,
-    /// The order is made, and the consumer walks away.
+    /// The order is made, and the customer walks away.
     MadeAndLeft,
     /// The request is lost before the gateway sees it.
     Lost,
@@ -117,7 +117,7 @@ fn fault_13_killed_fifty_times_between_sending_and_answer_nothing_is_lost_or_cha
         .iter()
         .filter(|(_, moment)| *moment == Moment::MadeAndPaid)
     {
-        sandbox.consumer_pays(number).unwrap();
+        sandbox.customer_pays(number).unwrap();
     }
     let expected = |of: fn(Moment) -> &'static str| -> Vec<String> {
         let told = orders.iter().map(|(number, moment)| (number, of(*moment)));

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use qfpay_api::transport::{Delivery, TransportErrorKind};
-use qfpay_api::{Advice, NotDone, Operation, PayType, Schedule, Seen, Settled};
+use qfpay_api::{LastObserved, NextAction, NotDone, Operation, PayType, Resolution, Schedule};
 use serde_json::{Value, json};
 
 use crate::books::Books;
@@ -13,22 +13,22 @@ use crate::world::{
     Asked, SYSSN, World, accepted, found, intent, now_or_never, record, scanned, shown, with,
 };
 
-/// What settling one order comes to while the gateway answers with these records.
-fn settled(pay_type: PayType, records: Vec<Value>) -> Settled {
+/// What resolving one order comes to while the gateway answers with these records.
+fn resolved(pay_type: PayType, records: Vec<Value>) -> Resolution {
     let world = World::new(move |_: &Asked| found(&records));
-    now_or_never(world.client.settle(&intent("INV-7", pay_type)))
+    now_or_never(world.client.resolve(&intent("INV-7", pay_type)))
 }
 
-/// The same, once the time in which the consumer could pay is long over.
-fn settled_later(pay_type: PayType, records: Vec<Value>) -> Settled {
+/// The same, once the time in which the customer could pay is long over.
+fn resolved_later(pay_type: PayType, records: Vec<Value>) -> Resolution {
     let world = World::new(move |_: &Asked| found(&records));
     world.clock.pass(Duration::from_secs(24 * 3600));
-    now_or_never(world.client.settle(&intent("INV-7", pay_type)))
+    now_or_never(world.client.resolve(&intent("INV-7", pay_type)))
 }
 
-fn open(settled: &Settled) -> (Advice, Seen) {
-    match settled {
-        Settled::Open(open) => (open.advice(), open.seen()),
+fn open(resolved: &Resolution) -> (NextAction, LastObserved) {
+    match resolved {
+        Resolution::Open(open) => (open.next_action(), open.last_observed()),
         other => panic!("{other:?}"),
     }
 }
@@ -48,8 +48,8 @@ fn fault_49_pending_answers_and_then_a_payment_are_one_payment() {
             ..world
         };
         assert!(now_or_never(world.client.pay(&shown("INV-7"))).is_ok());
-        let settled = now_or_never(world.client.resume("INV-7")).unwrap();
-        assert!(matches!(settled, Settled::Done(_)), "{settled:?}");
+        let resolved = now_or_never(world.client.resume("INV-7")).unwrap();
+        assert!(matches!(resolved, Resolution::Done(_)), "{resolved:?}");
         assert_eq!(world.count("query"), 26);
         assert_eq!(world.count("payment"), 1);
         let times: Vec<Duration> = world.sent().iter().map(|one| one.at).collect();
@@ -65,8 +65,8 @@ fn fault_49_pending_answers_and_then_a_payment_are_one_payment() {
 fn fault_49_the_number_of_questions_stays_within_a_budget() {
     for (pay_type, at_most) in [(PayType::WechatCpm, 45), (PayType::AlipayMpmHk, 120)] {
         let world = World::new(|_: &Asked| found(&[record("INV-7", "1145")]));
-        let settled = now_or_never(world.client.settle(&intent("INV-7", pay_type)));
-        assert_eq!(open(&settled).1, Seen::Pending);
+        let resolved = now_or_never(world.client.resolve(&intent("INV-7", pay_type)));
+        assert_eq!(open(&resolved).1, LastObserved::Pending);
         let count = world.sent().len();
         assert!((20..=at_most).contains(&count), "{pay_type:?}: {count}");
     }
@@ -77,21 +77,21 @@ fn fault_50_what_stays_pending_ends_at_the_deadline_with_advice_for_every_pay_ty
     let mut advised = (0, 0, 0);
     for pay_type in PayType::ALL {
         let world = World::new(|_: &Asked| found(&[record("INV-7", "1143")]));
-        let settled = now_or_never(world.client.settle(&intent("INV-7", pay_type)));
-        let (advice, seen) = open(&settled);
-        assert_eq!(seen, Seen::Pending, "{pay_type:?}");
+        let resolved = now_or_never(world.client.resolve(&intent("INV-7", pay_type)));
+        let (advice, seen) = open(&resolved);
+        assert_eq!(seen, LastObserved::Pending, "{pay_type:?}");
         let expected = match pay_type.cancel_with() {
             Some(Operation::Reversal) => {
                 advised.0 += 1;
-                Advice::Reverse
+                NextAction::Reverse
             }
             Some(Operation::Close) => {
                 advised.1 += 1;
-                Advice::Close
+                NextAction::Close
             }
             None => {
                 advised.2 += 1;
-                Advice::AskAgain
+                NextAction::AskAgain
             }
             other => panic!("{other:?}"),
         };
@@ -113,8 +113,11 @@ fn fault_50_a_pending_order_stays_in_the_journal() {
         false => crate::world::code("1145", ""),
     });
     assert!(now_or_never(world.client.pay(&scanned("INV-7"))).is_ok());
-    let settled = now_or_never(world.client.resume("INV-7")).unwrap();
-    assert_eq!(open(&settled), (Advice::Reverse, Seen::Pending));
+    let resolved = now_or_never(world.client.resume("INV-7")).unwrap();
+    assert_eq!(
+        open(&resolved),
+        (NextAction::Reverse, LastObserved::Pending)
+    );
     assert_eq!(world.open(), ["INV-7"]);
 }
 
@@ -130,7 +133,7 @@ fn fault_39_the_successful_one_of_several_records_wins_and_the_others_are_told()
         vec![refunded.clone(), paid("2")],
     ];
     for records in others {
-        let Settled::Done(done) = settled(PayType::AlipayMpmHk, records.clone()) else {
+        let Resolution::Done(done) = resolved(PayType::AlipayMpmHk, records.clone()) else {
             panic!("{records:?}");
         };
         assert_eq!(done.record().syssn(), Some("2"));
@@ -138,7 +141,7 @@ fn fault_39_the_successful_one_of_several_records_wins_and_the_others_are_told()
     }
     let later = with(paid("3"), &[("sysdtm", "2025-03-15 12:07:00")]);
     let twice = vec![later, failed, paid("2")];
-    let Settled::Done(done) = settled(PayType::AlipayMpmHk, twice) else {
+    let Resolution::Done(done) = resolved(PayType::AlipayMpmHk, twice) else {
         panic!("paid twice");
     };
     assert_eq!(
@@ -163,10 +166,10 @@ fn fault_39_a_payment_on_a_later_page_is_found() {
             ..Books::of(records)
         };
         let world = World::new(move |asked: &Asked| books.answer(asked));
-        let settled = now_or_never(world.client.settle(&intent("INV-7", PayType::AlipayMpmHk)));
+        let resolved = now_or_never(world.client.resolve(&intent("INV-7", PayType::AlipayMpmHk)));
         assert!(
-            matches!(settled, Settled::Done(_)),
-            "{page:?} {tells_page_size}: {settled:?}"
+            matches!(resolved, Resolution::Done(_)),
+            "{page:?} {tells_page_size}: {resolved:?}"
         );
     }
 }
@@ -187,8 +190,10 @@ fn many_orders_are_all_found_on_short_pages() {
             .iter()
             .map(|order| intent(order, PayType::AlipayMpmHk))
             .collect();
-        let settled = now_or_never(world.client.look_at(&intents));
-        let paid = settled.iter().filter(|one| matches!(one, Settled::Done(_)));
+        let resolved = now_or_never(world.client.resolve_once(&intents));
+        let paid = resolved
+            .iter()
+            .filter(|one| matches!(one, Resolution::Done(_)));
         assert_eq!(paid.count(), 16, "{tells_page_size}");
     }
 }
@@ -200,8 +205,15 @@ fn a_gateway_that_repeats_its_page_is_not_asked_for_ever_nor_believed() {
         .map(|one| with(record("INV-7", "1201"), &[("syssn", &format!("f{one}"))]))
         .collect();
     let world = World::new(move |_: &Asked| found(&page));
-    let looked = now_or_never(world.client.look_at(&[intent("INV-7", PayType::WechatCpm)]));
-    assert_eq!(open(&looked[0]), (Advice::AskAgain, Seen::Nothing));
+    let looked = now_or_never(
+        world
+            .client
+            .resolve_once(&[intent("INV-7", PayType::WechatCpm)]),
+    );
+    assert_eq!(
+        open(&looked[0]),
+        (NextAction::AskAgain, LastObserved::Nothing)
+    );
     assert_eq!(world.sent().len(), 2);
 }
 
@@ -211,7 +223,11 @@ fn a_last_page_that_is_full_is_followed_by_an_empty_one() {
         (0..10).map(|one| with(record("INV-7", "1201"), &[("syssn", &format!("f{one}"))]));
     let books = Books::of(records.collect());
     let world = World::new(move |asked: &Asked| books.answer(asked));
-    let looked = now_or_never(world.client.look_at(&[intent("INV-7", PayType::WechatCpm)]));
+    let looked = now_or_never(
+        world
+            .client
+            .resolve_once(&[intent("INV-7", PayType::WechatCpm)]),
+    );
     assert!(looked[0].is_final(), "{looked:?}");
     assert_eq!(world.sent().len(), 2);
 }
@@ -231,23 +247,33 @@ fn a_list_without_end_decides_nothing() {
             .collect();
         found(&records)
     });
-    let looked = now_or_never(world.client.look_at(&[intent("INV-7", PayType::WechatCpm)]));
-    assert_eq!(open(&looked[0]), (Advice::AskAgain, Seen::Nothing));
+    let looked = now_or_never(
+        world
+            .client
+            .resolve_once(&[intent("INV-7", PayType::WechatCpm)]),
+    );
+    assert_eq!(
+        open(&looked[0]),
+        (NextAction::AskAgain, LastObserved::Nothing)
+    );
     assert!(world.sent().len() <= 100);
 }
 
 #[test]
 fn fault_40_records_of_other_orders_are_ignored_and_are_never_no_record() {
     let other = vec![record("INV-70", "0000"), record("INV-71", "1201")];
-    let settled = settled_later(PayType::WechatCpm, other.clone());
-    assert_eq!(open(&settled), (Advice::AskAgain, Seen::Nothing));
+    let resolved = resolved_later(PayType::WechatCpm, other.clone());
+    assert_eq!(
+        open(&resolved),
+        (NextAction::AskAgain, LastObserved::Nothing)
+    );
 
     let mut both = other;
     both.push(record("INV-7", "1201"));
-    let settled = settled_later(PayType::WechatCpm, both);
+    let resolved = resolved_later(PayType::WechatCpm, both);
     assert!(
-        matches!(settled, Settled::NotDone(NotDone::Failed(_))),
-        "{settled:?}"
+        matches!(resolved, Resolution::NotDone(NotDone::Failed(_))),
+        "{resolved:?}"
     );
 }
 
@@ -256,9 +282,9 @@ fn fault_40_an_answer_about_others_says_nothing_about_an_order_beside_them() {
     let world = World::new(|_: &Asked| found(&[record("INV-8", "0000"), record("INV-99", "0000")]));
     world.clock.pass(Duration::from_secs(24 * 3600));
     let intents = ["INV-7", "INV-8"].map(|order| intent(order, PayType::WechatCpm));
-    let settled = now_or_never(world.client.settle_all(&intents));
-    assert_eq!(open(&settled[0]).1, Seen::Nothing);
-    assert!(matches!(settled[1], Settled::Done(_)), "{settled:?}");
+    let resolved = now_or_never(world.client.resolve_all(&intents));
+    assert_eq!(open(&resolved[0]).1, LastObserved::Nothing);
+    assert!(matches!(resolved[1], Resolution::Done(_)), "{resolved:?}");
 }
 
 /// A record of this number exists, so the request has arrived, whatever kind the record is of.
@@ -266,11 +292,11 @@ fn fault_40_an_answer_about_others_says_nothing_about_an_order_beside_them() {
 fn records_of_another_kind_under_the_number_are_not_no_record() {
     for kind in ["refund", "close", "preauth", "{}"] {
         let record = with(record("INV-7", "0000"), &[("order_type", kind)]);
-        let settled = settled_later(PayType::WechatCpm, vec![record]);
-        assert!(!settled.is_final(), "{kind}: {settled:?}");
+        let resolved = resolved_later(PayType::WechatCpm, vec![record]);
+        assert!(!resolved.is_final(), "{kind}: {resolved:?}");
         assert_eq!(
-            open(&settled),
-            (Advice::AskQfpay, Seen::Contradiction),
+            open(&resolved),
+            (NextAction::AskQfpay, LastObserved::Contradiction),
             "{kind}"
         );
     }
@@ -288,7 +314,7 @@ fn a_refund_beside_the_payment_does_not_unmake_it() {
         with(record("INV-7", "0000"), &refund),
         with(record("INV-7", "0000"), &[("cancel", "5")]),
     ];
-    let Settled::Done(done) = settled(PayType::AlipayMpmHk, records) else {
+    let Resolution::Done(done) = resolved(PayType::AlipayMpmHk, records) else {
         panic!("partly refunded is paid");
     };
     assert_eq!(done.record().syssn(), Some(SYSSN));
@@ -307,40 +333,40 @@ fn another_amount_or_currency_is_nobodys_payment() {
     ];
     for change in strange {
         let records = vec![with(record("INV-7", "0000"), &[change])];
-        let settled = settled_later(PayType::WechatCpm, records);
-        assert_eq!(open(&settled).0, Advice::AskQfpay, "{change:?}");
+        let resolved = resolved_later(PayType::WechatCpm, records);
+        assert_eq!(open(&resolved).0, NextAction::AskQfpay, "{change:?}");
     }
     for currency in [json!(["HKD"]), json!({"HKD": 1})] {
         let mut record = record("INV-7", "0000");
         record["txcurrcd"] = currency;
-        let settled = settled_later(PayType::WechatCpm, vec![record]);
-        assert_eq!(open(&settled).0, Advice::AskQfpay);
+        let resolved = resolved_later(PayType::WechatCpm, vec![record]);
+        assert_eq!(open(&resolved).0, NextAction::AskQfpay);
     }
     // The right one beside it does not make the wrong one right.
     let mut wrong = with(record("INV-7", "0000"), &[("txamt", "9"), ("syssn", "9")]);
-    let settled = settled_later(
+    let resolved = resolved_later(
         PayType::WechatCpm,
         vec![wrong.clone(), record("INV-7", "0000")],
     );
-    assert_eq!(open(&settled).0, Advice::AskQfpay);
+    assert_eq!(open(&resolved).0, NextAction::AskQfpay);
     wrong["respcd"] = json!("1201");
-    let settled = settled_later(PayType::WechatCpm, vec![wrong, record("INV-7", "0000")]);
-    assert!(matches!(settled, Settled::Done(_)), "{settled:?}");
+    let resolved = resolved_later(PayType::WechatCpm, vec![wrong, record("INV-7", "0000")]);
+    assert!(matches!(resolved, Resolution::Done(_)), "{resolved:?}");
 }
 
 #[test]
 fn what_was_given_back_is_told_as_such() {
     for cancel in ["1", "3"] {
         let records = vec![with(record("INV-7", "0000"), &[("cancel", cancel)])];
-        let Settled::TakenBack(record) = settled(PayType::AlipayMpmHk, records) else {
+        let Resolution::TakenBack(record) = resolved(PayType::AlipayMpmHk, records) else {
             panic!("cancel {cancel}");
         };
         assert_eq!(record.syssn(), Some(SYSSN));
     }
     let closed = vec![with(record("INV-7", "0000"), &[("cancel", "2")])];
     assert_eq!(
-        settled(PayType::AlipayMpmHk, closed),
-        Settled::NotDone(NotDone::Closed)
+        resolved(PayType::AlipayMpmHk, closed),
+        Resolution::NotDone(NotDone::Closed)
     );
 }
 
@@ -350,20 +376,20 @@ fn records_that_decide_nothing_leave_the_order_open() {
         for extra in [None, Some(record("INV-7", "1201"))] {
             let mut records = vec![with(record("INV-7", respcd), &[("syssn", "2")])];
             records.extend(extra);
-            let settled = settled_later(PayType::WechatCpm, records);
-            assert!(!settled.is_final(), "{respcd}: {settled:?}");
+            let resolved = resolved_later(PayType::WechatCpm, records);
+            assert!(!resolved.is_final(), "{respcd}: {resolved:?}");
         }
     }
     for cancel in ["4", "6", "x"] {
         let records = vec![with(record("INV-7", "0000"), &[("cancel", cancel)])];
         assert!(
-            !settled_later(PayType::WechatCpm, records).is_final(),
+            !resolved_later(PayType::WechatCpm, records).is_final(),
             "{cancel}"
         );
     }
 }
 
-/// A consumer whose wallet is empty takes another one and scans the same code again.
+/// A customer whose wallet is empty takes another one and scans the same code again.
 #[test]
 fn a_failed_attempt_at_a_code_that_can_still_be_scanned_is_not_the_end() {
     let asked = Arc::new(AtomicUsize::new(0));
@@ -377,40 +403,43 @@ fn a_failed_attempt_at_a_code_that_can_still_be_scanned_is_not_the_end() {
     let looked = now_or_never(
         world
             .client
-            .look_at(&[intent("INV-7", PayType::AlipayMpmHk)]),
+            .resolve_once(&[intent("INV-7", PayType::AlipayMpmHk)]),
     );
-    assert_eq!(open(&looked[0]), (Advice::Reverse, Seen::Pending));
+    assert_eq!(
+        open(&looked[0]),
+        (NextAction::Reverse, LastObserved::Pending)
+    );
     assert_eq!(world.open(), ["INV-7"]);
-    let settled = now_or_never(world.client.resume("INV-7")).unwrap();
-    assert!(matches!(settled, Settled::Done(_)), "{settled:?}");
+    let resolved = now_or_never(world.client.resume("INV-7")).unwrap();
+    assert!(matches!(resolved, Resolution::Done(_)), "{resolved:?}");
 }
 
 #[test]
 fn a_failed_attempt_is_final_once_nobody_can_try_again() {
     let failed = || vec![record("INV-7", "1201")];
-    for settled in [
-        settled(PayType::WechatCpm, failed()),
-        settled_later(PayType::AlipayMpmHk, failed()),
+    for resolved in [
+        resolved(PayType::WechatCpm, failed()),
+        resolved_later(PayType::AlipayMpmHk, failed()),
         // The order itself is closed or expired.
-        settled(PayType::AlipayMpmHk, vec![record("INV-7", "1142")]),
-        settled(PayType::AlipayMpmHk, vec![record("INV-7", "1181")]),
+        resolved(PayType::AlipayMpmHk, vec![record("INV-7", "1142")]),
+        resolved(PayType::AlipayMpmHk, vec![record("INV-7", "1181")]),
     ] {
-        let failed = matches!(settled, Settled::NotDone(NotDone::Failed(_)));
-        assert!(failed, "{settled:?}");
+        let failed = matches!(resolved, Resolution::NotDone(NotDone::Failed(_)));
+        assert!(failed, "{resolved:?}");
     }
     // One window of the browser failed, the other one is still there.
     let closed = with(record("INV-7", "1181"), &[("syssn", "2")]);
     let both = vec![closed, record("INV-7", "1201")];
-    assert!(!settled_now(both).is_final());
+    assert!(!resolved_now(both).is_final());
 }
 
 /// What one look says, without waiting.
-fn settled_now(records: Vec<Value>) -> Settled {
+fn resolved_now(records: Vec<Value>) -> Resolution {
     let world = World::new(move |_: &Asked| found(&records));
     let looked = now_or_never(
         world
             .client
-            .look_at(&[intent("INV-7", PayType::AlipayMpmHk)]),
+            .resolve_once(&[intent("INV-7", PayType::AlipayMpmHk)]),
     );
     looked.into_iter().next().unwrap()
 }
@@ -429,8 +458,12 @@ fn a_hundred_open_orders_take_seven_queries_a_round() {
         .iter()
         .map(|order| intent(order, PayType::AlipayMpmHk))
         .collect();
-    let looked = now_or_never(world.client.look_at(&intents));
-    assert!(looked.iter().all(|one| open(one).1 == Seen::Pending));
+    let looked = now_or_never(world.client.resolve_once(&intents));
+    assert!(
+        looked
+            .iter()
+            .all(|one| open(one).1 == LastObserved::Pending)
+    );
     // 128 characters hold 16 numbers of 7 with their commas.
     assert_eq!(world.sent().len(), 7);
     for asked in world.sent() {
@@ -440,8 +473,12 @@ fn a_hundred_open_orders_take_seven_queries_a_round() {
     for order in &orders {
         books.change(order, "respcd", "0000");
     }
-    let settled = now_or_never(world.client.settle_all(&intents));
-    assert!(settled.iter().all(|one| matches!(one, Settled::Done(_))));
+    let resolved = now_or_never(world.client.resolve_all(&intents));
+    assert!(
+        resolved
+            .iter()
+            .all(|one| matches!(one, Resolution::Done(_)))
+    );
     assert_eq!(world.sent().len(), 14);
 }
 
@@ -460,9 +497,9 @@ fn a_round_asks_only_about_what_is_still_open() {
         ..world
     };
     let intents = ["INV-7", "INV-8"].map(|order| intent(order, PayType::AlipayMpmHk));
-    let settled = now_or_never(world.client.settle_all(&intents));
-    assert!(matches!(settled[0], Settled::Done(_)));
-    assert!(!settled[1].is_final());
+    let resolved = now_or_never(world.client.resolve_all(&intents));
+    assert!(matches!(resolved[0], Resolution::Done(_)));
+    assert!(!resolved[1].is_final());
     let numbers: Vec<String> = world
         .sent()
         .iter()
@@ -476,7 +513,7 @@ fn a_round_asks_only_about_what_is_still_open() {
 #[test]
 fn nothing_to_settle_asks_nothing() {
     let world = World::new(|_: &Asked| found(&[]));
-    assert!(now_or_never(world.client.settle_all(&[])).is_empty());
+    assert!(now_or_never(world.client.resolve_all(&[])).is_empty());
     assert!(now_or_never(world.client.reconcile()).unwrap().is_empty());
     assert!(world.sent().is_empty());
 }
@@ -493,13 +530,13 @@ fn fault_56_a_payment_is_not_called_made_while_a_closing_may_still_take_it_back(
     let intent = intent("INV-7", PayType::AlipayMpmHk);
     let close = qfpay_api::Close::new(&qfpay_api::OriginalPayment::from_intent(&intent).unwrap());
     assert!(now_or_never(world.client.close(&close)).is_err());
-    let looked = now_or_never(world.client.look_at(std::slice::from_ref(&intent)));
-    let [Settled::Open(open)] = looked.as_slice() else {
+    let looked = now_or_never(world.client.resolve_once(std::slice::from_ref(&intent)));
+    let [Resolution::Open(open)] = looked.as_slice() else {
         panic!("{looked:?}");
     };
-    assert_eq!(open.seen(), Seen::Cancelling);
+    assert_eq!(open.last_observed(), LastObserved::Cancelling);
     // Long after the closing can have arrived, the payment is what it is.
-    let settled = now_or_never(world.client.settle(&intent));
-    assert!(matches!(settled, Settled::Done(_)), "{settled:?}");
+    let resolved = now_or_never(world.client.resolve(&intent));
+    assert!(matches!(resolved, Resolution::Done(_)), "{resolved:?}");
     assert!(world.open().is_empty());
 }

@@ -25,9 +25,9 @@ const SUPPLIED_WHEN_SENDING: [(Param, &str); 2] = [
 
 /// What requests of every kind have in common.
 #[derive(Clone)]
-pub(crate) struct Draft {
+pub(crate) struct UnsignedRequest {
     pub(crate) operation: Operation,
-    /// What the consumer pays with, or has paid with.
+    /// What the customer pays with, or has paid with.
     pub(crate) pay_type: Option<PayType>,
     pub(crate) parameters: Parameters,
     pub(crate) allowed: Vec<Rule>,
@@ -37,7 +37,7 @@ pub(crate) struct Draft {
     pub(crate) amount: Option<Amount>,
 }
 
-impl Draft {
+impl UnsignedRequest {
     pub(crate) fn new(operation: Operation) -> Self {
         Self {
             operation,
@@ -63,14 +63,14 @@ impl Draft {
         payment: &OriginalPayment,
         supplied: &[Param],
     ) -> Self {
-        let mut draft = Self::new(operation);
+        let mut unsigned = Self::new(operation);
         for param in supplied {
-            draft.parameters.set(*param, payment.value(*param));
+            unsigned.parameters.set(*param, payment.value(*param));
         }
-        draft.pay_type = payment.pay_type;
-        draft.amount = Some(payment.amount);
-        draft.original = Some(payment.clone());
-        draft
+        unsigned.pay_type = payment.pay_type;
+        unsigned.amount = Some(payment.amount);
+        unsigned.original = Some(payment.clone());
+        unsigned
     }
 
     pub(crate) fn with(mut self, param: Param, value: impl Wire) -> Self {
@@ -100,7 +100,7 @@ impl Draft {
         self.parameters.get(Param::Txamt).and_then(integer)
     }
 
-    /// What the completed draft is about to do.
+    /// What the completed unsigned is about to do.
     pub(crate) fn intent(&self, now: TxTime) -> Intent {
         let value = |param| self.parameters.get(param).unwrap_or_default().to_owned();
         let original = self.original.as_ref();
@@ -140,7 +140,7 @@ impl Draft {
             .any(|cell| cell.param == param && cell.presence != Presence::Forbidden)
     }
 
-    /// The draft with what only the client knows: the time, and what belongs to the credentials.
+    /// The unsigned with what only the client knows: the time, and what belongs to the credentials.
     pub(crate) fn complete(&self, now: TxTime, credentials: &Credentials) -> Self {
         let mut complete = self.clone();
         if complete.carries(Param::Txdtm) && complete.parameters.get(Param::Txdtm).is_none() {
@@ -163,7 +163,7 @@ impl Draft {
         complete
     }
 
-    /// Every rule that the completed draft breaks, at this time by the client's clock.
+    /// Every rule that the completed unsigned breaks, at this time by the client's clock.
     pub(crate) fn check(&self, now: TxTime, credentials: &Credentials) -> Violations {
         let mut violations = self.check_with(&[], credentials.mchid());
         if let Some(original) = &self.original {

@@ -1,4 +1,4 @@
-//! What consumers do.
+//! What customers do.
 
 use std::fmt;
 
@@ -7,21 +7,21 @@ use super::transaction::{Kind, OrderState, Progress, Returns, Transaction};
 use super::{Engine, codes};
 use crate::calendar;
 
-/// What happens when the merchant scans a consumer's code.
+/// What happens when the merchant scans a customer's code.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "state", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub enum Behaviour {
-    /// The payment is made at once. So does a consumer of whom nothing else is said.
+    /// The payment is made at once. So does a customer of whom nothing else is said.
     #[default]
     PaysAtOnce,
-    /// The wallet asks for the password: 1143, until the consumer pays, declines or takes too long.
+    /// The wallet asks for the password: 1143, until the customer pays, declines or takes too long.
     TypesPassword,
-    /// The wallet keeps working: 1145, until the consumer pays, declines or takes too long.
+    /// The wallet keeps working: 1145, until the customer pays, declines or takes too long.
     Waits,
     /// The wallet has too little money: 1201.
     LacksBalance,
-    /// The consumer or the wallet refuses: 1205.
+    /// The customer or the wallet refuses: 1205.
     Declines,
     /// The code has expired: 1202.
     ShowsExpiredCode,
@@ -72,10 +72,10 @@ impl Behaviour {
     }
 }
 
-/// Why a consumer cannot do that.
+/// Why a customer cannot do that.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum ConsumerError {
+pub enum CustomerError {
     /// There is no such order.
     #[error("there is no such order")]
     NoSuchOrder,
@@ -84,7 +84,7 @@ pub enum ConsumerError {
     AlreadyFinal(OrderState),
 }
 
-/// What a consumer does about an order that waits.
+/// What a customer does about an order that waits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Action {
     Pay,
@@ -106,7 +106,7 @@ impl Action {
     }
 }
 
-/// How the consumers with certain codes behave.
+/// How the customers with certain codes behave.
 #[derive(Default)]
 pub(super) struct WalletCodes(pub(super) Bounded<Behaviour>);
 
@@ -126,66 +126,66 @@ impl fmt::Debug for WalletCodes {
 }
 
 impl Engine {
-    /// The consumer pays. Of several merchants' orders with this number the newest is meant.
+    /// The customer pays. Of several merchants' orders with this number the newest is meant.
     ///
     /// # Errors
     ///
-    /// [`ConsumerError`] when there is no such order or it has come to its end.
-    pub fn consumer_pays(&mut self, now: i64, out_trade_no: &str) -> Result<(), ConsumerError> {
-        self.consumer_acts(now, out_trade_no, Action::Pay)
+    /// [`CustomerError`] when there is no such order or it has come to its end.
+    pub fn customer_pays(&mut self, now: i64, out_trade_no: &str) -> Result<(), CustomerError> {
+        self.customer_acts(now, out_trade_no, Action::Pay)
     }
 
-    /// The consumer refuses, or the wallet does: the order ends with 1205.
+    /// The customer refuses, or the wallet does: the order ends with 1205.
     ///
     /// # Errors
     ///
-    /// As for [`consumer_pays`](Self::consumer_pays).
-    pub fn consumer_declines(&mut self, now: i64, out_trade_no: &str) -> Result<(), ConsumerError> {
-        self.consumer_acts(now, out_trade_no, Action::Decline)
+    /// As for [`customer_pays`](Self::customer_pays).
+    pub fn customer_declines(&mut self, now: i64, out_trade_no: &str) -> Result<(), CustomerError> {
+        self.customer_acts(now, out_trade_no, Action::Decline)
     }
 
     /// The wallet keeps working: the order stays at 1145 until something else happens.
     ///
     /// # Errors
     ///
-    /// As for [`consumer_pays`](Self::consumer_pays).
-    pub fn consumer_waits(&mut self, now: i64, out_trade_no: &str) -> Result<(), ConsumerError> {
-        self.consumer_acts(now, out_trade_no, Action::Wait)
+    /// As for [`customer_pays`](Self::customer_pays).
+    pub fn customer_waits(&mut self, now: i64, out_trade_no: &str) -> Result<(), CustomerError> {
+        self.customer_acts(now, out_trade_no, Action::Wait)
     }
 
-    /// The consumer takes too long: the order is over at once, as if its time had come.
+    /// The customer takes too long: the order is over at once, as if its time had come.
     ///
     /// # Errors
     ///
-    /// As for [`consumer_pays`](Self::consumer_pays).
-    pub fn consumer_takes_too_long(
+    /// As for [`customer_pays`](Self::customer_pays).
+    pub fn customer_takes_too_long(
         &mut self,
         now: i64,
         out_trade_no: &str,
-    ) -> Result<(), ConsumerError> {
-        self.consumer_acts(now, out_trade_no, Action::Expire)
+    ) -> Result<(), CustomerError> {
+        self.customer_acts(now, out_trade_no, Action::Expire)
     }
 
-    /// Says how the consumer with this code behaves when the merchant scans it.
+    /// Says how the customer with this code behaves when the merchant scans it.
     pub fn wallet_code(&mut self, auth_code: impl Into<String>, behaviour: Behaviour) {
         self.wallet_codes.0.set(auth_code.into(), behaviour);
     }
 
-    /// The consumer pays an order that has an end, or another, once more: a second browser window
+    /// The customer pays an order that has an end, or another, once more: a second browser window
     /// with the same order number. Both payments stand, under the same number; the gateway's number
     /// of the new one is returned.
     ///
     /// # Errors
     ///
-    /// [`ConsumerError::NoSuchOrder`] when there is no such order.
-    pub fn consumer_pays_again(
+    /// [`CustomerError::NoSuchOrder`] when there is no such order.
+    pub fn customer_pays_again(
         &mut self,
         now: i64,
         out_trade_no: &str,
-    ) -> Result<String, ConsumerError> {
+    ) -> Result<String, CustomerError> {
         let order = self.transactions.newest(out_trade_no);
         let order = order.filter(|one| one.kind == Kind::Payment);
-        let order = order.ok_or(ConsumerError::NoSuchOrder)?.clone();
+        let order = order.ok_or(CustomerError::NoSuchOrder)?.clone();
         let sysdtm = self.clock(now);
         let mut second = Transaction {
             syssn: self.next_syssn(&sysdtm),
@@ -209,15 +209,15 @@ impl Engine {
             .map(|order| order.state(now))
     }
 
-    pub(crate) fn consumer_acts(
+    pub(crate) fn customer_acts(
         &mut self,
         now: i64,
         out_trade_no: &str,
         action: Action,
-    ) -> Result<(), ConsumerError> {
+    ) -> Result<(), CustomerError> {
         let order = self.transactions.newest(out_trade_no);
         let syssn = order.map(|order| order.syssn.clone());
-        self.act(now, &syssn.ok_or(ConsumerError::NoSuchOrder)?, action)
+        self.act(now, &syssn.ok_or(CustomerError::NoSuchOrder)?, action)
     }
 
     pub(crate) fn act(
@@ -225,16 +225,16 @@ impl Engine {
         now: i64,
         syssn: &str,
         action: Action,
-    ) -> Result<(), ConsumerError> {
+    ) -> Result<(), CustomerError> {
         let paydtm = self.clock(now);
         let order = self
             .transactions
             .get_mut(syssn)
             .filter(|one| one.kind.is_order())
-            .ok_or(ConsumerError::NoSuchOrder)?;
+            .ok_or(CustomerError::NoSuchOrder)?;
         let state = order.state(now);
         if !matches!(state, OrderState::Unpaid | OrderState::Processing) {
-            return Err(ConsumerError::AlreadyFinal(state));
+            return Err(CustomerError::AlreadyFinal(state));
         }
         match action {
             Action::Pay => {

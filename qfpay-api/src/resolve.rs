@@ -14,10 +14,10 @@ use crate::vocabulary::AcceptedMeans;
 /// What became of an intent.
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
-pub enum Settled {
-    /// It has happened: the consumer has paid, the refund is made, the order is closed.
+pub enum Resolution {
+    /// It has happened: the customer has paid, the refund is made, the order is closed.
     Done(Done),
-    /// The consumer had paid and got everything back, by a refund or a reversal.
+    /// The customer had paid and got everything back, by a refund or a reversal.
     TakenBack(Box<Record>),
     /// It has not happened and will not.
     NotDone(NotDone),
@@ -25,7 +25,7 @@ pub enum Settled {
     Open(StillOpen),
 }
 
-impl Settled {
+impl Resolution {
     /// Whether nothing more will come of it.
     #[must_use]
     pub fn is_final(&self) -> bool {
@@ -48,7 +48,7 @@ impl Done {
     }
 
     /// Further successful payments of the same order, such as from a second browser window. The
-    /// consumer has paid more than once: refund them.
+    /// customer has paid more than once: refund them.
     #[must_use]
     pub fn others(&self) -> &[Record] {
         &self.others
@@ -58,7 +58,7 @@ impl Done {
 /// Why something has not happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NotDone {
-    /// The gateway's record says that it failed, with this code. While the consumer can still try again
+    /// The gateway's record says that it failed, with this code. While the customer can still try again
     /// at the same code or page, the order stays open instead.
     Failed(StatusCode),
     /// The order was closed or cancelled. If it had been paid, that paid it back.
@@ -72,31 +72,31 @@ pub enum NotDone {
 /// Something that is not decided.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StillOpen {
-    pub(crate) advice: Advice,
-    pub(crate) seen: Seen,
+    pub(crate) next_action: NextAction,
+    pub(crate) last_observed: LastObserved,
 }
 
 impl StillOpen {
     /// What to do next.
     #[must_use]
-    pub fn advice(&self) -> Advice {
-        self.advice
+    pub fn next_action(&self) -> NextAction {
+        self.next_action
     }
 
     /// What the gateway said last.
     #[must_use]
-    pub fn seen(&self) -> Seen {
-        self.seen
+    pub fn last_observed(&self) -> LastObserved {
+        self.last_observed
     }
 }
 
 /// What to do about an order that is not decided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Advice {
+pub enum NextAction {
     /// Ask again later: [`resume`](crate::Client::resume) or [`reconcile`](crate::Client::reconcile).
     AskAgain,
     /// Close the order with [`Close`](crate::Close), then ask again: this ends the time in which the
-    /// consumer could still pay.
+    /// customer could still pay.
     Close,
     /// Take the payment back with [`Reversal`](crate::Reversal), then ask again.
     Reverse,
@@ -106,16 +106,16 @@ pub enum Advice {
 
 /// What the gateway said last about something that is not decided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Seen {
+pub enum LastObserved {
     /// Nothing: no query was answered.
     Nothing,
     /// That it has no record. Soon after a request this is no proof that it did not arrive.
     NoRecord,
-    /// That it is still at it, or waits for the consumer, who may try again after a failed attempt.
+    /// That it is still at it, or waits for the customer, who may try again after a failed attempt.
     Pending,
     /// Records that decide nothing, such as a failure in words too general to believe.
     Unclear,
-    /// That the consumer has paid, while a reversal or closing of which nobody knows whether it was done
+    /// That the customer has paid, while a reversal or closing of which nobody knows whether it was done
     /// may still take the payment back.
     Cancelling,
     /// That somebody was charged or paid back under this number, but not what was asked for, or that the
@@ -149,10 +149,10 @@ pub(crate) fn lookup(intent: &Intent) -> Lookup {
 /// What records say at one time; more may come.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Reading {
-    Final(Settled),
-    /// Final when the time is over in which the consumer can try again.
-    FinalInTime(Settled),
-    Open(Seen),
+    Final(Resolution),
+    /// Final when the time is over in which the customer can try again.
+    FinalInTime(Resolution),
+    Open(LastObserved),
     /// The payment that should change is there and as it was.
     Unchanged,
 }
@@ -175,7 +175,7 @@ fn read_payment(intent: &Intent, records: &[Record]) -> Reading {
         .partition(|it| is_payment(it));
     if own.is_empty() && !of_another_kind.is_empty() {
         // Something was refunded or closed under this number, so the request did arrive.
-        return Reading::Open(Seen::Contradiction);
+        return Reading::Open(LastObserved::Contradiction);
     }
     let (mut paid, strange): (Vec<&Record>, Vec<&Record>) = own
         .iter()
@@ -183,7 +183,7 @@ fn read_payment(intent: &Intent, records: &[Record]) -> Reading {
         .filter(|record| record.verdict().is_paid())
         .partition(|record| is_of_amount(intent, record));
     if !strange.is_empty() {
-        return Reading::Open(Seen::Contradiction);
+        return Reading::Open(LastObserved::Contradiction);
     }
     if !paid.is_empty() {
         paid.sort_by(|a, b| a.raw("sysdtm").cmp(&b.raw("sysdtm")));
@@ -195,32 +195,32 @@ fn read_payment(intent: &Intent, records: &[Record]) -> Reading {
 fn read_unpaid(intent: &Intent, own: &[&Record]) -> Reading {
     let verdicts: Vec<Verdict> = own.iter().map(|record| record.verdict()).collect();
     if verdicts.contains(&Verdict::Pending) {
-        return Reading::Open(Seen::Pending);
+        return Reading::Open(LastObserved::Pending);
     }
     let ended = own.iter().zip(&verdicts);
-    let ended: Option<Vec<Settled>> = ended
+    let ended: Option<Vec<Resolution>> = ended
         .map(|(record, verdict)| match verdict {
             Verdict::Accepted(State::Refunded | State::Reversed) => {
-                Some(Settled::TakenBack(Box::new((*record).clone())))
+                Some(Resolution::TakenBack(Box::new((*record).clone())))
             }
-            Verdict::Accepted(State::Cancelled) => Some(Settled::NotDone(NotDone::Closed)),
-            Verdict::Failed(code) => Some(Settled::NotDone(NotDone::Failed(*code))),
+            Verdict::Accepted(State::Cancelled) => Some(Resolution::NotDone(NotDone::Closed)),
+            Verdict::Failed(code) => Some(Resolution::NotDone(NotDone::Failed(*code))),
             _ => None,
         })
         .collect();
     let Some(mut ended) = ended else {
         // One record that decides nothing leaves the whole open.
-        return Reading::Open(Seen::Unclear);
+        return Reading::Open(LastObserved::Unclear);
     };
-    let taken_back = |one: &Settled| matches!(one, Settled::TakenBack(_));
+    let taken_back = |one: &Resolution| matches!(one, Resolution::TakenBack(_));
     let telling = ended.iter().position(taken_back).unwrap_or_default();
     if ended.is_empty() {
-        return Reading::Open(Seen::NoRecord);
+        return Reading::Open(LastObserved::NoRecord);
     }
-    let settled = ended.swap_remove(telling);
+    let resolved = ended.swap_remove(telling);
     match verdicts.iter().any(|it| leaves_another_try(intent, it)) {
-        true => Reading::FinalInTime(settled),
-        false => Reading::Final(settled),
+        true => Reading::FinalInTime(resolved),
+        false => Reading::Final(resolved),
     }
 }
 
@@ -229,14 +229,14 @@ fn is_payment(record: &Record) -> bool {
     ["", "payment"].contains(&record.raw("order_type").unwrap_or_default())
 }
 
-/// Whether the consumer can try again where this attempt has failed: with another wallet, at the same
-/// code or page. A code that the consumer showed is good for one attempt.
+/// Whether the customer can try again where this attempt has failed: with another wallet, at the same
+/// code or page. A code that the customer showed is good for one attempt.
 fn leaves_another_try(intent: &Intent, verdict: &Verdict) -> bool {
     let Verdict::Failed(code) = verdict else {
         return false;
     };
     let ends_the_order = matches!(code, StatusCode::AlreadyClosed | StatusCode::OrderExpired);
-    !ends_the_order && !is_consumer_presented(intent)
+    !ends_the_order && !is_customer_presented(intent)
 }
 
 fn read_refund(intent: &Intent, records: &[Record]) -> Reading {
@@ -251,18 +251,18 @@ fn read_refund(intent: &Intent, records: &[Record]) -> Reading {
     if !made.is_empty() {
         return match made.iter().all(|refund| is_this_refund(intent, refund)) {
             true => done(made),
-            false => Reading::Open(Seen::Contradiction),
+            false => Reading::Open(LastObserved::Contradiction),
         };
     }
     if !of_another_kind.is_empty() {
-        return Reading::Open(Seen::Contradiction);
+        return Reading::Open(LastObserved::Contradiction);
     }
     let verdicts: Vec<Verdict> = own.iter().map(|record| record.verdict()).collect();
     match verdicts.as_slice() {
-        [] => Reading::Open(Seen::NoRecord),
-        [Verdict::Failed(code)] => Reading::Final(Settled::NotDone(NotDone::Failed(*code))),
-        verdicts if verdicts.contains(&Verdict::Pending) => Reading::Open(Seen::Pending),
-        _ => Reading::Open(Seen::Unclear),
+        [] => Reading::Open(LastObserved::NoRecord),
+        [Verdict::Failed(code)] => Reading::Final(Resolution::NotDone(NotDone::Failed(*code))),
+        verdicts if verdicts.contains(&Verdict::Pending) => Reading::Open(LastObserved::Pending),
+        _ => Reading::Open(LastObserved::Unclear),
     }
 }
 
@@ -301,8 +301,8 @@ fn read_capture(intent: &Intent, records: &[Record]) -> Reading {
     };
     let (since, earlier): (Vec<&Record>, Vec<&Record>) = others.partition(since);
     match (since.is_empty(), earlier.is_empty()) {
-        (true, true) => Reading::Open(Seen::NoRecord),
-        (true, false) => Reading::Open(Seen::Unclear),
+        (true, true) => Reading::Open(LastObserved::NoRecord),
+        (true, false) => Reading::Open(LastObserved::Unclear),
         (false, _) => read_one_capture(&since),
     }
 }
@@ -311,11 +311,11 @@ fn read_one_capture(own: &[&Record]) -> Reading {
     match own {
         [one] => match one.verdict() {
             Verdict::Accepted(State::Paid | State::PreauthorisationFinished) => done(own.to_vec()),
-            Verdict::Failed(code) => Reading::Final(Settled::NotDone(NotDone::Failed(code))),
-            Verdict::Pending => Reading::Open(Seen::Pending),
-            _ => Reading::Open(Seen::Unclear),
+            Verdict::Failed(code) => Reading::Final(Resolution::NotDone(NotDone::Failed(code))),
+            Verdict::Pending => Reading::Open(LastObserved::Pending),
+            _ => Reading::Open(LastObserved::Unclear),
         },
-        _ => Reading::Open(Seen::Unclear),
+        _ => Reading::Open(LastObserved::Unclear),
     }
 }
 
@@ -331,8 +331,8 @@ fn read_change(intent: &Intent, records: &[Record]) -> Reading {
         .partition(|it| is_payment(it));
     if payments.is_empty() {
         return match of_another_kind.is_empty() {
-            true => Reading::Open(Seen::NoRecord),
-            false => Reading::Open(Seen::Unclear),
+            true => Reading::Open(LastObserved::NoRecord),
+            false => Reading::Open(LastObserved::Unclear),
         };
     }
     let ended = |record: &&&Record| match record.verdict() {
@@ -357,11 +357,11 @@ fn read_change(intent: &Intent, records: &[Record]) -> Reading {
 fn done(records: Vec<&Record>) -> Reading {
     let mut records = records.into_iter().cloned();
     match records.next() {
-        Some(record) => Reading::Final(Settled::Done(Done {
+        Some(record) => Reading::Final(Resolution::Done(Done {
             record: Box::new(record),
             others: records.collect(),
         })),
-        None => Reading::Open(Seen::NoRecord),
+        None => Reading::Open(LastObserved::NoRecord),
     }
 }
 
@@ -378,18 +378,18 @@ fn is_of_amount(intent: &Intent, record: &Record) -> bool {
 
 /// Before this long after the request, no record is no proof: the request may still be under way.
 const ARRIVED_BY_NOW: Duration = Duration::from_secs(5 * 60);
-/// How long the consumer has unless the request says otherwise.
+/// How long the customer has unless the request says otherwise.
 const USUAL_LIFE: Duration = Duration::from_secs(30 * 60);
-/// How long the consumer has at most, where nobody has said for how long a page or wallet is good.
+/// How long the customer has at most, where nobody has said for how long a page or wallet is good.
 const LONGEST_LIFE: Duration = Duration::from_secs(120 * 60);
 /// How much later than the end of its life an order may still turn out to be paid.
 const MARGIN: Duration = Duration::from_secs(5 * 60);
-/// How long a consumer may take to type a password.
+/// How long a customer may take to type a password.
 const CONSUMER_PRESENT: Duration = Duration::from_secs(2 * 60);
 /// How long a refund or closing is asked about.
 const OTHER_CALLS: Duration = Duration::from_secs(10 * 60);
 
-fn is_consumer_presented(intent: &Intent) -> bool {
+fn is_customer_presented(intent: &Intent) -> bool {
     let pay_type = intent.pay_type.map(|one| one.scenario().accepted_means());
     pay_type == Some(AcceptedMeans::Paid)
 }
@@ -404,7 +404,7 @@ fn payable(intent: &Intent) -> Duration {
     let scenario = intent.pay_type.map(PayType::scenario);
     match scenario {
         Some(Scenario::Mpm) => life(intent, USUAL_LIFE) + MARGIN,
-        _ if is_consumer_presented(intent) => ARRIVED_BY_NOW,
+        _ if is_customer_presented(intent) => ARRIVED_BY_NOW,
         _ => life(intent, LONGEST_LIFE) + MARGIN,
     }
 }
@@ -412,7 +412,7 @@ fn payable(intent: &Intent) -> Duration {
 /// How long an intent is asked about unless the caller says otherwise.
 pub(crate) fn usual_deadline(intent: &Intent) -> Duration {
     match intent.operation {
-        Operation::Payment if is_consumer_presented(intent) => CONSUMER_PRESENT,
+        Operation::Payment if is_customer_presented(intent) => CONSUMER_PRESENT,
         Operation::Payment => life(intent, USUAL_LIFE) + MARGIN,
         _ => OTHER_CALLS,
     }
@@ -430,37 +430,44 @@ pub(crate) fn absence_proves_after(intent: &Intent) -> Option<Duration> {
 }
 
 /// What the records decide about an intent of this age, if they do.
-pub(crate) fn decided(intent: &Intent, reading: &Reading, age: Duration) -> Option<Settled> {
+pub(crate) fn decided(intent: &Intent, reading: &Reading, age: Duration) -> Option<Resolution> {
     match reading {
-        Reading::Final(settled) => Some(settled.clone()),
-        Reading::FinalInTime(settled) if age >= payable(intent) => Some(settled.clone()),
+        Reading::Final(resolved) => Some(resolved.clone()),
+        Reading::FinalInTime(resolved) if age >= payable(intent) => Some(resolved.clone()),
         _ => None,
     }
 }
 
 /// What to make of an intent that the records leave open.
-pub(crate) fn give_up(intent: &Intent, reading: &Reading, age: Duration) -> Settled {
-    if let Some(settled) = decided(intent, reading, age) {
-        return settled;
+pub(crate) fn give_up(intent: &Intent, reading: &Reading, age: Duration) -> Resolution {
+    if let Some(resolved) = decided(intent, reading, age) {
+        return resolved;
     }
-    let seen = match reading {
+    let last_observed = match reading {
         Reading::Unchanged if age >= ARRIVED_BY_NOW => {
-            return Settled::NotDone(NotDone::Unchanged);
+            return Resolution::NotDone(NotDone::Unchanged);
         }
-        Reading::Open(seen) => *seen,
-        Reading::Unchanged | Reading::Final(_) | Reading::FinalInTime(_) => Seen::Pending,
+        Reading::Open(last_observed) => *last_observed,
+        Reading::Unchanged | Reading::Final(_) | Reading::FinalInTime(_) => LastObserved::Pending,
     };
     let cancel = intent.pay_type.and_then(PayType::cancel_with);
-    let advice = match (seen, intent.operation, cancel) {
-        (Seen::Contradiction, ..) => Advice::AskQfpay,
-        (Seen::Pending | Seen::Unclear, Operation::Payment, Some(Operation::Reversal)) => {
-            Advice::Reverse
+    let next_action = match (last_observed, intent.operation, cancel) {
+        (LastObserved::Contradiction, ..) => NextAction::AskQfpay,
+        (
+            LastObserved::Pending | LastObserved::Unclear,
+            Operation::Payment,
+            Some(Operation::Reversal),
+        ) => NextAction::Reverse,
+        (LastObserved::Pending | LastObserved::Unclear, Operation::Payment, Some(_)) => {
+            NextAction::Close
         }
-        (Seen::Pending | Seen::Unclear, Operation::Payment, Some(_)) => Advice::Close,
-        (Seen::Unclear, ..) => Advice::AskQfpay,
-        _ => Advice::AskAgain,
+        (LastObserved::Unclear, ..) => NextAction::AskQfpay,
+        _ => NextAction::AskAgain,
     };
-    Settled::Open(StillOpen { advice, seen })
+    Resolution::Open(StillOpen {
+        next_action,
+        last_observed,
+    })
 }
 
 /// The time in which the gateway's record of a call may lie. The two clocks may differ by a day, which is

@@ -5,7 +5,6 @@ use crate::answer::{Answer, Fields, Unreadable};
 use crate::base_url::BaseUrl;
 use crate::call::{CallError, unclear};
 use crate::code::Open;
-use crate::draft::Draft;
 use crate::generated::operation::{Operation, echoes, lists_records, proofs};
 use crate::generated::parameter::Param;
 use crate::generated::pay_type::PayType;
@@ -14,7 +13,8 @@ use crate::intent::Intent;
 use crate::outcome::{Unanswered, Unclear, answered, words};
 use crate::parameters::Parameters;
 use crate::transport::TransportError;
-use crate::vocabulary::Concludes;
+use crate::unsigned::UnsignedRequest;
+use crate::vocabulary::StatusOutcome;
 
 /// What an answer is held against.
 #[derive(Clone, Debug)]
@@ -28,12 +28,12 @@ pub(crate) struct Expected {
 }
 
 impl Expected {
-    pub(crate) fn new(draft: &Draft, intent: Intent, base_url: &BaseUrl) -> Self {
+    pub(crate) fn new(unsigned: &UnsignedRequest, intent: Intent, base_url: &BaseUrl) -> Self {
         Self {
-            operation: draft.operation,
-            pay_type: draft.pay_type,
-            parameters: draft.parameters.clone(),
-            amount: draft.amount,
+            operation: unsigned.operation,
+            pay_type: unsigned.pay_type,
+            parameters: unsigned.parameters.clone(),
+            amount: unsigned.amount,
             intent,
             loopback: base_url.is_loopback(),
         }
@@ -105,11 +105,11 @@ fn same<A: Answer>(field: &'static str, asked: &str, answer: &A) -> Result<(), U
 pub(crate) enum Decided<A> {
     Accepted(A),
     Pending(A),
-    Rejected(A, StatusCode),
+    Declined(A, StatusCode),
 }
 
 /// Decides what an exchange says about a call.
-pub(crate) fn conclude<A: Answer>(
+pub(crate) fn classify<A: Answer>(
     expected: &Expected,
     exchange: Result<http::Response<Vec<u8>>, TransportError>,
 ) -> Result<Decided<A>, CallError> {
@@ -147,16 +147,16 @@ fn decide<A: Answer>(
     let state = state(expected.operation, &answer);
     let message = words(answer.raw("resperr"), answer.raw("respmsg"));
     let reading = known.read(expected.operation, &message);
-    match (reading.concludes(), state) {
-        (Concludes::Accepted, State::Failed | State::Open) if !refused_by_http => {
+    match (reading.outcome(), state) {
+        (StatusOutcome::Accepted, State::Failed | State::Open) if !refused_by_http => {
             Ok(Decided::Pending(answer))
         }
-        (Concludes::Accepted, _) if !refused_by_http => Ok(Decided::Accepted(answer)),
-        (Concludes::Pending, State::Unsaid | State::Failed | State::Open) => {
+        (StatusOutcome::Accepted, _) if !refused_by_http => Ok(Decided::Accepted(answer)),
+        (StatusOutcome::Pending, State::Unsaid | State::Failed | State::Open) => {
             Ok(Decided::Pending(answer))
         }
-        (Concludes::Rejected, State::Unsaid | State::Failed) => {
-            Ok(Decided::Rejected(answer, known))
+        (StatusOutcome::Declined, State::Unsaid | State::Failed) => {
+            Ok(Decided::Declined(answer, known))
         }
         _ => Err(unclear(code, &answer)),
     }

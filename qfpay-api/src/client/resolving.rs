@@ -13,11 +13,11 @@ use crate::journal::{Ending, Journal, JournalError};
 use crate::observe;
 use crate::query::{Query, months_around};
 use crate::record::QueryError;
-use crate::schedule::Schedule;
-use crate::settle::{
-    Lookup, NotDone, Reading, Seen, Settled, absence_proves_after, around, decided, give_up,
-    lookup, read, usual_deadline,
+use crate::resolve::{
+    LastObserved, Lookup, NotDone, Reading, Resolution, absence_proves_after, around, decided,
+    give_up, lookup, read, usual_deadline,
 };
+use crate::schedule::Schedule;
 use crate::time::TxTime;
 use crate::transport::Transport;
 
@@ -25,9 +25,9 @@ use crate::transport::Transport;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ResumeError {
-    /// The journal has no open intent with this number: it was never begun, or it has been settled.
+    /// The journal has no open intent with this number: it was never begun, or it has been resolved.
     #[error(
-        "the journal has no open call with the number {number}; it was settled, or never begun"
+        "the journal has no open call with the number {number}; it was resolved, or never begun"
     )]
     NothingOpen {
         /// The number.
@@ -38,7 +38,7 @@ pub enum ResumeError {
     Journal(#[from] JournalError),
 }
 
-/// Why what is open could not be settled.
+/// Why what is open could not be resolved.
 #[derive(Debug, thiserror::Error)]
 #[error("what is open cannot be read")]
 pub struct ReconcileError(#[from] JournalError);
@@ -53,7 +53,7 @@ struct Open<'a> {
     no_record: Option<(Duration, u32)>,
     /// Whether it has had a record, which shows that the request arrived.
     had_record: bool,
-    settled: Option<Settled>,
+    resolved: Option<Resolution>,
     closed: bool,
 }
 
@@ -65,30 +65,34 @@ impl<T: Transport, J: Journal> Client<T, J> {
     /// Asks about a call until it is decided, or until the time is up, and closes it in the journal
     /// once it is final.
     ///
-    /// For a payment this tells whether the consumer has paid. Queries that fail are asked again. What
-    /// is not decided in time comes back as [`Settled::Open`], with advice; it stays in the journal.
+    /// For a payment this tells whether the customer has paid. Queries that fail are asked again. What
+    /// is not decided in time comes back as [`Resolution::Open`], with advice; it stays in the journal.
     /// Dropping the future does no harm.
-    pub async fn settle(&self, intent: &Intent) -> Settled {
-        let settled = self.settle_all(std::slice::from_ref(intent)).await;
-        let mut settled = settled.into_iter();
-        settled
-            .next()
-            .unwrap_or_else(|| give_up(intent, &Reading::Open(Seen::Nothing), Duration::ZERO))
+    pub async fn resolve(&self, intent: &Intent) -> Resolution {
+        let resolved = self.resolve_all(std::slice::from_ref(intent)).await;
+        let mut resolved = resolved.into_iter();
+        resolved.next().unwrap_or_else(|| {
+            give_up(
+                intent,
+                &Reading::Open(LastObserved::Nothing),
+                Duration::ZERO,
+            )
+        })
     }
 
     /// Asks about many calls at once, with as few queries as their numbers fit into. The results are
     /// in the order of the intents.
     ///
-    /// See [`settle`](Self::settle).
-    pub async fn settle_all(&self, intents: &[Intent]) -> Vec<Settled> {
-        observe::settling(intents, self.settle_by(intents, self.schedule)).await
+    /// See [`resolve`](Self::resolve).
+    pub async fn resolve_all(&self, intents: &[Intent]) -> Vec<Resolution> {
+        observe::resolving(intents, self.resolve_by(intents, self.schedule)).await
     }
 
     /// Asks once about every call, without waiting for what is not decided.
     ///
-    /// See [`settle`](Self::settle).
-    pub async fn look_at(&self, intents: &[Intent]) -> Vec<Settled> {
-        observe::settling(intents, self.settle_by(intents, Schedule::once())).await
+    /// See [`resolve`](Self::resolve).
+    pub async fn resolve_once(&self, intents: &[Intent]) -> Vec<Resolution> {
+        observe::resolving(intents, self.resolve_by(intents, Schedule::once())).await
     }
 
     /// Settles the open call with this number: the order number of a payment, the number of a refund, or
@@ -100,10 +104,10 @@ impl<T: Transport, J: Journal> Client<T, J> {
     /// # Errors
     ///
     /// [`ResumeError`] if the journal has no such intent or cannot be read.
-    pub async fn resume(&self, number: &str) -> Result<Settled, ResumeError> {
+    pub async fn resume(&self, number: &str) -> Result<Resolution, ResumeError> {
         let open = observe::opened(self.journal.open().await)?;
         match open.iter().find(|intent| intent.goes_by(number)) {
-            Some(intent) => Ok(self.settle(intent).await),
+            Some(intent) => Ok(self.resolve(intent).await),
             None => Err(ResumeError::NothingOpen {
                 number: number.to_owned(),
             }),
@@ -116,14 +120,14 @@ impl<T: Transport, J: Journal> Client<T, J> {
     /// # Errors
     ///
     /// [`ReconcileError`] if the journal cannot be read.
-    pub async fn reconcile(&self) -> Result<Vec<(Intent, Settled)>, ReconcileError> {
+    pub async fn reconcile(&self) -> Result<Vec<(Intent, Resolution)>, ReconcileError> {
         let open = observe::opened(self.journal.open().await)?;
-        let settled = self.settle_all(&open).await;
-        observe::reconciled(&settled);
-        Ok(open.into_iter().zip(settled).collect())
+        let resolved = self.resolve_all(&open).await;
+        observe::reconciled(&resolved);
+        Ok(open.into_iter().zip(resolved).collect())
     }
 
-    async fn settle_by(&self, intents: &[Intent], schedule: Schedule) -> Vec<Settled> {
+    async fn resolve_by(&self, intents: &[Intent], schedule: Schedule) -> Vec<Resolution> {
         let began = self.clock.elapsed();
         let mut delays = schedule.delays((self.random)());
         let cancels = self.cancels_under_way(intents).await;
@@ -133,25 +137,25 @@ impl<T: Transport, J: Journal> Client<T, J> {
             let waited = self.clock.elapsed().saturating_sub(began);
             let delay = delays.next().unwrap_or(SETTLING_PERIOD);
             self.hold_back(&mut open).await;
-            for one in open.iter_mut().filter(|one| one.settled.is_none()) {
+            for one in open.iter_mut().filter(|one| one.resolved.is_none()) {
                 let deadline = schedule.deadline();
                 let deadline = deadline.unwrap_or_else(|| usual_deadline(one.intent));
-                let settled = match waited.saturating_add(delay) > deadline {
+                let resolved = match waited.saturating_add(delay) > deadline {
                     true => Some(give_up(one.intent, &one.reading, one.age)),
                     false => decided(one.intent, &one.reading, one.age),
                 };
-                one.settled = settled.map(|settled| observe::settled(one.intent, settled));
+                one.resolved = resolved.map(|resolved| observe::resolved(one.intent, resolved));
             }
             for one in &mut open {
-                self.close_settled(one).await;
+                self.close_resolved(one).await;
             }
-            if open.iter().all(|one| one.settled.is_some()) {
+            if open.iter().all(|one| one.resolved.is_some()) {
                 break;
             }
             self.clock.sleep(delay).await;
         }
         open.truncate(intents.len());
-        open.into_iter().filter_map(|one| one.settled).collect()
+        open.into_iter().filter_map(|one| one.resolved).collect()
     }
 
     /// The reversals and closings, of which nobody knows whether they were done, of these payments. One
@@ -185,33 +189,33 @@ impl<T: Transport, J: Journal> Client<T, J> {
                 .as_ref()
                 .is_none_or(|under_way| under_way.iter().any(takes_back));
             if is_held {
-                one.reading = Reading::Open(Seen::Cancelling);
+                one.reading = Reading::Open(LastObserved::Cancelling);
             }
         }
     }
 
-    /// Closes what is settled, once: what is open later under the same number is another attempt.
-    async fn close_settled(&self, one: &mut Open<'_>) {
-        let ending = match &one.settled {
-            Some(Settled::Done(_)) => Some(Ending::Done),
-            Some(Settled::TakenBack(_) | Settled::NotDone(_)) => Some(Ending::NotDone),
-            Some(Settled::Open(_)) | None => None,
+    /// Closes what is resolved, once: what is open later under the same number is another attempt.
+    async fn close_resolved(&self, one: &mut Open<'_>) {
+        let ending = match &one.resolved {
+            Some(Resolution::Done(_)) => Some(Ending::Done),
+            Some(Resolution::TakenBack(_) | Resolution::NotDone(_)) => Some(Ending::NotDone),
+            Some(Resolution::Open(_)) | None => None,
         };
         if !std::mem::replace(&mut one.closed, ending.is_some()) {
             self.end(one.intent, ending).await;
         }
     }
 
-    /// Asks once about everything that is not settled.
+    /// Asks once about everything that is not resolved.
     async fn ask(&self, open: &mut [Open<'_>]) {
         let mut lookups = Lookups::default();
-        for one in open.iter_mut().filter(|one| one.settled.is_none()) {
+        for one in open.iter_mut().filter(|one| one.resolved.is_none()) {
             one.age = self.wall.age(&*self.clock, one.intent.at());
             lookups.add(one.intent, one.age);
         }
         let found = self.find(lookups).await;
         let elapsed = self.clock.elapsed();
-        for one in open.iter_mut().filter(|one| one.settled.is_none()) {
+        for one in open.iter_mut().filter(|one| one.resolved.is_none()) {
             // A query that failed tells nothing, and half of the records may tell the wrong thing.
             if let Some(records) = found.of(one.intent) {
                 one.note(read(one.intent, &records), elapsed);
@@ -256,30 +260,30 @@ impl<'a> Open<'a> {
     fn new(intent: &'a Intent) -> Self {
         Self {
             intent,
-            reading: Reading::Open(Seen::Nothing),
+            reading: Reading::Open(LastObserved::Nothing),
             age: Duration::ZERO,
             no_record: None,
             had_record: false,
-            settled: None,
+            resolved: None,
             closed: false,
         }
     }
 
     /// Whether the records say that a payment was made, and nobody has been told yet.
     fn is_made(&self) -> bool {
-        let is_done = matches!(self.reading, Reading::Final(Settled::Done(_)));
-        is_done && self.settled.is_none() && self.intent.operation() == Operation::Payment
+        let is_done = matches!(self.reading, Reading::Final(Resolution::Done(_)));
+        is_done && self.resolved.is_none() && self.intent.operation() == Operation::Payment
     }
 
     fn is_final(&self) -> bool {
-        let is_told = self.settled.as_ref().is_some_and(Settled::is_final);
+        let is_told = self.resolved.as_ref().is_some_and(Resolution::is_final);
         is_told || matches!(self.reading, Reading::Final(_))
     }
 
     /// Takes in what the records say now.
     fn note(&mut self, reading: Reading, elapsed: Duration) {
         self.reading = reading;
-        if self.reading != Reading::Open(Seen::NoRecord) {
+        if self.reading != Reading::Open(LastObserved::NoRecord) {
             (self.no_record, self.had_record) = (None, true);
             return;
         }
@@ -289,7 +293,7 @@ impl<'a> Open<'a> {
         let old_enough = absence_proves_after(self.intent).is_some_and(|proves| self.age >= proves);
         // A record that was there and is gone says that the gateway is confused.
         if long_enough && old_enough && !self.had_record {
-            self.reading = Reading::Final(Settled::NotDone(NotDone::NeverArrived));
+            self.reading = Reading::Final(Resolution::NotDone(NotDone::NeverArrived));
         }
     }
 }
