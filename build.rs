@@ -1,20 +1,19 @@
-//! Compiles `spec/` into the module tree that `qfpay-api/src/generated.rs` includes.
+//! Compiles the specification into the module tree that `qfpay-api/src/generated.rs` includes.
 
 use std::path::Path;
 use std::process::ExitCode;
 
+use qfpay_codegen::Sources;
+
 fn main() -> ExitCode {
-    println!("cargo::rerun-if-changed=spec");
-    let (Some(root), Some(out)) = (
-        std::env::var_os("CARGO_MANIFEST_DIR"),
-        std::env::var_os("OUT_DIR"),
-    ) else {
-        println!("cargo::error=CARGO_MANIFEST_DIR and OUT_DIR are set by cargo only");
+    // A changed specification rebuilds `qfpay-spec`, and with it this script.
+    println!("cargo::rerun-if-changed=build.rs");
+    let Some(out) = std::env::var_os("OUT_DIR") else {
+        println!("cargo::error=OUT_DIR is set by cargo only");
         return ExitCode::FAILURE;
     };
-    let generated =
-        qfpay_codegen::generate(&Path::new(&root).join("spec"), &Path::new(&out).join("api"));
-    match generated {
+    let sources = Sources::from_files(qfpay_spec::FILES.iter().copied());
+    match qfpay_codegen::generate(sources, &Path::new(&out).join("api")) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             for line in error.to_string().lines() {

@@ -1,4 +1,4 @@
-//! What is wrong with a specification, where, and how to hint it.
+//! What is wrong with a specification, where, and how to fix it.
 
 use std::fmt;
 
@@ -25,12 +25,12 @@ pub struct Problem {
     /// What to do about it.
     pub hint: Option<String>,
     /// What at that place it is about.
-    pub(crate) about: About,
+    pub about: About,
 }
 
 /// What a problem is about, which decides where exactly it is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum About {
+pub enum About {
     /// What stands at the place.
     #[default]
     Value,
@@ -43,7 +43,7 @@ pub(crate) enum About {
 }
 
 impl Problem {
-    pub(crate) fn new(file: &str, path: impl fmt::Display, message: impl Into<String>) -> Self {
+    pub fn new(file: &str, path: impl fmt::Display, message: impl Into<String>) -> Self {
         Self {
             file: file.to_owned(),
             position: None,
@@ -54,17 +54,17 @@ impl Problem {
         }
     }
 
-    pub(crate) fn with_hint(mut self, hint: impl Into<String>) -> Self {
+    pub fn with_hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
     }
 
-    pub(crate) fn about(mut self, about: About) -> Self {
+    pub fn about(mut self, about: About) -> Self {
         self.about = about;
         self
     }
 
-    pub(crate) fn at(mut self, position: Option<Position>) -> Self {
+    pub fn at(mut self, position: Option<Position>) -> Self {
         self.position = position;
         self
     }
@@ -92,8 +92,8 @@ impl fmt::Display for Problem {
 pub struct Problems(Vec<Problem>);
 
 impl Problems {
-    /// Adds a problem at `path` in `file` together with the way to hint it.
-    pub(crate) fn add_with_hint(
+    /// Adds a problem at `path` in `file` together with the way to fix it.
+    pub fn add_with_hint(
         &mut self,
         file: &str,
         path: impl fmt::Display,
@@ -103,7 +103,7 @@ impl Problems {
         self.push(Problem::new(file, path, message).with_hint(hint));
     }
 
-    pub(crate) fn push(&mut self, problem: Problem) {
+    pub fn push(&mut self, problem: Problem) {
         self.0.push(problem);
     }
 
@@ -133,19 +133,16 @@ impl Problems {
         }
     }
 
-    #[cfg(feature = "cli")]
-    pub(crate) fn retain(&mut self, keep: impl FnMut(&Problem) -> bool) {
+    pub fn retain(&mut self, keep: impl FnMut(&Problem) -> bool) {
         self.0.retain(keep);
     }
 
-    #[cfg(feature = "cli")]
-    pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = &mut Problem> {
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut Problem> {
         self.0.iter_mut()
     }
 
-    /// Sorts by file and position, and drops what two passes said about the same place.
-    #[cfg(feature = "cli")]
-    pub(crate) fn resolve(&mut self) {
+    /// Sorts by file and position, and drops what two passes found at the same place.
+    pub fn sort(&mut self) {
         self.0
             .sort_by(|a, b| (&a.file, a.position).cmp(&(&b.file, b.position)));
         self.0.dedup();
@@ -189,7 +186,7 @@ pub enum Error {
 }
 
 /// "did you mean `x`?" where `candidates` hold something close to `word`, else all of them.
-pub(crate) fn suggestion<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> String {
+pub fn suggestion<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> String {
     const LISTED: usize = 12;
     let candidates: Vec<&str> = candidates.into_iter().collect();
     let closest = candidates

@@ -20,14 +20,14 @@ pub struct Name {
 }
 
 /// Other languages have names of their own for what Rust calls by [`Name::rust`].
-#[cfg(feature = "cli")]
+#[cfg(feature = "schema")]
 impl serde::Serialize for Name {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&self.id)
     }
 }
 
-#[cfg(feature = "cli")]
+#[cfg(feature = "schema")]
 impl schemars::JsonSchema for Name {
     fn inline_schema() -> bool {
         true
@@ -43,14 +43,14 @@ impl schemars::JsonSchema for Name {
 }
 
 /// Scenarios have a list of their own; a pay type names one of them.
-#[cfg(feature = "cli")]
+#[cfg(feature = "schema")]
 fn by_id<S: serde::Serializer>(scenario: &Scenario, serializer: S) -> Result<S::Ok, S::Error> {
     serde::Serialize::serialize(&scenario.name, serializer)
 }
 
 /// The whole specification.
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
 pub struct Model {
     /// Where the facts come from.
     pub sources: Vec<Term>,
@@ -86,7 +86,7 @@ pub struct Model {
 
 /// An identifier with its meaning.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
 pub struct Term {
     /// The identifier.
     pub name: Name,
@@ -98,7 +98,7 @@ pub struct Term {
 
 /// What holds for every operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
 pub struct Gateway {
     /// Where the gateway is.
     pub environments: Vec<Environment>,
@@ -120,7 +120,7 @@ pub struct Gateway {
 
 /// A gateway to send requests to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
 pub struct Environment {
     /// The identifier.
     pub name: Name,
@@ -134,7 +134,7 @@ pub struct Environment {
 
 /// A header of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
 pub struct Header {
     /// The identifier.
     pub id: String,
@@ -152,7 +152,7 @@ pub struct Header {
 
 /// A hash that a signature can use.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
 pub struct Algorithm {
     /// The identifier.
     pub name: Name,
@@ -166,7 +166,7 @@ pub struct Algorithm {
 
 /// The gateway's clock.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
 pub struct TimeZone {
     /// Minutes east of UTC.
     pub offset_minutes: i32,
@@ -180,7 +180,7 @@ pub struct TimeZone {
 
 /// Requests per merchant.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
 pub struct Limits {
     /// In any second.
     pub per_second: u32,
@@ -194,7 +194,7 @@ pub struct Limits {
 
 /// What the gateway posts to the merchant.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
 pub struct Notifications {
     /// When it is posted.
     pub description: String,
@@ -216,10 +216,10 @@ pub struct Notifications {
 
 /// What a notification is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
 pub struct NotificationType {
     /// The value on the wire.
-    #[cfg_attr(feature = "cli", serde(rename = "value"))]
+    #[cfg_attr(feature = "schema", serde(rename = "value"))]
     pub name: Name,
     /// What happened.
     pub description: String,
@@ -231,7 +231,7 @@ pub struct NotificationType {
 
 /// How a payment takes place.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
 pub struct Scenario {
     /// The identifier.
     pub name: Name,
@@ -247,7 +247,7 @@ pub struct Scenario {
 
 /// The operation that ends an order which stays open.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
 pub struct CancelWith {
     /// The operation.
     pub operation: Name,
@@ -257,7 +257,7 @@ pub struct CancelWith {
 
 /// A footnote of the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
 pub struct Footnote {
     /// The marker.
     pub id: String,
@@ -273,7 +273,7 @@ pub struct Footnote {
 
 /// A pay type.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
 pub struct PayType {
     /// The code on the wire.
     pub code: String,
@@ -285,7 +285,7 @@ pub struct PayType {
     pub wallet: Name,
     /// How.
     #[cfg_attr(
-        feature = "cli",
+        feature = "schema",
         serde(serialize_with = "by_id"),
         schemars(with = "Name")
     )]
@@ -314,7 +314,7 @@ pub struct PayType {
 
 impl PayType {
     /// The parameters that the caller must give, in the order of a constructor's arguments.
-    pub(crate) fn required_from_caller(&self) -> impl Iterator<Item = &Cell> {
+    pub fn required_from_caller(&self) -> impl Iterator<Item = &Cell> {
         self.cells.iter().filter(|cell| {
             cell.presence == Presence::Required && cell.supplied_by == SuppliedBy::Caller
         })
@@ -323,7 +323,7 @@ impl PayType {
 
 /// Whether one request carries one parameter, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
 pub struct Cell {
     /// The parameter.
     pub parameter: Name,
@@ -347,8 +347,8 @@ pub struct Cell {
 
 /// The level that resolved a cell of the matrix.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
-#[cfg_attr(feature = "cli", serde(rename_all = "snake_case"))]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", serde(rename_all = "snake_case"))]
 pub enum DecidedBy {
     /// What the operation says of every pay type.
     Operation,
@@ -360,10 +360,10 @@ pub enum DecidedBy {
 
 /// A currency.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
 pub struct Currency {
     /// The code on the wire and the variant.
-    #[cfg_attr(feature = "cli", serde(rename = "code"))]
+    #[cfg_attr(feature = "schema", serde(rename = "code"))]
     pub name: Name,
     /// Its English name.
     pub label: String,
@@ -379,7 +379,7 @@ pub struct Currency {
 
 /// A class of status codes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
 pub struct Class {
     /// The identifier.
     pub name: Name,
@@ -393,7 +393,7 @@ pub struct Class {
 
 /// What a class lets a program conclude from the answer to one operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
 pub struct ClassConclusion {
     /// The operation's identifier.
     pub operation: String,
@@ -403,7 +403,7 @@ pub struct ClassConclusion {
 
 /// A status code.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
 pub struct StatusCode {
     /// The code on the wire.
     pub code: String,
@@ -430,7 +430,7 @@ pub struct StatusCode {
 
 /// What a status code means in the answer to one operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
 pub struct OperationMeaning {
     /// The operation's identifier, known to this specification or not yet.
     pub operation: String,
@@ -450,7 +450,7 @@ pub struct OperationMeaning {
 
 /// What a status code means beside certain words of the gateway's.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
 pub struct Message {
     /// One of these texts is among the words, without regard to the case of ASCII letters.
     pub contains: Vec<String>,
@@ -468,7 +468,7 @@ pub struct Message {
 
 /// A request parameter.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
 pub struct Parameter {
     /// The wire name and the Rust type.
     pub name: Name,
@@ -500,8 +500,8 @@ pub struct Parameter {
 
 /// What a value looks like.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
-#[cfg_attr(feature = "cli", serde(tag = "kind", rename_all = "snake_case"))]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", serde(tag = "kind", rename_all = "snake_case"))]
 pub enum Value {
     /// Any text.
     Text,
@@ -535,10 +535,10 @@ pub enum Value {
 
 /// One of a few words.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
 pub struct Choice {
     /// The word on the wire and the variant.
-    #[cfg_attr(feature = "cli", serde(rename = "value"))]
+    #[cfg_attr(feature = "schema", serde(rename = "value"))]
     pub name: Name,
     /// What it means.
     pub description: String,
@@ -546,7 +546,7 @@ pub struct Choice {
 
 /// A rule about one value, wherever it is sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
 pub struct Constraint {
     /// The rule that a value breaks.
     pub rule: Name,
@@ -556,9 +556,9 @@ pub struct Constraint {
 
 /// A test of one value.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
 #[cfg_attr(
-    feature = "cli",
+    feature = "schema",
     serde(tag = "kind", content = "value", rename_all = "snake_case")
 )]
 pub enum Test {
@@ -574,7 +574,7 @@ pub enum Test {
 
 /// A rule that a request can break.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
 pub struct Rule {
     /// The identifier.
     pub name: Name,
@@ -590,7 +590,7 @@ pub struct Rule {
 
 /// An operation: one endpoint of the gateway.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
 pub struct Operation {
     /// The identifier.
     pub name: Name,
@@ -626,7 +626,7 @@ pub struct Operation {
 
 /// A rule about several parameters, or about one for some pay types.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
 pub struct CrossRule {
     /// The rule that a request breaks.
     pub rule: Name,
@@ -644,9 +644,9 @@ pub struct CrossRule {
 /// premise; only `Given` asks for presence. A value that its format rule refuses already is
 /// treated like an absent one by every test that would have to read it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
 #[cfg_attr(
-    feature = "cli",
+    feature = "schema",
     serde(tag = "kind", content = "value", rename_all = "snake_case")
 )]
 pub enum Condition {
@@ -665,9 +665,9 @@ pub enum Condition {
 
 /// A test of one parameter in a condition.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
 #[cfg_attr(
-    feature = "cli",
+    feature = "schema",
     serde(tag = "kind", content = "value", rename_all = "snake_case")
 )]
 pub enum ConditionTest {
@@ -691,12 +691,12 @@ pub enum ConditionTest {
 
 /// A field of an answer, a record or a notification.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
 pub struct Field {
     /// The name on the wire, which is also its accessor.
     pub name: String,
     /// What it holds.
-    #[cfg_attr(feature = "cli", serde(flatten))]
+    #[cfg_attr(feature = "schema", serde(flatten))]
     pub kind: FieldKind,
     /// The type that QFPay's tables declare, where they do.
     pub declared: Option<String>,
@@ -716,9 +716,9 @@ pub struct Field {
 
 /// What a field holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
 #[cfg_attr(
-    feature = "cli",
+    feature = "schema",
     serde(tag = "kind", content = "of", rename_all = "snake_case")
 )]
 pub enum FieldKind {
@@ -736,7 +736,7 @@ pub enum FieldKind {
 
 /// What an accepted record means.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
 pub struct Verdict {
     /// The values of `order_type`.
     pub order_type: Vec<String>,

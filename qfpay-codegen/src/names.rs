@@ -3,12 +3,12 @@
 use heck::ToUpperCamelCase;
 
 /// The name of a type or variant: `alipay_mpm_hk` and `HKD` become `AlipayMpmHk` and `Hkd`.
-pub(crate) fn upper_camel(name: &str) -> String {
+pub fn upper_camel(name: &str) -> String {
     name.to_upper_camel_case()
 }
 
 /// Why `name` cannot name a function, a variant or a module, if it cannot.
-pub(crate) fn fault(name: &str) -> Option<&'static str> {
+pub fn fault(name: &str) -> Option<&'static str> {
     let mut bytes = name.bytes();
     if !bytes.next().is_some_and(|first| first.is_ascii_lowercase()) {
         return Some("starts with a lower-case letter");

@@ -72,7 +72,7 @@ impl Sources {
     }
 
     /// The files of one subfolder.
-    pub(crate) fn below<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = &'a SourceFile> {
+    pub fn below<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = &'a SourceFile> {
         self.files.iter().filter(move |file| {
             file.name
                 .strip_prefix(folder)

@@ -22,11 +22,7 @@ use serde_yaml::{Mapping, Value};
 use crate::error::{About, Position, Problem, Problems, suggestion};
 
 /// Reads `text` as a `T`. `None` means that something could not be read at all.
-pub(crate) fn read<T: DeserializeOwned>(
-    file: &str,
-    text: &str,
-    problems: &mut Problems,
-) -> Option<T> {
+pub fn read<T: DeserializeOwned>(file: &str, text: &str, problems: &mut Problems) -> Option<T> {
     // libyaml takes a byte order mark for a second document.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let value: Value = match serde_yaml::from_str(text) {
@@ -69,7 +65,7 @@ fn not_yaml(file: &str, error: &serde_yaml::Error) -> Problem {
 }
 
 /// The problem of a file that is no YAML.
-pub(crate) fn unreadable(file: &str, message: &str, position: Option<Position>) -> Problem {
+pub fn unreadable(file: &str, message: &str, position: Option<Position>) -> Problem {
     Problem::new(file, "", format!("not readable as YAML: {message}"))
         .with_hint(
             "indent with spaces, put a space behind each colon, and quotes around texts with `: `, \
@@ -80,7 +76,7 @@ pub(crate) fn unreadable(file: &str, message: &str, position: Option<Position>) 
 }
 
 /// What to say of a key, an entry or a file with nothing in it, and how to hint it.
-pub(crate) fn no_value(path: &str) -> (&'static str, &'static str) {
+pub fn no_value(path: &str) -> (&'static str, &'static str) {
     match path.as_bytes().last() {
         None => ("the file is empty", "write what belongs into it"),
         Some(b']') => (
@@ -115,7 +111,7 @@ impl Found<'_> {
 
 /// Why a value cannot be read.
 #[derive(Debug)]
-pub(crate) struct Fault {
+pub struct Fault {
     path: String,
     message: String,
     hint: Option<String>,
@@ -389,14 +385,14 @@ impl<'a, T> IntoIterator for &'a List<T> {
     }
 }
 
-#[cfg(feature = "cli")]
+#[cfg(feature = "schema")]
 impl<T: serde::Serialize> serde::Serialize for List<T> {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.0.serialize(serializer)
     }
 }
 
-#[cfg(feature = "cli")]
+#[cfg(feature = "schema")]
 impl<T: schemars::JsonSchema> schemars::JsonSchema for List<T> {
     fn inline_schema() -> bool {
         true

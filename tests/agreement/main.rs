@@ -12,8 +12,7 @@
 
 mod calls;
 mod schema;
-#[path = "../support/mod.rs"]
-mod support;
+use qfpay_test_support as support;
 mod wires;
 
 use std::cell::{Cell, RefCell};

@@ -8,8 +8,8 @@ use jsonschema::{Draft, Validator};
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
 use qfpay_codegen::Sources;
-use qfpay_codegen::export::{self, Kind};
 use qfpay_codegen::ir::{Model, Severity, Value};
+use qfpay_tool::export::{self, Kind};
 use serde_json::json;
 
 /// The rules that no schema of a request can express, and all of them: schemas accept some requests that

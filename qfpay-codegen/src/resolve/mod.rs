@@ -14,7 +14,7 @@ mod pay_types;
 mod rules;
 mod status_codes;
 mod terms;
-pub(crate) mod vectors;
+pub mod vectors;
 
 use crate::error::{About, Problem, Problems, suggestion};
 use crate::ir::Model;
@@ -25,11 +25,11 @@ use crate::yaml;
 use self::rules::Rules;
 use self::terms::Names;
 
-pub(crate) const GATEWAY: &str = "gateway.yaml";
-pub(crate) const PAY_TYPES: &str = "pay_types.yaml";
-pub(crate) const CURRENCIES: &str = "currencies.yaml";
-pub(crate) const STATUS_CODES: &str = "status_codes.yaml";
-pub(crate) const PARAMETERS: &str = "parameters.yaml";
+pub const GATEWAY: &str = "gateway.yaml";
+pub const PAY_TYPES: &str = "pay_types.yaml";
+pub const CURRENCIES: &str = "currencies.yaml";
+pub const STATUS_CODES: &str = "status_codes.yaml";
+pub const PARAMETERS: &str = "parameters.yaml";
 const OPERATIONS: &str = "operations";
 const VECTORS: &str = "vectors";
 
@@ -44,12 +44,12 @@ struct Written {
     vectors: Vec<(String, spec::Vectors)>,
 }
 
-/// Settles a specification.
+/// Resolves a specification.
 ///
 /// # Errors
 ///
 /// Everything that is wrong with it.
-pub(crate) fn resolve(sources: &Sources) -> Result<Model, Problems> {
+pub fn resolve(sources: &Sources) -> Result<Model, Problems> {
     let mut problems = Problems::default();
     let Some(written) = read(sources, &mut problems) else {
         return Err(problems);
@@ -101,8 +101,7 @@ fn read(sources: &Sources, problems: &mut Problems) -> Option<Written> {
 }
 
 /// The operations that the specification names, described or not.
-#[cfg(feature = "cli")]
-pub(crate) fn operations(sources: &Sources) -> Vec<crate::ir::Term> {
+pub fn operations(sources: &Sources) -> Vec<crate::ir::Term> {
     let gateway = read_file::<spec::Gateway>(sources, GATEWAY, &mut Problems::default());
     gateway.map_or_else(Vec::new, |gateway| terms::terms(&gateway.operations))
 }

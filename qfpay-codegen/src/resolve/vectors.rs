@@ -22,15 +22,13 @@ pub(super) fn read(sources: &Sources, problems: &mut Problems) -> Vec<(String, s
 }
 
 /// The vectors of every file, in the order of the files.
-#[cfg(feature = "cli")]
-pub(crate) fn all(sources: &Sources) -> Vec<spec::Vectors> {
+pub fn all(sources: &Sources) -> Vec<spec::Vectors> {
     let files = read(sources, &mut Problems::default()).into_iter();
     files.map(|(_, vectors)| vectors).collect()
 }
 
 /// How many vectors there are.
-#[cfg(feature = "cli")]
-pub(crate) fn count(sources: &Sources) -> usize {
+pub fn count(sources: &Sources) -> usize {
     let files = all(sources).into_iter();
     files
         .map(|file| file.vectors.len() + file.notifications.len())

@@ -8,86 +8,86 @@ use crate::yaml::List;
 /// `currencies.yaml`.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(
-    feature = "cli",
+    feature = "schema",
     derive(schemars::JsonSchema),
     schemars(deny_unknown_fields)
 )]
-pub(crate) struct Currencies {
+pub struct Currencies {
     /// The currencies, in the order of the page.
-    pub(crate) currencies: List<Currency>,
+    pub currencies: List<Currency>,
 }
 
 #[derive(Debug, Deserialize)]
 #[cfg_attr(
-    feature = "cli",
+    feature = "schema",
     derive(schemars::JsonSchema),
     schemars(deny_unknown_fields)
 )]
-pub(crate) struct Currency {
+pub struct Currency {
     /// The code of ISO 4217, three capital letters.
-    pub(crate) code: Code,
+    pub code: Code,
     /// Its English name.
-    pub(crate) name: Text,
+    pub name: Text,
     /// ISO 4217's number, three digits in quotes.
-    pub(crate) numeric: Code,
+    pub numeric: Code,
     /// How many decimals the major unit has: 2 for HKD, 0 for JPY.
-    pub(crate) exponent: u8,
+    pub exponent: u8,
     /// More about it.
     #[serde(default)]
-    pub(crate) note: Option<Text>,
+    pub note: Option<Text>,
     /// Who says so.
-    pub(crate) source: Text,
+    pub source: Text,
 }
 
 /// `status_codes.yaml`.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(
-    feature = "cli",
+    feature = "schema",
     derive(schemars::JsonSchema),
     schemars(deny_unknown_fields)
 )]
-pub(crate) struct StatusCodes {
+pub struct StatusCodes {
     /// What a status code can be, and what that lets a program conclude.
-    pub(crate) classes: List<Class>,
+    pub classes: List<Class>,
     /// The status codes, in the order of the page.
-    pub(crate) status_codes: List<StatusCode>,
+    pub status_codes: List<StatusCode>,
 }
 
 #[derive(Debug, Deserialize)]
 #[cfg_attr(
-    feature = "cli",
+    feature = "schema",
     derive(schemars::JsonSchema),
     schemars(deny_unknown_fields)
 )]
-pub(crate) struct Class {
+pub struct Class {
     /// The name that status codes call it by.
-    pub(crate) id: Text,
+    pub id: Text,
     /// What it means.
-    pub(crate) description: Text,
+    pub description: Text,
     /// What it lets a program conclude about a call that moves money.
-    pub(crate) outcome: StatusOutcome,
+    pub outcome: StatusOutcome,
     /// Where an operation lets it conclude something else.
     #[serde(default)]
-    pub(crate) operations: List<ClassConclusion>,
+    pub operations: List<ClassConclusion>,
 }
 
 /// Another conclusion from a class in the answer to one operation.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(
-    feature = "cli",
+    feature = "schema",
     derive(schemars::JsonSchema),
     schemars(deny_unknown_fields)
 )]
-pub(crate) struct ClassConclusion {
+pub struct ClassConclusion {
     /// The operation whose answer it is about.
-    pub(crate) operation: Text,
+    pub operation: Text,
     /// The conclusion there.
-    pub(crate) outcome: StatusOutcome,
+    pub outcome: StatusOutcome,
 }
 
 /// What a program may conclude from a status code about a call that moves money.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum StatusOutcome {
     /// The gateway accepted the request.
@@ -102,75 +102,75 @@ pub enum StatusOutcome {
 
 #[derive(Debug, Deserialize)]
 #[cfg_attr(
-    feature = "cli",
+    feature = "schema",
     derive(schemars::JsonSchema),
     schemars(deny_unknown_fields)
 )]
-pub(crate) struct StatusCode {
+pub struct StatusCode {
     /// The code on the wire, in quotes.
-    pub(crate) code: Code,
+    pub code: Code,
     /// Our name of it; becomes a variant in every language.
-    pub(crate) name: Text,
+    pub name: Text,
     /// What it means, in our own words.
-    pub(crate) meaning: Text,
+    pub meaning: Text,
     /// Its classes: one, or two with the more telling one first.
-    pub(crate) class: List<Text>,
+    pub class: List<Text>,
     /// What to do.
-    pub(crate) hint: Text,
+    pub hint: Text,
     /// Where the gateway's own words give it another meaning; the first that matches decides.
     #[serde(default)]
-    pub(crate) messages: Option<List<Message>>,
+    pub messages: Option<List<Message>>,
     /// Where an operation gives it another meaning.
     #[serde(default)]
-    pub(crate) operations: List<OperationMeaning>,
+    pub operations: List<OperationMeaning>,
     /// More about it.
     #[serde(default)]
-    pub(crate) note: Option<Text>,
+    pub note: Option<Text>,
     /// Who says so.
-    pub(crate) source: Text,
+    pub source: Text,
 }
 
 /// Another meaning of a status code in the answer to one operation.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(
-    feature = "cli",
+    feature = "schema",
     derive(schemars::JsonSchema),
     schemars(deny_unknown_fields)
 )]
-pub(crate) struct OperationMeaning {
+pub struct OperationMeaning {
     /// The operation whose answer it is about.
-    pub(crate) operation: Text,
+    pub operation: Text,
     /// Its classes there.
-    pub(crate) class: List<Text>,
+    pub class: List<Text>,
     /// What it means there.
-    pub(crate) meaning: Text,
+    pub meaning: Text,
     /// What to do there, where that is not the code's own hint.
     #[serde(default)]
-    pub(crate) hint: Option<Text>,
+    pub hint: Option<Text>,
     /// Where the gateway's own words give it another meaning there, in place of the code's own.
     #[serde(default)]
-    pub(crate) messages: Option<List<Message>>,
+    pub messages: Option<List<Message>>,
     /// Who says so.
-    pub(crate) source: Text,
+    pub source: Text,
 }
 
 /// Another meaning of a status code beside certain words of the gateway's.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(
-    feature = "cli",
+    feature = "schema",
     derive(schemars::JsonSchema),
     schemars(deny_unknown_fields)
 )]
-pub(crate) struct Message {
+pub struct Message {
     /// One of these texts stands in `resperr` or `respmsg`, without regard to the case of ASCII letters.
-    pub(crate) contains: List<Text>,
+    pub contains: List<Text>,
     /// Its classes then.
-    pub(crate) class: List<Text>,
+    pub class: List<Text>,
     /// What it means then.
-    pub(crate) meaning: Text,
+    pub meaning: Text,
     /// What to do then, where that is not the code's own hint.
     #[serde(default)]
-    pub(crate) hint: Option<Text>,
+    pub hint: Option<Text>,
     /// Who says so.
-    pub(crate) source: Text,
+    pub source: Text,
 }

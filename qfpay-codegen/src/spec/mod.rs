@@ -15,5 +15,5 @@ pub use self::lists::*;
 pub use self::operations::*;
 pub use self::parameters::*;
 pub use self::pay_types::*;
-pub(crate) use self::text::Text;
-pub(crate) use self::vectors::*;
+pub use self::text::Text;
+pub use self::vectors::*;

@@ -10,31 +10,31 @@ use crate::yaml::List;
 /// Who must, may or must not send a parameter.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(
-    feature = "cli",
+    feature = "schema",
     derive(schemars::JsonSchema),
     schemars(deny_unknown_fields)
 )]
-pub(crate) struct ParameterUse {
+pub struct ParameterUse {
     /// The parameter, by its wire name.
-    pub(crate) name: Text,
+    pub name: Text,
     /// Whether a request carries it.
-    pub(crate) presence: Presence,
+    pub presence: Presence,
     /// Whether it is a comma-separated list.
     #[serde(default)]
-    pub(crate) list: bool,
+    pub list: bool,
     /// `payment` if the payment that the call acts on supplies it.
     #[serde(default)]
-    pub(crate) from: Option<Text>,
+    pub from: Option<Text>,
     /// Which of the parameter's value types it has here.
     #[serde(default, rename = "as")]
-    pub(crate) value_type: Option<Text>,
+    pub value_type: Option<Text>,
     /// Who says so.
-    pub(crate) source: Text,
+    pub source: Text,
 }
 
 /// Whether a request carries a parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Presence {
     /// Every request carries it.
@@ -50,196 +50,196 @@ pub enum Presence {
 /// `operations/*.yaml`.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(
-    feature = "cli",
+    feature = "schema",
     derive(schemars::JsonSchema),
     schemars(deny_unknown_fields)
 )]
-pub(crate) struct Operation {
+pub struct Operation {
     /// The operation, as `gateway.yaml` names it; the file is called like it.
-    pub(crate) id: Text,
+    pub id: Text,
     /// What it does, and what that does to money.
-    pub(crate) description: Text,
+    pub description: Text,
     /// The HTTP method.
-    pub(crate) method: Text,
+    pub method: Text,
     /// The path behind the base URL.
-    pub(crate) path: Text,
+    pub path: Text,
     /// Whether money may have moved once it was sent.
-    pub(crate) moves_money: bool,
+    pub moves_money: bool,
     /// Whether the pay type decides which parameters it takes.
-    pub(crate) per_pay_type: bool,
+    pub per_pay_type: bool,
     /// `payment` if the call changes an earlier payment.
     #[serde(default)]
-    pub(crate) acts_on: Option<Text>,
+    pub acts_on: Option<Text>,
     /// The parameter that tells one call from another.
     #[serde(default)]
-    pub(crate) number: Option<Text>,
+    pub number: Option<Text>,
     /// Who says so.
-    pub(crate) source: Text,
+    pub source: Text,
     /// Its parameters, and whether a request carries each.
-    pub(crate) parameters: List<ParameterUse>,
+    pub parameters: List<ParameterUse>,
     /// Rules about several parameters, or about one for some pay types.
     #[serde(default)]
-    pub(crate) rules: List<Rule>,
+    pub rules: List<Rule>,
     /// Rules about the payment that the call acts on, which the request does not carry.
     #[serde(default)]
-    pub(crate) context_rules: List<ContextRule>,
+    pub context_rules: List<ContextRule>,
     /// The fields of its answer.
-    pub(crate) answer: List<Field>,
+    pub answer: List<Field>,
     /// The fields of each record in its answer.
     #[serde(default)]
-    pub(crate) record: List<Field>,
+    pub record: List<Field>,
     /// What an accepted record means; the first row that fits decides.
     #[serde(default)]
-    pub(crate) verdicts: List<Verdict>,
+    pub verdicts: List<Verdict>,
     /// The meanings that a record can have.
     #[serde(default)]
-    pub(crate) states: List<Term>,
+    pub states: List<Term>,
 }
 
 /// A rule about several parameters, or about one for some pay types.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(
-    feature = "cli",
+    feature = "schema",
     derive(schemars::JsonSchema),
     schemars(deny_unknown_fields)
 )]
-pub(crate) struct Rule {
+pub struct Rule {
     /// Its name.
-    pub(crate) rule: Text,
+    pub rule: Text,
     /// What it demands.
-    pub(crate) description: Text,
+    pub description: Text,
     /// The pay types that it is for; all without.
     #[serde(default, rename = "for")]
-    pub(crate) applies_to: Option<AppliesTo>,
+    pub applies_to: Option<AppliesTo>,
     /// It holds only where this does.
     #[serde(default)]
-    pub(crate) when: Option<Condition>,
+    pub when: Option<Condition>,
     /// What it demands.
-    pub(crate) require: Condition,
+    pub require: Condition,
     /// What becomes of a request that breaks it.
-    pub(crate) severity: Severity,
+    pub severity: Severity,
     /// Who says so.
-    pub(crate) source: Text,
+    pub source: Text,
 }
 
 /// A rule about the payment that a call acts on, which the request does not carry.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(
-    feature = "cli",
+    feature = "schema",
     derive(schemars::JsonSchema),
     schemars(deny_unknown_fields)
 )]
-pub(crate) struct ContextRule {
+pub struct ContextRule {
     /// Its name, which is code of the SDK.
-    pub(crate) rule: Text,
+    pub rule: Text,
     /// What it demands.
-    pub(crate) description: Text,
+    pub description: Text,
     /// What becomes of a request that breaks it.
-    pub(crate) severity: Severity,
+    pub severity: Severity,
     /// Who says so.
-    pub(crate) source: Text,
+    pub source: Text,
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[cfg_attr(
-    feature = "cli",
+    feature = "schema",
     derive(schemars::JsonSchema),
     schemars(deny_unknown_fields)
 )]
-pub(crate) struct AppliesTo {
+pub struct AppliesTo {
     /// These pay types, by code.
     #[serde(default)]
-    pub(crate) pay_types: List<Code>,
+    pub pay_types: List<Code>,
     /// The pay types of these scenarios.
     #[serde(default)]
-    pub(crate) scenarios: List<Text>,
+    pub scenarios: List<Text>,
     /// The pay types that carry this footnote.
     #[serde(default)]
-    pub(crate) footnote: Option<Text>,
+    pub footnote: Option<Text>,
 }
 
 #[derive(Debug, Deserialize)]
 #[cfg_attr(
-    feature = "cli",
+    feature = "schema",
     derive(schemars::JsonSchema),
     schemars(deny_unknown_fields)
 )]
-pub(crate) struct Condition {
+pub struct Condition {
     /// The parameter that is tested, by exactly one of the tests below.
     #[serde(default)]
-    pub(crate) parameter: Option<Text>,
+    pub parameter: Option<Text>,
     /// `true` for a demand that no request meets.
     #[serde(default)]
-    pub(crate) never: Option<bool>,
+    pub never: Option<bool>,
     /// `true`: it is there.
     #[serde(default)]
-    pub(crate) given: Option<bool>,
+    pub given: Option<bool>,
     /// Its value is one of these.
     #[serde(default)]
-    pub(crate) is: Option<List<Text>>,
+    pub is: Option<List<Text>>,
     /// Its value is none of these.
     #[serde(default)]
-    pub(crate) is_not: Option<List<Text>>,
+    pub is_not: Option<List<Text>>,
     /// Its size as a whole number.
     #[serde(default)]
-    pub(crate) range: Option<Range>,
+    pub range: Option<Range>,
     /// Its length in characters.
     #[serde(default)]
-    pub(crate) length: Option<Length>,
+    pub length: Option<Length>,
     /// As JSON it has text, not empty, at each of these paths.
     #[serde(default)]
-    pub(crate) json_leaves: Option<List<Text>>,
+    pub json_leaves: Option<List<Text>>,
     /// It lies in the same calendar month as this other parameter.
     #[serde(default)]
-    pub(crate) same_month_as: Option<Text>,
+    pub same_month_as: Option<Text>,
     /// It does not lie before this other parameter.
     #[serde(default)]
-    pub(crate) not_before: Option<Text>,
+    pub not_before: Option<Text>,
     /// At least one of these parameters is there.
     #[serde(default)]
-    pub(crate) any_of: Option<List<Text>>,
+    pub any_of: Option<List<Text>>,
 }
 
 /// A field of an answer or a notification.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(
-    feature = "cli",
+    feature = "schema",
     derive(schemars::JsonSchema),
     schemars(deny_unknown_fields)
 )]
-pub(crate) struct Field {
+pub struct Field {
     /// The name on the wire.
-    pub(crate) name: Text,
+    pub name: Text,
     /// What it holds.
-    pub(crate) kind: FieldKind,
+    pub kind: FieldKind,
     /// The list of a code.
     #[serde(default)]
-    pub(crate) of: Option<Vocabulary>,
+    pub of: Option<Vocabulary>,
     /// The pay types whose answers have it; all without.
     #[serde(default, rename = "for")]
-    pub(crate) applies_to: Option<AppliesTo>,
+    pub applies_to: Option<AppliesTo>,
     /// The type that QFPay's tables declare.
     #[serde(default)]
-    pub(crate) declared: Option<Text>,
+    pub declared: Option<Text>,
     /// Whether it must not be shown.
     #[serde(default)]
-    pub(crate) sensitive: bool,
+    pub sensitive: bool,
     /// The parameter of the request that it repeats.
     #[serde(default)]
-    pub(crate) echoes: Option<Text>,
+    pub echoes: Option<Text>,
     /// Whether the call has not succeeded without it.
     #[serde(default)]
-    pub(crate) proves: bool,
+    pub proves: bool,
     /// What it says.
-    pub(crate) description: Text,
+    pub description: Text,
     /// Who says so.
-    pub(crate) source: Text,
+    pub source: Text,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum FieldKind {
+pub enum FieldKind {
     Text,
     Integer,
     Code,
@@ -249,18 +249,18 @@ pub(crate) enum FieldKind {
 
 #[derive(Debug, Deserialize)]
 #[cfg_attr(
-    feature = "cli",
+    feature = "schema",
     derive(schemars::JsonSchema),
     schemars(deny_unknown_fields)
 )]
-pub(crate) struct Verdict {
+pub struct Verdict {
     /// The values of `order_type`.
-    pub(crate) order_type: List<Text>,
+    pub order_type: List<Text>,
     /// The values of `cancel`, where it matters; `absent` stands for one that is missing or empty.
     #[serde(default)]
-    pub(crate) cancel: Option<List<Text>>,
+    pub cancel: Option<List<Text>>,
     /// The meaning: one of `states`.
-    pub(crate) state: Text,
+    pub state: Text,
     /// Who says so.
-    pub(crate) source: Text,
+    pub source: Text,
 }

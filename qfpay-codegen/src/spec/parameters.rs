@@ -8,75 +8,75 @@ use crate::yaml::List;
 /// `parameters.yaml`.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(
-    feature = "cli",
+    feature = "schema",
     derive(schemars::JsonSchema),
     schemars(deny_unknown_fields)
 )]
-pub(crate) struct Parameters {
+pub struct Parameters {
     /// The request parameters of every operation.
-    pub(crate) parameters: List<Parameter>,
+    pub parameters: List<Parameter>,
 }
 
 #[derive(Debug, Deserialize)]
 #[cfg_attr(
-    feature = "cli",
+    feature = "schema",
     derive(schemars::JsonSchema),
     schemars(deny_unknown_fields)
 )]
-pub(crate) struct Parameter {
+pub struct Parameter {
     /// The name on the wire.
-    pub(crate) name: Text,
+    pub name: Text,
     /// What it says, and its unit.
-    pub(crate) description: Text,
+    pub description: Text,
     /// The type as QFPay's tables print it.
-    pub(crate) declared: Text,
+    pub declared: Text,
     /// What a value looks like.
-    pub(crate) value: Value,
+    pub value: Value,
     /// The value types it can have; the first one unless a use says otherwise.
     #[serde(default)]
-    pub(crate) types: List<Text>,
+    pub types: List<Text>,
     /// Where the value comes from.
-    pub(crate) supplied_by: SuppliedBy,
+    pub supplied_by: SuppliedBy,
     /// Whether it must not be shown.
     #[serde(default)]
-    pub(crate) sensitive: bool,
+    pub sensitive: bool,
     /// What the gateway takes when it is absent.
     #[serde(default)]
-    pub(crate) default: Option<Text>,
+    pub default: Option<Text>,
     /// What else holds for a value.
     #[serde(default)]
-    pub(crate) constraints: List<Constraint>,
+    pub constraints: List<Constraint>,
     /// Who says so.
-    pub(crate) source: Text,
+    pub source: Text,
 }
 
 #[derive(Debug, Deserialize)]
 #[cfg_attr(
-    feature = "cli",
+    feature = "schema",
     derive(schemars::JsonSchema),
     schemars(deny_unknown_fields)
 )]
-pub(crate) struct Value {
+pub struct Value {
     /// What a value looks like.
-    pub(crate) kind: ValueKind,
+    pub kind: ValueKind,
     /// For `code`: the list.
     #[serde(default)]
-    pub(crate) of: Option<Vocabulary>,
+    pub of: Option<Vocabulary>,
     /// For `integer`: what it counts; becomes the name of a constructor.
     #[serde(default)]
-    pub(crate) unit: Option<Text>,
+    pub unit: Option<Text>,
     /// For `url`: the schemes that are allowed.
     #[serde(default)]
-    pub(crate) schemes: List<Text>,
+    pub schemes: List<Text>,
     /// For `choice`: the words.
     #[serde(default)]
-    pub(crate) values: List<Choice>,
+    pub values: List<Choice>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum ValueKind {
+pub enum ValueKind {
     Integer,
     Text,
     Code,
@@ -89,7 +89,7 @@ pub(crate) enum ValueKind {
 
 /// The list that a code comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Vocabulary {
     /// `currencies.yaml`.
@@ -104,22 +104,22 @@ pub enum Vocabulary {
 
 #[derive(Debug, Deserialize)]
 #[cfg_attr(
-    feature = "cli",
+    feature = "schema",
     derive(schemars::JsonSchema),
     schemars(deny_unknown_fields)
 )]
-pub(crate) struct Choice {
+pub struct Choice {
     /// The word on the wire.
-    pub(crate) value: Text,
+    pub value: Text,
     /// Our name of it.
-    pub(crate) name: Text,
+    pub name: Text,
     /// What it means.
-    pub(crate) description: Text,
+    pub description: Text,
 }
 
 /// Where the value of a parameter comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum SuppliedBy {
     /// The caller gives it.
@@ -138,40 +138,40 @@ pub enum SuppliedBy {
 
 #[derive(Debug, Deserialize)]
 #[cfg_attr(
-    feature = "cli",
+    feature = "schema",
     derive(schemars::JsonSchema),
     schemars(deny_unknown_fields)
 )]
-pub(crate) struct Constraint {
+pub struct Constraint {
     /// The name of the rule that a value breaks.
-    pub(crate) rule: Text,
+    pub rule: Text,
     /// What it demands.
-    pub(crate) description: Text,
+    pub description: Text,
     /// Its length in characters.
     #[serde(default)]
-    pub(crate) length: Option<Length>,
+    pub length: Option<Length>,
     /// Its size as a whole number.
     #[serde(default)]
-    pub(crate) range: Option<Range>,
+    pub range: Option<Range>,
     /// It consists of these characters: single ones, or spans such as "a-z".
     #[serde(default)]
-    pub(crate) characters: Option<List<Text>>,
+    pub characters: Option<List<Text>>,
     /// It has none of these characters.
     #[serde(default)]
-    pub(crate) excludes: Option<List<Text>>,
+    pub excludes: Option<List<Text>>,
     /// What becomes of a request that breaks it.
-    pub(crate) severity: Severity,
+    pub severity: Severity,
     /// Whether no caller can lift it.
     #[serde(default)]
-    pub(crate) locked: bool,
+    pub locked: bool,
     /// Who says so.
-    pub(crate) source: Text,
+    pub source: Text,
 }
 
 /// Bounds of a length in characters, both included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
-#[cfg_attr(feature = "cli", schemars(deny_unknown_fields))]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
 pub struct Length {
     /// The shortest.
     #[serde(default)]
@@ -182,8 +182,8 @@ pub struct Length {
 
 /// Bounds of a whole number, both included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
-#[cfg_attr(feature = "cli", schemars(deny_unknown_fields))]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
 pub struct Range {
     /// The smallest.
     pub min: u64,
@@ -194,7 +194,7 @@ pub struct Range {
 
 /// What becomes of a request that breaks a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
     /// It is not sent.

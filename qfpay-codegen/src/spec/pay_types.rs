@@ -10,87 +10,87 @@ use crate::yaml::List;
 /// `pay_types.yaml`.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(
-    feature = "cli",
+    feature = "schema",
     derive(schemars::JsonSchema),
     schemars(deny_unknown_fields)
 )]
-pub(crate) struct PayTypes {
+pub struct PayTypes {
     /// What customers pay with.
-    pub(crate) wallets: List<Wallet>,
+    pub wallets: List<Wallet>,
     /// Where they pay.
-    pub(crate) channels: List<Term>,
+    pub channels: List<Term>,
     /// Which merchants a pay type is for.
-    pub(crate) regions: List<Term>,
+    pub regions: List<Term>,
     /// How the merchant gets the money.
-    pub(crate) settlements: List<Term>,
+    pub settlements: List<Term>,
     /// How a payment takes place.
-    pub(crate) scenarios: List<Scenario>,
+    pub scenarios: List<Scenario>,
     /// The footnotes of the page.
-    pub(crate) footnotes: List<Footnote>,
+    pub footnotes: List<Footnote>,
     /// The pay types, in the order of the page.
-    pub(crate) pay_types: List<PayType>,
+    pub pay_types: List<PayType>,
 }
 
 /// What customers pay with.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(
-    feature = "cli",
+    feature = "schema",
     derive(schemars::JsonSchema),
     schemars(deny_unknown_fields)
 )]
-pub(crate) struct Wallet {
+pub struct Wallet {
     /// The name that pay types call it by.
-    pub(crate) id: Text,
+    pub id: Text,
     /// What people call it.
     #[serde(default)]
-    pub(crate) name: Option<Text>,
+    pub name: Option<Text>,
     /// What it is.
-    pub(crate) description: Text,
+    pub description: Text,
     /// For how many days after the payment refunds are said to be possible.
     #[serde(default)]
-    pub(crate) refund_days: Option<u32>,
+    pub refund_days: Option<u32>,
 }
 
 /// The call that ends an order which stays open, and who advises it.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(
-    feature = "cli",
+    feature = "schema",
     derive(schemars::JsonSchema),
     schemars(deny_unknown_fields)
 )]
-pub(crate) struct CancelWith {
+pub struct CancelWith {
     /// The operation.
-    pub(crate) operation: Text,
+    pub operation: Text,
     /// Who advises it.
-    pub(crate) source: Text,
+    pub source: Text,
 }
 
 #[derive(Debug, Deserialize)]
 #[cfg_attr(
-    feature = "cli",
+    feature = "schema",
     derive(schemars::JsonSchema),
     schemars(deny_unknown_fields)
 )]
-pub(crate) struct Scenario {
+pub struct Scenario {
     /// The name that pay types call it by.
-    pub(crate) id: Text,
+    pub id: Text,
     /// What happens.
-    pub(crate) description: Text,
+    pub description: Text,
     /// What an accepted creation tells about the payment.
-    pub(crate) accepted_means: AcceptedMeans,
+    pub accepted_means: AcceptedMeans,
     /// Which field of the answer leads the customer on.
-    pub(crate) next_step: NextStep,
+    pub next_step: NextStep,
     /// The operation that ends an order which stays open.
     #[serde(default)]
-    pub(crate) cancel_with: Option<CancelWith>,
+    pub cancel_with: Option<CancelWith>,
     /// What its pay types say of parameters, where that differs from the operation.
     #[serde(default)]
-    pub(crate) parameters: List<ParameterUse>,
+    pub parameters: List<ParameterUse>,
 }
 
 /// What an accepted creation tells about the payment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum AcceptedMeans {
     /// The customer has paid.
@@ -101,7 +101,7 @@ pub enum AcceptedMeans {
 
 /// Which field of the answer leads the customer on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum NextStep {
     /// None: the customer has nothing left to do here.
@@ -116,72 +116,72 @@ pub enum NextStep {
 
 #[derive(Debug, Deserialize)]
 #[cfg_attr(
-    feature = "cli",
+    feature = "schema",
     derive(schemars::JsonSchema),
     schemars(deny_unknown_fields)
 )]
-pub(crate) struct Footnote {
+pub struct Footnote {
     /// The marker.
-    pub(crate) id: Text,
+    pub id: Text,
     /// What it says.
-    pub(crate) meaning: Text,
+    pub meaning: Text,
     /// The rule that it became.
     #[serde(default)]
-    pub(crate) rule: Option<Text>,
+    pub rule: Option<Text>,
     /// The operation that its pay types do not take part in.
     #[serde(default)]
-    pub(crate) forbids_operation: Option<Text>,
+    pub forbids_operation: Option<Text>,
     /// The parameter that its pay types demand.
     #[serde(default)]
-    pub(crate) requires_parameter: Option<Text>,
+    pub requires_parameter: Option<Text>,
     /// The field that their answers have.
     #[serde(default)]
-    pub(crate) adds_answer_field: Option<Text>,
+    pub adds_answer_field: Option<Text>,
     /// Whether no pay type carries it any more.
     #[serde(default)]
-    pub(crate) orphan: bool,
+    pub orphan: bool,
     /// More about it.
     #[serde(default)]
-    pub(crate) note: Option<Text>,
+    pub note: Option<Text>,
     /// Who says so.
-    pub(crate) source: Text,
+    pub source: Text,
 }
 
 #[derive(Debug, Deserialize)]
 #[cfg_attr(
-    feature = "cli",
+    feature = "schema",
     derive(schemars::JsonSchema),
     schemars(deny_unknown_fields)
 )]
-pub(crate) struct PayType {
+pub struct PayType {
     /// The code on the wire, in quotes.
-    pub(crate) code: Code,
+    pub code: Code,
     /// Our name of it; becomes a variant and a constructor.
-    pub(crate) name: Text,
+    pub name: Text,
     /// What it is.
-    pub(crate) description: Text,
+    pub description: Text,
     /// What the customer pays with.
-    pub(crate) wallet: Text,
+    pub wallet: Text,
     /// How: says which parameters it takes unless its own `parameters` do.
-    pub(crate) scenario: Text,
+    pub scenario: Text,
     /// Where.
-    pub(crate) channel: Text,
+    pub channel: Text,
     /// For which merchants.
-    pub(crate) region: Text,
+    pub region: Text,
     /// How the merchant gets the money.
-    pub(crate) settlement: Text,
+    pub settlement: Text,
     /// Where it differs from the scenario's.
     #[serde(default)]
-    pub(crate) cancel_with: Option<CancelWith>,
+    pub cancel_with: Option<CancelWith>,
     /// The markers of its footnotes.
     #[serde(default)]
-    pub(crate) footnotes: List<Text>,
+    pub footnotes: List<Text>,
     /// What it says of parameters, where that differs from its scenario.
     #[serde(default)]
-    pub(crate) parameters: List<ParameterUse>,
+    pub parameters: List<ParameterUse>,
     /// More about it.
     #[serde(default)]
-    pub(crate) note: Option<Text>,
+    pub note: Option<Text>,
     /// Who says so.
-    pub(crate) source: Text,
+    pub source: Text,
 }

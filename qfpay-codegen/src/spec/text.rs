@@ -7,18 +7,18 @@ use serde::de::{Deserializer, Error, Visitor};
 
 /// Text with something in it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Text(String);
+pub struct Text(String);
 
 /// Text whose every character counts, blanks at its ends included.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
-#[cfg_attr(feature = "cli", schemars(inline))]
-pub(crate) struct Verbatim(String);
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(inline))]
+pub struct Verbatim(String);
 
 /// A code: text of letters and digits. A number is refused, because YAML readers take `0000`
 /// for zero.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Code(String);
+pub struct Code(String);
 
 impl std::ops::Deref for Text {
     type Target = str;
@@ -44,14 +44,14 @@ impl std::ops::Deref for Code {
     }
 }
 
-#[cfg(feature = "cli")]
+#[cfg(feature = "schema")]
 impl serde::Serialize for Text {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self)
     }
 }
 
-#[cfg(feature = "cli")]
+#[cfg(feature = "schema")]
 impl schemars::JsonSchema for Text {
     fn inline_schema() -> bool {
         true
@@ -66,7 +66,7 @@ impl schemars::JsonSchema for Text {
     }
 }
 
-#[cfg(feature = "cli")]
+#[cfg(feature = "schema")]
 impl schemars::JsonSchema for Code {
     fn inline_schema() -> bool {
         true

@@ -9,98 +9,98 @@ use crate::yaml::List;
 
 /// `vectors/*.yaml`, as far as the generator reads them.
 #[derive(Debug, Deserialize)]
-#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
-#[cfg_attr(feature = "cli", schemars(deny_unknown_fields))]
-pub(crate) struct Vectors {
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
+pub struct Vectors {
     /// Requests and their signatures.
     #[serde(default)]
-    pub(crate) vectors: List<Vector>,
+    pub vectors: List<Vector>,
     /// Notifications and their signatures.
     #[serde(default)]
-    pub(crate) notifications: List<NotificationVector>,
+    pub notifications: List<NotificationVector>,
 }
 
 #[derive(Debug, Deserialize)]
-#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
-#[cfg_attr(feature = "cli", schemars(deny_unknown_fields))]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
 #[cfg_attr(
-    not(feature = "cli"),
+    not(feature = "schema"),
     expect(
         dead_code,
         reason = "read for its shape; other languages use the contents"
     )
 )]
-pub(crate) struct NotificationVector {
+pub struct NotificationVector {
     /// Its name, once in the file.
-    pub(crate) id: Text,
+    pub id: Text,
     /// What is particular about it.
-    pub(crate) description: Text,
+    pub description: Text,
     /// The key, made up.
-    pub(crate) client_key: Verbatim,
+    pub client_key: Verbatim,
     /// The body, byte for byte.
-    pub(crate) body: Verbatim,
+    pub body: Verbatim,
     /// The signature over body and key, in upper-case hexadecimal digits.
-    pub(crate) md5: Text,
+    pub md5: Text,
 }
 
 #[derive(Debug, Deserialize)]
-#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
-#[cfg_attr(feature = "cli", schemars(deny_unknown_fields))]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
 #[cfg_attr(
-    not(feature = "cli"),
+    not(feature = "schema"),
     expect(
         dead_code,
         reason = "read for its shape; other languages use the contents"
     )
 )]
-pub(crate) struct Vector {
+pub struct Vector {
     /// Its name, once in the file.
-    pub(crate) id: Text,
+    pub id: Text,
     /// What is particular about it.
-    pub(crate) description: Text,
+    pub description: Text,
     /// The operation that is called.
-    pub(crate) operation: Text,
+    pub operation: Text,
     /// The key, made up.
-    pub(crate) client_key: Verbatim,
+    pub client_key: Verbatim,
     /// Names and values, as a program hands them over; empty values are not sent.
-    pub(crate) parameters: BTreeMap<String, String>,
+    pub parameters: BTreeMap<String, String>,
     /// What is signed, without the key.
-    pub(crate) canonical: Verbatim,
+    pub canonical: Verbatim,
     /// The signature by MD5, in upper-case hexadecimal digits.
-    pub(crate) md5: Text,
+    pub md5: Text,
     /// The signature by SHA-256, in upper-case hexadecimal digits.
-    pub(crate) sha256: Text,
+    pub sha256: Text,
     /// The form body that is sent.
-    pub(crate) body: Verbatim,
+    pub body: Verbatim,
     /// Answers to the request, and what each means.
     #[serde(default)]
-    pub(crate) answers: List<AnswerVector>,
+    pub answers: List<AnswerVector>,
 }
 
 #[derive(Debug, Deserialize)]
-#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
-#[cfg_attr(feature = "cli", schemars(deny_unknown_fields))]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
 #[cfg_attr(
-    not(feature = "cli"),
+    not(feature = "schema"),
     expect(
         dead_code,
         reason = "read for its shape; other languages use the contents"
     )
 )]
-pub(crate) struct AnswerVector {
+pub struct AnswerVector {
     /// What is particular about it.
-    pub(crate) description: Text,
+    pub description: Text,
     /// The body, byte for byte.
-    pub(crate) body: Verbatim,
+    pub body: Verbatim,
     /// What it means to whoever sent the request.
-    pub(crate) verdict: AnswerVerdict,
+    pub verdict: AnswerVerdict,
 }
 
 /// What an answer means to whoever sent the request.
 #[derive(Debug, Deserialize)]
-#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum AnswerVerdict {
+pub enum AnswerVerdict {
     /// It is done.
     Done,
     /// It is not decided yet.

@@ -207,8 +207,10 @@ mod tests {
 
     #[test]
     fn every_commit_waits_for_the_disk() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("journal.db");
+        let name = format!("qfpay-api-every-commit-{}", std::process::id());
+        let folder = std::env::temp_dir().join(name);
+        std::fs::create_dir(&folder).unwrap();
+        let path = folder.join("journal.db");
         // Made and opened again: what holds for the connection is set each time.
         for _ in 0..2 {
             let connection = open(&path).unwrap();
@@ -221,5 +223,6 @@ mod tests {
             assert_eq!(ask("PRAGMA fullfsync").unwrap(), 1.into());
             assert_eq!(ask("PRAGMA checkpoint_fullfsync").unwrap(), 1.into());
         }
+        std::fs::remove_dir_all(&folder).unwrap();
     }
 }

@@ -1,0 +1,314 @@
+//! `add`: a new entry, asked for, shown, and written if that is wanted.
+
+mod ask;
+mod options;
+mod write;
+
+use std::io::{IsTerminal, Write};
+
+use qfpay_codegen::{Problems, Sources, ir};
+use qfpay_tool::add::{Accepts, Addition, Choice, Draft, Kind, Question, Refusal, Unfit};
+use serde::Serialize;
+
+pub(super) use self::options::Arguments;
+
+use self::options::Given;
+use super::terminal::{Format, Terminal};
+use super::{Failure, Outcome, check, excerpt, replace};
+
+pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Outcome, Failure> {
+    let given = arguments.given();
+    let sources = Sources::read(given.spec)?;
+    let mut draft = match Draft::new(given.kind, given.code, &sources) {
+        Ok(draft) => draft,
+        Err(refusal) => return refused(&refusal, &given, &sources, terminal),
+    };
+    for (option, values) in &given.answers {
+        let answered = draft.answer(option, values);
+        answered.map_err(|unfit| Failure::Impossible(explain(&unfit, &draft)))?;
+    }
+    let interactive = terminal.format == Format::Text
+        && std::io::stdin().is_terminal()
+        && std::io::stderr().is_terminal();
+    let missing = draft.missing();
+    if !missing.is_empty() {
+        if !interactive {
+            return Err(unanswered(&missing, &given, terminal)?);
+        }
+        ask::everything(&mut draft)?;
+    }
+    let addition = match draft.finish() {
+        Ok(addition) => addition,
+        Err(refusal) => return refused(&refusal, &given, &sources, terminal),
+    };
+    propose(&addition, &given, &sources, interactive, terminal)
+}
+
+/// Shows the entry, and writes it if the specification is sound with it.
+fn propose(
+    addition: &Addition,
+    given: &Given<'_>,
+    sources: &Sources,
+    interactive: bool,
+    terminal: &mut Terminal,
+) -> Result<Outcome, Failure> {
+    let path = given.spec.join(&addition.file);
+    let before = sources.text(&addition.file).unwrap_or_default();
+    let checked = addition.check(sources);
+    if terminal.format == Format::Text {
+        let diff = write::diff(&path, before, &addition.text);
+        terminal.out.write_all(diff.as_bytes())?;
+        terminal.out.flush()?;
+    }
+    if let Err(problems) = &checked {
+        match terminal.format {
+            Format::Json => terminal.json(&Report::new(addition, false, Some(problems)))?,
+            Format::Text => {
+                check::show(problems, given.spec, &addition.applied(sources), terminal)?;
+                writeln!(terminal.err, "nothing is written")?;
+            }
+        }
+        return Ok(Outcome::Findings);
+    }
+    let wanted = given.write || (interactive && ask::whether_to_write(&path)?);
+    if wanted {
+        replace::whole(&path, before, &addition.text)?;
+    }
+    match terminal.format {
+        Format::Json => terminal.json(&Report::new(addition, wanted, None))?,
+        Format::Text => {
+            let place = format!("{}:{}", path.display(), addition.line);
+            let said = match wanted {
+                true => format!("written to {place}"),
+                false => format!("sound; not written: --write puts it at {place}"),
+            };
+            writeln!(terminal.err, "{said}")?;
+            let model = checked.as_ref().ok();
+            if let Some(means) = model.and_then(|model| means(given, model)) {
+                writeln!(terminal.err, "{means}")?;
+            }
+        }
+    }
+    Ok(Outcome::Clean)
+}
+
+/// What became of the entry, for somebody who reads it over.
+fn means(given: &Given<'_>, model: &ir::Model) -> Option<String> {
+    match given.kind {
+        Kind::PayType => {
+            let mut all = model.pay_types.iter();
+            all.find(|one| one.code == given.code).map(pay_type_means)
+        }
+        Kind::StatusCode => {
+            let mut all = model.status_codes.iter();
+            let code = all.find(|one| one.code == given.code)?;
+            let (name, outcome) = (&code.name.rust, code.outcome);
+            Some(format!(
+                "StatusCode::{name}: an answer with it is taken for {}",
+                format!("{outcome:?}").to_lowercase()
+            ))
+        }
+        Kind::Currency => None,
+        Kind::Parameter => Some(
+            "a request carries it only if its operation lists it; \
+             operations/payment.yaml says what holds for every pay type"
+                .to_owned(),
+        ),
+    }
+}
+
+fn pay_type_means(pay_type: &ir::PayType) -> String {
+    let (name, function) = (&pay_type.name.rust, &pay_type.name.id);
+    let by_caller = |cell: &&ir::Cell| {
+        let others = ["out_trade_no", "txamt"];
+        cell.presence == ir::Presence::Required
+            && cell.supplied_by == ir::SuppliedBy::Caller
+            && !others.contains(&cell.parameter.id.as_str())
+    };
+    let required = pay_type.cells.iter().filter(by_caller);
+    let arguments = ["out_trade_no", "amount"].into_iter();
+    let arguments = arguments.chain(required.map(|cell| cell.parameter.id.as_str()));
+    let arguments: Vec<&str> = arguments.collect();
+    let accepted = match pay_type.scenario.accepted_means {
+        ir::AcceptedMeans::Paid => "paid",
+        ir::AcceptedMeans::Created => "created, and not paid yet",
+    };
+    format!(
+        "PayType::{name}, pay::{function}({}): an accepted creation means {accepted}",
+        arguments.join(", ")
+    )
+}
+
+/// The result for programs.
+#[derive(Serialize)]
+struct Report<'a> {
+    file: &'a str,
+    line: usize,
+    entry: &'a str,
+    written: bool,
+    /// What would be wrong with the specification; then nothing is written.
+    problems: Vec<check::Entry<'a>>,
+}
+
+impl<'a> Report<'a> {
+    fn new(addition: &'a Addition, written: bool, problems: Option<&'a Problems>) -> Self {
+        let problems = problems.into_iter().flat_map(Problems::iter);
+        Self {
+            file: &addition.file,
+            line: addition.line,
+            entry: &addition.entry,
+            written,
+            problems: problems.map(check::Entry::of).collect(),
+        }
+    }
+}
+
+/// Why there is no entry, for programs.
+#[derive(Serialize)]
+struct Refused<'a> {
+    refused: &'a str,
+    file: Option<&'a str>,
+    line: Option<usize>,
+    column: Option<usize>,
+}
+
+fn refused(
+    refusal: &Refusal,
+    given: &Given<'_>,
+    sources: &Sources,
+    terminal: &mut Terminal,
+) -> Result<Outcome, Failure> {
+    let code = given.code;
+    let (why, file, position) = match refusal {
+        Refusal::Unreadable(problems) => {
+            check::show(problems, given.spec, sources, terminal)?;
+            return Err(Failure::Impossible(
+                "nothing can be added to what cannot be read".to_owned(),
+            ));
+        }
+        Refusal::NoCode { demand } => {
+            return Err(Failure::Impossible(format!(
+                "`{code}` cannot be added: {demand}"
+            )));
+        }
+        Refusal::Taken {
+            file,
+            position,
+            name,
+        } => (
+            format!("{code} is there already, as {name}"),
+            file,
+            *position,
+        ),
+        Refusal::Empty { file } => (
+            "the list is empty: write its first entry by hand".to_owned(),
+            file,
+            None,
+        ),
+    };
+    match terminal.format {
+        Format::Json => terminal.json(&Refused {
+            refused: &why,
+            file: Some(file),
+            line: position.map(|position| position.line),
+            column: position.map(|position| position.column),
+        })?,
+        Format::Text => {
+            let shown = excerpt::of(&why, given.spec, file, position, sources);
+            writeln!(terminal.err, "{shown}\n\nnothing is written")?;
+        }
+    }
+    Ok(Outcome::Findings)
+}
+
+fn explain(unfit: &Unfit, draft: &Draft<'_>) -> String {
+    let mut text = format!("--{}: {}\n    {}", unfit.option, unfit.message, unfit.hint);
+    let question = draft.questions().find(|one| one.option == unfit.option);
+    // The form of other answers is in the hint.
+    let listed = |question: &Question| !matches!(question.accepts, Accepts::Form(_));
+    if let Some(question) = question.filter(listed) {
+        text.push_str(&allowed(&question));
+    }
+    text
+}
+
+/// What an option takes, in lines of their own.
+fn allowed(question: &Question) -> String {
+    let listed = |choices: &[Choice]| {
+        let width = choices.iter().map(|one| one.value.chars().count()).max();
+        let width = width.unwrap_or_default();
+        let line = |one: &Choice| format!("\n      {:width$}  {}", one.value, one.description);
+        choices.iter().map(line).collect::<String>()
+    };
+    match &question.accepts {
+        Accepts::One(choices) => format!("\n    one of{}", listed(choices)),
+        Accepts::Some(choices) => format!("\n    one or more of{}", listed(choices)),
+        Accepts::Form(words) => format!("\n    {words}"),
+    }
+}
+
+/// What there is no entry without, for programs.
+#[derive(Serialize)]
+struct Unanswered<'a> {
+    missing: Vec<Missing<'a>>,
+}
+
+/// An option without an answer, for programs.
+#[derive(Serialize)]
+struct Missing<'a> {
+    option: &'a str,
+    ask: &'a str,
+    allowed: Vec<&'a str>,
+    guess: Option<&'a str>,
+    because: Option<&'a str>,
+}
+
+impl<'a> Missing<'a> {
+    fn of(question: &'a Question) -> Self {
+        let allowed = match &question.accepts {
+            Accepts::One(choices) | Accepts::Some(choices) => {
+                choices.iter().map(|one| one.value.as_str()).collect()
+            }
+            Accepts::Form(_) => Vec::new(),
+        };
+        Self {
+            option: question.option,
+            ask: question.ask,
+            allowed,
+            guess: question.guess.as_ref().map(|guess| guess.value.as_str()),
+            because: question.guess.as_ref().map(|guess| guess.because.as_str()),
+        }
+    }
+}
+
+/// Says what is missing, what each option takes, and how the command would be with the guesses.
+fn unanswered(
+    missing: &[Question],
+    given: &Given<'_>,
+    terminal: &mut Terminal,
+) -> Result<Failure, Failure> {
+    if terminal.format == Format::Json {
+        let missing: Vec<Missing<'_>> = missing.iter().map(Missing::of).collect();
+        terminal.json(&Unanswered { missing })?;
+    }
+    let mut text = String::from("not everything is known, and there is no terminal to ask on:\n");
+    for question in missing {
+        text.push_str(&format!(
+            "\n  --{}: {}{}\n",
+            question.option,
+            question.ask,
+            allowed(question)
+        ));
+        if let Some(guess) = &question.guess {
+            text.push_str(&format!(
+                "    a guess: {} ({})\n",
+                guess.value, guess.because
+            ));
+        }
+    }
+    text.push_str(&format!(
+        "\nAll of it together:\n  {}",
+        given.completed(missing)
+    ));
+    Ok(Failure::Impossible(text))
+}

@@ -1,0 +1,230 @@
+//! The matrix: who carries which parameter, and what that is in Rust.
+
+use super::change::{Change, Changes, Impact, Shown, word};
+use qfpay_codegen::ir::{Cell, DecidedBy, Presence, SuppliedBy};
+
+/// What a parameter is to a request in Rust.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Role {
+    /// The constructor takes it.
+    argument: bool,
+    /// The request has a setter for it.
+    setter: bool,
+}
+
+/// In a payment with one pay type.
+pub(super) fn of_pay_type(cell: &Cell) -> Role {
+    // The constructors of all pay types take the order's number alike.
+    if cell.supplied_by != SuppliedBy::Caller || cell.parameter.id == "out_trade_no" {
+        return Role::default();
+    }
+    Role {
+        argument: cell.presence == Presence::Required,
+        setter: cell.presence != Presence::Forbidden,
+    }
+}
+
+/// In a call that has no pay type.
+pub(super) fn of_plain_call(cell: &Cell) -> Role {
+    if cell.from_payment {
+        return Role::default();
+    }
+    let taken = cell.presence != Presence::Forbidden;
+    let required = cell.presence == Presence::Required;
+    match cell.supplied_by {
+        SuppliedBy::Caller => Role {
+            argument: required,
+            setter: taken && !required,
+        },
+        SuppliedBy::Clock => Role {
+            argument: false,
+            setter: taken,
+        },
+        SuppliedBy::Amount => Role {
+            argument: cell.parameter.id == "txamt",
+            setter: false,
+        },
+        SuppliedBy::PayType | SuppliedBy::Credentials | SuppliedBy::AppCode => Role::default(),
+    }
+}
+
+/// In a call whose request is written by hand.
+pub(super) fn of_other_call(_: &Cell) -> Role {
+    Role::default()
+}
+
+/// Compares two rows of cells; a parameter without a cell is carried as little as a forbidden one.
+pub(super) fn compare(
+    path: &str,
+    old: &[Cell],
+    new: &[Cell],
+    role: impl Fn(&Cell) -> Role,
+    changes: &mut Changes,
+) {
+    let find = |row: &'_ [Cell], wanted: &Cell| {
+        let same = |cell: &&Cell| cell.parameter == wanted.parameter;
+        row.iter().find(same).cloned()
+    };
+    for cell in old {
+        match find(new, cell) {
+            Some(other) => compare_cell(path, cell, &other, &role, changes),
+            None => presence(path, Some(cell), None, &role, changes),
+        }
+    }
+    for cell in new.iter().filter(|cell| find(old, cell).is_none()) {
+        presence(path, None, Some(cell), &role, changes);
+    }
+}
+
+fn compare_cell(
+    path: &str,
+    old: &Cell,
+    new: &Cell,
+    role: &impl Fn(&Cell) -> Role,
+    changes: &mut Changes,
+) {
+    let Cell {
+        parameter,
+        // Told once, of the parameter.
+        supplied_by: _,
+        presence: before,
+        list,
+        from_payment,
+        value_type,
+        rule,
+        // The level that something is said on means nothing.
+        decided_by: DecidedBy::Operation | DecidedBy::Scenario | DecidedBy::PayType,
+        source,
+    } = old;
+    let path_here = format!("{path}.{}", parameter.id);
+    presence(path, Some(old), Some(new), role, changes);
+    changes.value(
+        "list",
+        format!("{path_here}.list"),
+        (list, &new.list),
+        |change| {
+            change
+                .api(Impact::Major, "the request has another shape")
+                .behaviour(
+                    Impact::Major,
+                    "one value is sent where several were, or the other way round",
+                )
+        },
+    );
+    changes.value(
+        "from_payment",
+        format!("{path_here}.from"),
+        (from_payment, &new.from_payment),
+        |change| {
+            let change = change.behaviour(
+                Impact::Major,
+                "it comes from the payment where the caller gave it, or the other way round",
+            );
+            let impact = in_rust(role(old), role(new)).0;
+            change.api(impact, "").money(true)
+        },
+    );
+    let carried = role(old) != Role::default() && role(new) != Role::default();
+    if old.supplied_by == new.supplied_by && carried {
+        let types = (value_type, &new.value_type);
+        changes.value("value_type", format!("{path_here}.as"), types, |change| {
+            change.api(Impact::Major, "an argument has another type")
+        });
+    }
+    if *before == new.presence {
+        changes.value(
+            "rule_of_presence",
+            format!("{path_here}.rule"),
+            (rule, &new.rule),
+            |change| change.behaviour(Impact::Minor, "another rule is named, and has to be lifted"),
+        );
+        changes.source(&path_here, (source, &new.source));
+    }
+}
+
+fn presence(
+    path: &str,
+    old: Option<&Cell>,
+    new: Option<&Cell>,
+    role: &impl Fn(&Cell) -> Role,
+    changes: &mut Changes,
+) {
+    let said = |cell: Option<&Cell>| cell.map_or(Presence::Forbidden, |cell| cell.presence);
+    let (before, after) = (said(old), said(new));
+    let Some(cell) = new.or(old).filter(|_| before != after) else {
+        return;
+    };
+    let in_rust_of = |cell: Option<&Cell>| cell.map(role).unwrap_or_default();
+    let (api, why) = in_rust(in_rust_of(old), in_rust_of(new));
+    let (behaviour, because) = at_run_time(cell.supplied_by, before, after);
+    let change = Change::new("presence", format!("{path}.{}", cell.parameter.id))
+        .from(before.shown())
+        .to(after.shown())
+        .api(api, why)
+        .behaviour(behaviour, because);
+    changes.push(change);
+}
+
+/// What a change of a parameter's part is to programs that compile.
+fn in_rust(old: Role, new: Role) -> (Impact, &'static str) {
+    match (old.argument, new.argument) {
+        (false, true) => return (Impact::Major, "the constructor takes one more argument"),
+        (true, false) => return (Impact::Major, "the constructor takes one argument less"),
+        _ => {}
+    }
+    match (old.setter, new.setter) {
+        (false, true) => (Impact::Minor, "there is a setter for it"),
+        (true, false) => (Impact::Major, "the setter is gone"),
+        _ => (Impact::None, ""),
+    }
+}
+
+/// What a change of presence is to programs that run.
+fn at_run_time(supplied_by: SuppliedBy, old: Presence, new: Presence) -> (Impact, &'static str) {
+    let from_credentials = supplied_by == SuppliedBy::Credentials;
+    match (old, new) {
+        (_, Presence::Forbidden) => (Impact::Major, "a request with it is refused"),
+        (Presence::Forbidden, _) if from_credentials => (
+            Impact::Minor,
+            "a merchant who was assigned one can make the call",
+        ),
+        _ if from_credentials => (
+            Impact::Patch,
+            "the credentials alone decide whether it is sent",
+        ),
+        (_, Presence::Required) => (Impact::Major, "a request without it is refused"),
+        (_, Presence::Warned) => (Impact::Minor, "it is sent with a warning"),
+        (Presence::Warned, Presence::Optional) => (Impact::Minor, "it is sent without a warning"),
+        (Presence::Required, Presence::Optional) => (Impact::Minor, "it can be left out"),
+        (_, Presence::Optional) => (Impact::Minor, "it can be sent"),
+    }
+}
+
+/// What the operation says of pay types that say nothing themselves.
+pub(super) fn defaults(path: &str, old: &[Cell], new: &[Cell], changes: &mut Changes) {
+    let shown = |row: &[Cell], id: &str| {
+        let cell = row.iter().find(|cell| cell.parameter.id == id);
+        cell.map_or_else(|| "not listed".to_owned(), |cell| word(&cell.presence))
+    };
+    let mut ids: Vec<&str> = old
+        .iter()
+        .chain(new)
+        .map(|cell| cell.parameter.id.as_str())
+        .collect();
+    ids.sort_unstable();
+    ids.dedup();
+    for id in ids {
+        let (before, after) = (shown(old, id), shown(new, id));
+        changes.value(
+            "default_presence",
+            format!("{path}.{id}"),
+            (&before, &after),
+            |change| {
+                change.behaviour(
+                Impact::Patch,
+                "the default of pay types to come; what it is to each that there is stands with it",
+            )
+            },
+        );
+    }
+}
