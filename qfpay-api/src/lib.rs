@@ -92,6 +92,7 @@ mod reading;
 mod record;
 mod request;
 mod resolve;
+mod rt;
 mod rules;
 mod schedule;
 pub mod sign;
