@@ -175,14 +175,6 @@ pub enum Error {
     /// The specification is wrong; every problem that was found is listed.
     #[error("{0}")]
     Spec(Problems),
-    /// The generator wrote Rust that does not parse. This is a fault of the generator.
-    #[error("the generated module `{module}` is not valid Rust; please report this")]
-    Render {
-        /// The module.
-        module: &'static str,
-        /// The parser's own error.
-        source: syn::Error,
-    },
 }
 
 /// "did you mean `x`?" where `candidates` hold something close to `word`, else all of them.

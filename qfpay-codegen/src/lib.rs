@@ -8,6 +8,7 @@ mod emit;
 pub mod error;
 pub mod ir;
 pub mod names;
+mod print;
 mod render;
 pub mod resolve;
 mod sources;
@@ -29,15 +30,11 @@ pub fn load(sources: &Sources) -> Result<ir::Model, Problems> {
     resolve::resolve(sources)
 }
 
-/// The Rust modules for a resolved specification, by name, formatted.
-///
-/// # Errors
-///
-/// [`Error::Render`] if the generator itself is at fault.
-pub fn modules(model: &ir::Model) -> Result<Vec<(&'static str, String)>, Error> {
+/// The Rust modules for a resolved specification: the name and the text of each.
+pub fn modules(model: &ir::Model) -> Vec<(&'static str, String)> {
     emit::modules(model)
         .into_iter()
-        .map(|(name, tokens)| Ok((name, render::format(name, tokens)?)))
+        .map(|(name, tokens)| (name, print::print(render::HEADER, tokens)))
         .collect()
 }
 
@@ -48,6 +45,5 @@ pub fn modules(model: &ir::Model) -> Result<Vec<(&'static str, String)>, Error> 
 /// An [`Error`] that says what is wrong with the specification, or which file could not be written.
 pub fn generate(sources: Sources, out: &Path) -> Result<(), Error> {
     let model = load(&sources.without_vectors()).map_err(Error::Spec)?;
-    let modules = modules(&model)?;
-    render::write(out, &modules)
+    render::write(out, &modules(&model))
 }
