@@ -5,10 +5,11 @@
 //! here reads anything but the specification, and nothing is written outside the output folder.
 
 mod emit;
-pub mod error;
+mod error;
 pub mod ir;
 pub mod names;
 mod print;
+pub mod problems;
 mod render;
 pub mod resolve;
 mod sources;
@@ -17,7 +18,8 @@ pub mod yaml;
 
 use std::path::Path;
 
-pub use crate::error::{Error, Position, Problem, Problems};
+pub use crate::error::Error;
+pub use crate::problems::{Position, Problem, Problems};
 pub use crate::sources::{SourceFile, Sources};
 
 /// Resolves a specification: every name resolved and every check passed.

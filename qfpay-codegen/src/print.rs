@@ -163,7 +163,14 @@ impl Printer {
         );
         let lifetime = self.text.ends_with('\'');
         let blank_behind = keyword || lifetime;
-        self.operand(name, if blank_behind { Last::Loose } else { Last::Word });
+        self.operand(
+            name,
+            if blank_behind {
+                Last::Loose
+            } else {
+                Last::Word
+            },
+        );
     }
 
     fn mark(&mut self, mark: &Punct, layout: Layout, angles: &mut usize) {

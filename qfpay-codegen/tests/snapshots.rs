@@ -56,7 +56,7 @@ fn each_module_is_the_recorded_one() {
 }
 
 #[test]
-fn the_settled_form_of_one_entry_of_each_kind() {
+fn the_resolved_form_of_one_entry_of_each_kind() {
     let model = model();
     let pay_type = model.pay_types.iter().find(|one| one.code == "801101");
     let parameter = model

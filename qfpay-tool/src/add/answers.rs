@@ -5,7 +5,7 @@ use heck::ToSnakeCase;
 use super::fields::{Field, Form};
 use super::tables::List;
 use super::{Draft, Unfit};
-use qfpay_codegen::error::suggestion;
+use qfpay_codegen::problems::suggestion;
 use qfpay_codegen::names;
 
 impl Draft<'_> {

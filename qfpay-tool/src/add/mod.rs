@@ -21,7 +21,7 @@ pub use self::tables::Choice;
 
 use self::tables::Tables;
 use qfpay_codegen::Sources;
-use qfpay_codegen::error::{Position, Problems};
+use qfpay_codegen::problems::{Position, Problems};
 use qfpay_codegen::ir::Model;
 
 /// What can be added.
