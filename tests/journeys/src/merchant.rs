@@ -525,7 +525,7 @@ impl Merchant {
     /// The program may die between any two steps.
     fn crash_perhaps(&self) -> Step<()> {
         let crashes = self.world.with(|inner| {
-            let per_cent = inner.weather.crashes;
+            let per_cent = inner.conditions.crashes;
             happens(&mut inner.rng, per_cent)
         });
         if crashes { Err(Stop::Crash) } else { Ok(()) }
