@@ -371,7 +371,7 @@ impl Merchant {
                 self.set_refund(&refund.number, RefundState::Made)
             }
             Ok(Outcome::Declined(rejection)) => {
-                if rejection.reading().may_be_sent_again_later() {
+                if rejection.status_meaning().may_be_sent_again_later() {
                     self.world.pass(Duration::from_secs(3600));
                     return Ok(());
                 }
