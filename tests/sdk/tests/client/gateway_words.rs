@@ -37,7 +37,10 @@ fn fault_53_the_two_texts_of_a_closed_refund_window_are_two_results() {
         };
         assert!(world.open().is_empty());
         classes.push((
-            rejection.status_meaning().classes().contains(&Class::RefundLater),
+            rejection
+                .status_meaning()
+                .classes()
+                .contains(&Class::RefundLater),
             rejection.message(),
         ));
     }
