@@ -62,18 +62,22 @@
 #[doc = include_str!("../../README.md")]
 mod readme {}
 
+#[cfg(feature = "client")]
 pub mod client;
 pub mod error;
 mod gateway;
 mod generated;
+#[cfg(feature = "client")]
 pub mod journal;
 pub mod notification;
 pub mod observe;
+#[cfg(feature = "client")]
 pub mod recovery;
 pub mod request;
 pub mod response;
 mod rt;
 pub mod sign;
+#[cfg(feature = "client")]
 pub mod transport;
 pub mod types;
 
@@ -89,6 +93,7 @@ pub mod value {
 
 #[cfg(feature = "blocking")]
 pub use crate::client::blocking;
+#[cfg(feature = "client")]
 pub use crate::client::{Client, Clock, Limits, Retries, Schedule, SystemClock};
 pub use crate::error::*;
 pub use crate::gateway::{Gateway, PreparedCall, PreparedPayment, PreparedQuery};
@@ -105,6 +110,7 @@ pub use crate::generated::rule::{Rule, Source};
 pub use crate::generated::status_code::{Class, StatusCode};
 pub use crate::generated::value::{OutTradeNo, RefundNo, Syssn};
 pub use crate::notification::Notification;
+#[cfg(feature = "client")]
 pub use crate::recovery::*;
 pub use crate::request::*;
 pub use crate::response::*;

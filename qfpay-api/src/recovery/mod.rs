@@ -1,5 +1,6 @@
 //! What became of a call, by the gateway's records: no IO.
 
+pub(crate) mod case;
 pub(crate) mod deadlines;
 pub(crate) mod decide;
 pub(crate) mod evidence;
