@@ -12,10 +12,9 @@ use axum::response::sse::{self, KeepAlive, Sse};
 use futures_util::stream;
 use tokio::time::Interval;
 
-use super::Shared;
-use super::feed::{Event, News, Position, Watcher};
-use super::routes::{Reply, reply};
-use crate::engine::Response;
+use super::feed::{Event, Position, Update, Watcher};
+use super::reply::{Reply, error};
+use super::shared::{Shared, SharedState};
 use crate::form;
 use crate::json::Json;
 
@@ -29,7 +28,7 @@ const SILENCE: Duration = Duration::from_secs(15);
 /// Tells what happens: from now on; or from the event behind the one that `Last-Event-ID`, or
 /// `after` in the query, names. With `syssn` in the query it is about that order alone.
 pub(super) async fn events(
-    State(shared): State<Arc<Shared>>,
+    State(shared): SharedState,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Reply {
@@ -42,58 +41,58 @@ pub(super) async fn events(
     let last = headers.get("last-event-id");
     let last = last.and_then(|id| id.to_str().ok()).or(asked("after"));
     let Some(watcher) = shared.feed.watch(last.and_then(Position::read)) else {
-        return reply(Response::error(503, "too many watch already"));
+        return error(503, "too many watch already");
     };
-    let teller = Teller {
+    let stream_state = EventStream {
         watcher,
         syssn: asked("syssn").map(str::to_owned),
-        untold: VecDeque::new(),
+        queued: VecDeque::new(),
         period: tokio::time::interval(SECOND),
-        told_time: None,
+        sent_time: None,
         shared,
     };
-    let events = stream::unfold(teller, async |mut teller| {
-        let event = teller.next().await?;
-        Some((Ok::<_, Infallible>(event), teller))
+    let events = stream::unfold(stream_state, async |mut stream_state| {
+        let event = stream_state.next().await?;
+        Some((Ok::<_, Infallible>(event), stream_state))
     });
     let keep_alive = KeepAlive::new().interval(SILENCE);
     Sse::new(events).keep_alive(keep_alive).into_response()
 }
 
 /// Tells one watcher.
-struct Teller {
+struct EventStream {
     shared: Arc<Shared>,
     watcher: Watcher,
     /// The only order that is wanted, if it is not everything.
     syssn: Option<String>,
-    untold: VecDeque<Arc<Event>>,
+    queued: VecDeque<Arc<Event>>,
     period: Interval,
-    told_time: Option<i64>,
+    sent_time: Option<i64>,
 }
 
-impl Teller {
+impl EventStream {
     /// The time comes first, so that whoever watches knows at once that they do.
     async fn next(&mut self) -> Option<sse::Event> {
-        if self.told_time.is_none() {
+        if self.sent_time.is_none() {
             return Some(self.time(self.shared.now()));
         }
         loop {
-            if let Some(event) = self.untold.pop_front() {
+            if let Some(event) = self.queued.pop_front() {
                 let id = self.watcher.place_of(&event);
                 let document = event.document();
-                return Some(written(event.what.name(), id, &document));
+                return Some(written(event.kind.name(), id, &document));
             }
             tokio::select! {
-                news = self.watcher.next() => match news? {
-                    News::Events(events) => {
-                        self.untold.extend(events);
-                        self.untold.retain(|event| is_wanted(event, self.syssn.as_deref()));
+                update = self.watcher.next() => match update? {
+                    Update::Events(events) => {
+                        self.queued.extend(events);
+                        self.queued.retain(|event| is_wanted(event, self.syssn.as_deref()));
                     }
-                    News::Missed(number) => return Some(self.missed(number)),
+                    Update::Missed(number) => return Some(self.missed(number)),
                 },
                 _ = self.period.tick() => {
                     let now = self.shared.now();
-                    if self.told_time != Some(now) {
+                    if self.sent_time != Some(now) {
                         return Some(self.time(now));
                     }
                 }
@@ -108,7 +107,7 @@ impl Teller {
     }
 
     fn time(&mut self, now: i64) -> sse::Event {
-        self.told_time = Some(now);
+        self.sent_time = Some(now);
         let time = self.shared.engine().clock(now);
         let document = Json::Object(vec![
             ("now", Json::Raw(now.to_string().into())),

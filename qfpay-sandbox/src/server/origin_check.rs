@@ -6,32 +6,30 @@
 //! looked at, except `Host`.
 
 use std::net::IpAddr;
-use std::sync::Arc;
 
 use axum::extract::{Request, State};
 use axum::http::uri::Authority;
 use axum::http::{HeaderMap, Method, Uri, header};
 use axum::middleware::Next;
 
-use super::Shared;
-use super::routes::{Reply, reply};
-use crate::engine::Response;
+use super::reply::{Reply, error};
+use super::shared::SharedState;
 
 /// Lets a request through to pages and controls, or not.
-pub(super) async fn guard(
-    State(shared): State<Arc<Shared>>,
+pub(super) async fn check_origin(
+    State(shared): SharedState,
     request: Request,
     next: Next,
 ) -> Reply {
-    let refused = refusal(request.method(), request.headers(), &shared.host);
-    match refused {
-        Some(reason) => reply(Response::error(403, reason)),
+    let forbidden = forbidden(request.method(), request.headers(), &shared.host);
+    match forbidden {
+        Some(reason) => error(403, reason),
         None => next.run(request).await,
     }
 }
 
-/// Why a request is refused, if it is. `own` is the host that the sandbox was asked to listen on.
-fn refusal(method: &Method, headers: &HeaderMap, own: &str) -> Option<&'static str> {
+/// Why a request is forbidden, if it is. `own` is the host that the sandbox was asked to listen on.
+fn forbidden(method: &Method, headers: &HeaderMap, own: &str) -> Option<&'static str> {
     let host = match one(headers, "host") {
         Ok(host) => host,
         Err(Unclear) => return Some("there is not exactly one host"),
@@ -60,8 +58,8 @@ fn one<'a>(headers: &'a HeaderMap, name: &str) -> Result<Option<&'a str>, Unclea
     }
 }
 
-/// Whether the `Host` header is one that no stranger's name service can point to this machine: an
-/// address, a loopback name, or the host that the sandbox was asked to listen on.
+/// Whether the `Host` header is one that no name service of somebody else can point to this machine:
+/// an address, a loopback name, or the host that the sandbox was asked to listen on.
 fn is_here(host: &str, own: &str) -> bool {
     let Ok(authority) = host.parse::<Authority>() else {
         return false;
@@ -97,13 +95,13 @@ mod tests {
 
     use super::*;
 
-    fn refused(method: Method, given: &[(&str, &str)]) -> bool {
+    fn is_forbidden(method: Method, given: &[(&str, &str)]) -> bool {
         let mut headers = HeaderMap::new();
         for (name, value) in given {
             let name = HeaderName::try_from(*name).unwrap();
             headers.append(name, HeaderValue::from_str(value).unwrap());
         }
-        refusal(&method, &headers, "sandbox.test").is_some()
+        forbidden(&method, &headers, "sandbox.test").is_some()
     }
 
     #[test]
@@ -120,7 +118,7 @@ mod tests {
             "sandbox.test:8080",
             "Sandbox.Test",
         ] {
-            assert!(!refused(Method::GET, &[("host", host)]), "{host}");
+            assert!(!is_forbidden(Method::GET, &[("host", host)]), "{host}");
         }
         for host in [
             "evil.example",
@@ -132,11 +130,11 @@ mod tests {
             "",
             "a b",
         ] {
-            assert!(refused(Method::GET, &[("host", host)]), "{host}");
+            assert!(is_forbidden(Method::GET, &[("host", host)]), "{host}");
         }
-        assert!(!refused(Method::GET, &[]), "as in HTTP/1.0");
+        assert!(!is_forbidden(Method::GET, &[]), "as in HTTP/1.0");
         let two = [("host", "localhost"), ("host", "localhost")];
-        assert!(refused(Method::GET, &two));
+        assert!(is_forbidden(Method::GET, &two));
     }
 
     #[test]
@@ -151,9 +149,9 @@ mod tests {
             &[host, ("sec-fetch-site", "none")],
         ];
         for headers in allowed {
-            assert!(!refused(Method::POST, headers), "{headers:?}");
+            assert!(!is_forbidden(Method::POST, headers), "{headers:?}");
         }
-        let refused_ones: [&[(&str, &str)]; 10] = [
+        let forbidden_requests: [&[(&str, &str)]; 10] = [
             &[host, ("sec-fetch-site", "cross-site")],
             &[host, ("sec-fetch-site", "same-site")],
             &[host, own, ("sec-fetch-site", "cross-site")],
@@ -165,12 +163,12 @@ mod tests {
             &[host, ("origin", "http://evil.example")],
             &[own],
         ];
-        for headers in refused_ones {
-            assert!(refused(Method::POST, headers), "{headers:?}");
-            assert!(refused(Method::DELETE, headers), "{headers:?}");
+        for headers in forbidden_requests {
+            assert!(is_forbidden(Method::POST, headers), "{headers:?}");
+            assert!(is_forbidden(Method::DELETE, headers), "{headers:?}");
         }
-        // A shop leads its customer here.
-        let led = [host, ("sec-fetch-site", "cross-site")];
-        assert!(!refused(Method::GET, &led));
+        // A link of a shop.
+        let link = [host, ("sec-fetch-site", "cross-site")];
+        assert!(!is_forbidden(Method::GET, &link));
     }
 }

@@ -1,4 +1,4 @@
-//! Connections of which one can have one's own way: cut them, or write to them what no server writes.
+//! Connections that can be cut, and to which bytes can be written that no HTTP server writes.
 
 use std::io;
 use std::pin::Pin;
@@ -16,18 +16,18 @@ const PLAIN: u8 = 0;
 const CUT: u8 = 1;
 const INSTEAD: u8 = 2;
 
-/// A hold on a connection that somebody else reads and writes.
+/// Controls a connection that the HTTP server reads and writes.
 #[derive(Clone, Debug)]
-pub(super) struct Grip(Arc<Held>);
+pub(super) struct ConnectionHandle(Arc<Controlled>);
 
 #[derive(Debug)]
-struct Held {
+struct Controlled {
     stream: Socket,
     how: AtomicU8,
     instead: Mutex<Bytes>,
 }
 
-impl Grip {
+impl ConnectionHandle {
     /// Cuts the connection: whatever is written to it afterwards does not leave, and it ends.
     pub(super) fn cut(&self) {
         self.0.how.store(CUT, Ordering::Release);
@@ -57,43 +57,43 @@ impl Grip {
     }
 }
 
-/// A connection that somebody has a grip on.
-pub(super) struct Line {
+/// A connection that a [`ConnectionHandle`] controls.
+pub(super) struct Connection {
     stream: Pin<Box<TimeoutStream<Socket>>>,
-    grip: Grip,
+    handle: ConnectionHandle,
 }
 
-impl Line {
+impl Connection {
     /// A connection that ends if nothing can be written to it for so long. How long nothing is read
     /// is the business of whoever waits for a request.
-    pub(super) fn new(stream: TcpStream, patience: Duration) -> (Self, Grip) {
+    pub(super) fn new(stream: TcpStream, patience: Duration) -> (Self, ConnectionHandle) {
         // An answer leaves at once, not when the client has acknowledged the one before; a system
         // that cannot do that is only slower.
         let _ = stream.set_nodelay(true);
         let socket = Socket(Arc::new(stream));
         let mut stream = TimeoutStream::new(socket.clone());
         stream.set_write_timeout(Some(patience));
-        let grip = Grip(Arc::new(Held {
+        let handle = ConnectionHandle(Arc::new(Controlled {
             stream: socket,
             how: AtomicU8::new(PLAIN),
             instead: Mutex::default(),
         }));
-        let line = Self {
+        let connection = Self {
             stream: Box::pin(stream),
-            grip: grip.clone(),
+            handle: handle.clone(),
         };
-        (line, grip)
+        (connection, handle)
     }
 
     fn stream(&mut self) -> io::Result<Pin<&mut TimeoutStream<Socket>>> {
-        if self.grip.how() == CUT {
+        if self.handle.how() == CUT {
             return Err(io::ErrorKind::ConnectionReset.into());
         }
         Ok(self.stream.as_mut())
     }
 
     fn poll_write_instead(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        let mut bytes = self.grip.instead();
+        let mut bytes = self.handle.instead();
         while !bytes.is_empty() {
             let written = ready!(self.stream.as_mut().poll_write(context, &bytes))?;
             if written == 0 {
@@ -106,7 +106,7 @@ impl Line {
     }
 }
 
-impl AsyncRead for Line {
+impl AsyncRead for Connection {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -116,15 +116,15 @@ impl AsyncRead for Line {
     }
 }
 
-impl AsyncWrite for Line {
+impl AsyncWrite for Connection {
     fn poll_write(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        if self.grip.how() == INSTEAD {
+        if self.handle.how() == INSTEAD {
             ready!(self.poll_write_instead(context))?;
-            self.grip.0.how.store(PLAIN, Ordering::Release);
+            self.handle.0.how.store(PLAIN, Ordering::Release);
             // The server believes that its own answer has left.
             return Poll::Ready(Ok(bytes.len()));
         }
