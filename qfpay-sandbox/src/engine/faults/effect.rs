@@ -59,6 +59,8 @@ pub(super) enum Bytes {
     ByteOrderMark,
     TrailingGarbage,
     Twice,
+    /// `0000` without quotes, which is no JSON.
+    BareRespcd,
 }
 
 fn code(code: &'static str) -> Effect {
@@ -157,6 +159,7 @@ impl Fault {
             Self::ByteOrderMark => Bytes::ByteOrderMark,
             Self::TrailingGarbage => Bytes::TrailingGarbage,
             Self::TwoDocuments => Bytes::Twice,
+            Self::BareRespcd => Bytes::BareRespcd,
             _ => return None,
         }))
     }
@@ -178,6 +181,15 @@ impl Bytes {
             }
             Self::TrailingGarbage => body.extend_from_slice(b"\n<!-- served by node 7 -->"),
             Self::Twice => body.extend_from_within(..),
+            Self::BareRespcd => {
+                const NAME: &[u8] = b"\"respcd\": ";
+                const QUOTED: usize = "\"0000\"".len();
+                let name = body.windows(NAME.len()).position(|some| some == NAME);
+                let value = name.map(|at| at + NAME.len()..at + NAME.len() + QUOTED);
+                if let Some(value) = value.filter(|value| value.end <= body.len()) {
+                    body.splice(value, *b"0000");
+                }
+            }
         }
     }
 }
