@@ -6,17 +6,12 @@
     reason = "a test that cannot go on has failed"
 )]
 
-use std::path::Path;
-
 use qfpay_codegen::{Sources, load};
 use qfpay_tool::add::{Draft, Kind};
 use qfpay_tool::diff::diff;
 use serde_yaml::Value;
 
-fn spec() -> Sources {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
-    Sources::read(&folder).unwrap()
-}
+use crate::specifications::spec;
 
 /// The file of a specification with another text.
 fn with(sources: &Sources, name: &str, text: &str) -> Sources {

@@ -1,10 +1,17 @@
 //! Several pages as one body, parts of it, other operations, languages, and what is remembered.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "this is how a test fails"
+)]
+
 use qfpay_tool::drift::{Documentation, Lock, Report};
 
-use crate::page::{Content, Language};
-use crate::shapes::SHAPES;
-use crate::{compare, findings, lock, model, page, read};
+use super::page::{Content, Language};
+use super::reading::{compare, findings, lock, model, page, read};
+use super::shapes::SHAPES;
 
 fn markdown(content: &Content) -> String {
     (SHAPES[0].write)(content)
@@ -195,7 +202,7 @@ fn entries_of_other_sources_are_missed_only_where_they_have_been() {
     );
     content
         .status_codes
-        .push(crate::page::Coded::new("2999", "Failed".to_owned()));
+        .push(super::page::Coded::new("2999", "Failed".to_owned()));
     let with = lock(markdown(&content));
     assert_eq!(findings(&compare(without, &with)), ["status_codes - 2999"]);
 }

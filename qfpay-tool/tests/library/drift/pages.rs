@@ -1,12 +1,19 @@
 //! Whole pages in the shapes that documentation comes in, with changes planted: beside each page
 //! stands what a report has to say, and nothing else.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "this is how a test fails"
+)]
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use qfpay_tool::drift::Lock;
 
-use crate::{findings, page, read};
+use super::reading::{findings, page, read};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/drift")
@@ -105,9 +112,11 @@ fn a_page_that_was_cut_is_never_without_drift_in_what_is_missing() {
             while std::str::from_utf8(&cut).is_err() {
                 cut.pop();
             }
-            let Ok(read) =
-                qfpay_tool::drift::Documentation::read(crate::model(), &[page(cut)], false)
-            else {
+            let Ok(read) = qfpay_tool::drift::Documentation::read(
+                super::reading::model(),
+                &[page(cut)],
+                false,
+            ) else {
                 continue;
             };
             if let Ok(report) = read.compare(&lock) {

@@ -6,12 +6,11 @@
     reason = "this is how a test fails"
 )]
 
-mod transcript;
-
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use qfpay_codegen::Sources;
+use super::folders::{fixtures, repository, whole, with_spec};
+use super::transcript;
 
 fn run(folder: &Path, arguments: &[&str]) -> String {
     transcript::of(folder, &[&["drift"], arguments].concat())
@@ -21,22 +20,12 @@ fn assert_transcript(name: &str, folder: &Path, arguments: &[&str]) {
     transcript::assert_recorded("drift", name, &run(folder, arguments));
 }
 
-fn fixtures() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/drift")
-}
-
 /// A folder with this repository's specification and pages, named by what they are for.
-fn documentation(folder: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(folder);
-    let _none_yet = std::fs::remove_dir_all(&folder);
-    let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
-    for file in Sources::read(&spec).unwrap().files() {
-        let path = folder.join("spec").join(&file.name);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, &file.text).unwrap();
-    }
+fn documentation(name: &str) -> PathBuf {
+    let folder = with_spec(name, &whole());
+    let fixtures = fixtures().join("drift");
     for page in ["base.txt", "docusaurus.html", "pay-types.md"] {
-        std::fs::copy(fixtures().join(page), folder.join(page)).unwrap();
+        std::fs::copy(fixtures.join(page), folder.join(page)).unwrap();
     }
     std::fs::write(
         folder.join("lost.html"),
@@ -104,7 +93,7 @@ fn a_page_comes_from_standard_input_as_well() {
 /// The lock of this repository was recorded from the original page, all of it.
 #[test]
 fn the_lock_of_this_repository_is_whole() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/docs.lock");
+    let path = repository().join("spec/docs.lock");
     let text = std::fs::read_to_string(path).unwrap();
     let lock = qfpay_tool::drift::Lock::parse(&text).unwrap();
     assert_eq!(lock.to_string(), text, "written by the command");

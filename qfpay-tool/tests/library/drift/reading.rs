@@ -1,23 +1,6 @@
-//! Documentation in every form, held against the specification of this repository.
-//!
-//! No sentence here is QFPay's: pages are written from the specification's own words.
+//! Pages read and compared, and what that found in short.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "this is how a test fails"
-)]
-
-mod arbitrary;
-mod attributes;
-mod bodies;
-mod mutations;
-mod oddities;
-mod page;
-mod pages;
-mod shapes;
-mod strangers;
+#![allow(clippy::unwrap_used, reason = "this is how a test fails")]
 
 use std::path::Path;
 use std::sync::LazyLock;
@@ -26,7 +9,7 @@ use qfpay_codegen::{Sources, ir, load};
 use qfpay_tool::drift::{Documentation, Lock, Page, Report, Unreadable};
 
 /// The specification of this repository.
-fn model() -> &'static ir::Model {
+pub(super) fn model() -> &'static ir::Model {
     static MODEL: LazyLock<ir::Model> = LazyLock::new(|| {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
         load(&Sources::read(&folder).unwrap().without_vectors()).unwrap()
@@ -34,28 +17,28 @@ fn model() -> &'static ir::Model {
     &MODEL
 }
 
-fn page(text: impl Into<Vec<u8>>) -> Page {
+pub(super) fn page(text: impl Into<Vec<u8>>) -> Page {
     Page {
         name: "page".to_owned(),
         bytes: text.into(),
     }
 }
 
-fn read(text: impl Into<Vec<u8>>) -> Result<Documentation, Unreadable> {
+pub(super) fn read(text: impl Into<Vec<u8>>) -> Result<Documentation, Unreadable> {
     Documentation::read(model(), &[page(text)], false)
 }
 
 /// What a maintainer who has accepted this page remembers of it.
-fn lock(text: impl Into<Vec<u8>>) -> Lock {
+pub(super) fn lock(text: impl Into<Vec<u8>>) -> Lock {
     read(text).unwrap().record(&Lock::default())
 }
 
-fn compare(text: impl Into<Vec<u8>>, lock: &Lock) -> Report {
+pub(super) fn compare(text: impl Into<Vec<u8>>, lock: &Lock) -> Report {
     read(text).unwrap().compare(lock).unwrap()
 }
 
 /// The findings in one line each, such as `pay_types + 899910`.
-fn findings(report: &Report) -> Vec<String> {
+pub(super) fn findings(report: &Report) -> Vec<String> {
     let mut found = Vec::new();
     for (list, changes) in lists(report) {
         let signs = [
@@ -95,7 +78,7 @@ fn findings(report: &Report) -> Vec<String> {
     found
 }
 
-fn lists(report: &Report) -> [(&'static str, &qfpay_tool::drift::Changes); 7] {
+pub(super) fn lists(report: &Report) -> [(&'static str, &qfpay_tool::drift::Changes); 7] {
     [
         ("pay_types", &report.pay_types),
         ("currencies", &report.currencies),

@@ -1,14 +1,21 @@
 //! Whatever bytes come, reading ends, does not panic, and does not say "no drift".
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "this is how a test fails"
+)]
+
 use proptest::prelude::*;
 use qfpay_tool::drift::{Documentation, Lock};
 
-use crate::page::{Content, Language};
-use crate::shapes::SHAPES;
-use crate::{model, page};
+use super::page::{Content, Language};
+use super::reading::{model, page};
+use super::shapes::SHAPES;
 
 fn recorded() -> Lock {
-    Lock::parse(include_str!("../../../spec/docs.lock")).unwrap()
+    Lock::parse(include_str!("../../../../spec/docs.lock")).unwrap()
 }
 
 /// Whether a page is said to be unchanged.

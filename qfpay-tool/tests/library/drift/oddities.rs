@@ -1,11 +1,18 @@
 //! What published pages have beside sound tables: two languages in one, borders that do not fit,
 //! lists for tables, tables in tables, layout that is cut off.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "this is how a test fails"
+)]
+
 use qfpay_tool::drift::{Documentation, Lock};
 
-use crate::page::{Coded, Content, Language};
-use crate::shapes::SHAPES;
-use crate::{compare, findings, lock, model, page, read};
+use super::page::{Coded, Content, Language};
+use super::reading::{compare, findings, lock, model, read};
+use super::shapes::SHAPES;
 
 fn english() -> Content {
     Content::of(Language::English)
@@ -228,7 +235,11 @@ fn a_page_that_ends_among_the_parameters_was_cut_off() {
     for name in ["dump", "markdown", "copied_with_tabs"] {
         let page = shaped(name, &english());
         let row = page.find("goods_name").unwrap();
-        let cut = Documentation::read(model(), &[crate::page(page[..row].trim_end())], false);
+        let cut = Documentation::read(
+            model(),
+            &[super::reading::page(page[..row].trim_end())],
+            false,
+        );
         assert!(cut.is_err(), "{name}");
     }
 }
@@ -241,7 +252,7 @@ fn the_first_rows_of_a_list_are_not_the_list() {
         coded("Pay types", &content.pay_types),
         coded("Currencies", &content.currencies[..1])
     );
-    let read = Documentation::read(model(), &[self::page(page.trim_end())], false);
+    let read = Documentation::read(model(), &[super::reading::page(page.trim_end())], false);
     let error = read.unwrap_err();
     assert!(error.reason.contains("currencies"), "{error}");
 }
@@ -251,7 +262,7 @@ fn a_page_that_ends_in_the_samples_of_payments_was_cut_off() {
     for name in ["dump", "markdown"] {
         let page = shaped(name, &english());
         let (above, _) = page.split_once("Public payment request").unwrap();
-        let cut = [self::page(above.trim_end_matches('#'))];
+        let cut = [super::reading::page(above.trim_end_matches('#'))];
         let error = Documentation::read(model(), &cut, false).unwrap_err();
         assert!(error.reason.contains("before their parameters"), "{error}");
         assert!(Documentation::read(model(), &cut, true).is_ok(), "whole");

@@ -1,5 +1,12 @@
 //! The schemas by which an editor knows the YAML files.
 
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on has failed"
+)]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
@@ -8,7 +15,8 @@ use qfpay_codegen::{SourceFile, Sources};
 use qfpay_tool::export::Kind;
 use serde_json::Value;
 
-use super::{base, emitted, fixtures, repository, spec};
+use super::emitted::emitted;
+use crate::specifications::{base, fixtures, repository, spec};
 
 /// The schema of a file of the specification, and where it is from the file's own folder.
 fn schema_of(file: &str) -> (String, &'static str) {

@@ -1,6 +1,13 @@
 //! The documentation site: that everything is in it, that every link leads somewhere, and that no text of
 //! the specification becomes markup.
 
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on has failed"
+)]
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use qfpay_codegen::ir::{Model, Term};
@@ -8,7 +15,8 @@ use qfpay_codegen::{Sources, load};
 use qfpay_tool::export::{self, File, Kind};
 use serde_json::Value;
 
-use super::{base, emitted, recorded, spec};
+use super::emitted::{emitted, recorded};
+use crate::specifications::{base, spec};
 
 /// Pages by file name.
 struct Site(BTreeMap<String, String>);

@@ -2,12 +2,13 @@
 
 #![allow(clippy::unwrap_used, reason = "this is how a test fails")]
 
-mod transcript;
-
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
-use qfpay_codegen::Sources;
+use qfpay_codegen::{SourceFile, Sources};
+
+use super::folders::{self, base, empty};
+use super::transcript;
 
 fn run(folder: &Path, arguments: &[&str]) -> String {
     transcript::of(folder, &[&["diff"], arguments].concat())
@@ -17,29 +18,19 @@ fn assert_transcript(name: &str, folder: &Path, arguments: &[&str]) {
     transcript::assert_recorded("diff", name, &run(folder, arguments));
 }
 
-/// A folder of its own for a test.
-fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
-        .join("diff")
-        .join(name);
-    let _none_yet = std::fs::remove_dir_all(&folder);
-    std::fs::create_dir_all(&folder).unwrap();
-    folder
-}
-
 /// The small specification, with some texts in it replaced by others.
 fn write(folder: &Path, edits: &[(&str, &str, &str)]) {
-    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
-    for file in Sources::read(&fixtures.join("base")).unwrap().files() {
+    let edited = |file: &SourceFile| {
         let mut text = file.text.clone();
         for (_, old, new) in edits.iter().filter(|(name, ..)| *name == file.name) {
             assert!(text.contains(old), "{old}");
             text = text.replace(old, new);
         }
-        let path = folder.join(&file.name);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, text).unwrap();
-    }
+        (file.name.clone(), text)
+    };
+    let files = base();
+    let files = files.files().iter().map(edited);
+    folders::write(folder, &Sources::from_files(files));
 }
 
 const NEW_PAY_TYPE: &str = r#"pay_types:
@@ -74,7 +65,7 @@ const EDITS: &[(&str, &str, &str)] = &[
 
 #[test]
 fn changes_are_told_with_their_places_and_the_next_version() {
-    let folder = folder("changes");
+    let folder = empty("diff/changes");
     write(&folder.join("old"), &[]);
     write(&folder.join("new"), EDITS);
     assert_transcript("changes", &folder, &["old", "new", "--current", "0.1.0"]);
@@ -85,7 +76,7 @@ fn changes_are_told_with_their_places_and_the_next_version() {
 
 #[test]
 fn what_means_the_same_is_no_difference() {
-    let folder = folder("same");
+    let folder = empty("diff/same");
     let edits = [
         (
             "currencies.yaml",
@@ -139,7 +130,7 @@ fn git(folder: &Path, arguments: &[&str]) {
 
 #[test]
 fn revisions_are_read_from_the_repository() {
-    let folder = folder("revisions");
+    let folder = empty("diff/revisions");
     git(&folder, &["init", "--quiet"]);
     write(&folder.join("api/spec"), &[]);
     git(&folder, &["add", "."]);
@@ -170,7 +161,7 @@ fn revisions_are_read_from_the_repository() {
 
 #[test]
 fn what_has_problems_cannot_be_compared() {
-    let folder = folder("unsound");
+    let folder = empty("diff/unsound");
     write(
         &folder.join("old"),
         &[("pay_types.yaml", "wallet: alipay", "wallet: alipai")],
@@ -181,10 +172,10 @@ fn what_has_problems_cannot_be_compared() {
 
 #[test]
 fn the_help_says_what_is_judged() {
-    assert_transcript("help", &folder("help"), &["--help"]);
+    assert_transcript("help", &empty("diff/help"), &["--help"]);
     assert_transcript(
         "no_version",
-        &folder("version"),
+        &empty("diff/version"),
         &["old", "new", "--current", "one"],
     );
 }

@@ -11,18 +11,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::OnceLock;
 
 use qfpay_codegen::{Problem, Problems, Sources};
 use qfpay_tool::check;
 
+use crate::specifications::{base, tests};
+
 /// A file of this name says that the base's file is absent.
 const ABSENT: &str = ".absent";
-
-fn tests() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests")
-}
 
 fn names_in(folder: &Path) -> BTreeSet<String> {
     fs::read_dir(folder)
@@ -33,10 +31,6 @@ fn names_in(folder: &Path) -> BTreeSet<String> {
 
 fn kinds() -> BTreeSet<String> {
     names_in(&tests().join("fixtures/bad"))
-}
-
-fn base() -> Sources {
-    Sources::read(&tests().join("fixtures/base")).unwrap()
 }
 
 /// The base with the mistakes of `kinds`, which are in files of their own each.
@@ -84,7 +78,7 @@ fn the_base_is_sound() {
 #[test]
 fn each_kind_of_problem_is_explained() {
     let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path("snapshots/spec_errors");
+    settings.set_snapshot_path("../snapshots/spec_errors");
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
     settings.bind(|| {
@@ -106,7 +100,7 @@ fn each_kind_has_a_snapshot_and_each_snapshot_a_kind() {
 }
 
 #[test]
-fn each_problem_has_a_place_and_a_mend_and_is_said_once() {
+fn each_problem_has_a_place_and_a_fix_and_is_shown_once() {
     for (kind, found) in said() {
         let found: Vec<&Problem> = found.iter().collect();
         for (index, problem) in found.iter().enumerate() {

@@ -1,6 +1,13 @@
 //! The forms that a page can have.
 
-use crate::page::{Content, Language, Parameter};
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "this is how a test fails"
+)]
+
+use super::page::{Content, Language, Parameter};
 
 /// A form, and how a page is written in it.
 pub(crate) struct Shape {
@@ -139,7 +146,7 @@ fn tables(content: &Content) -> Vec<Table> {
         let text = format!("{} {}", row.text, row.marker);
         vec![row.code.clone(), text.trim().to_owned()]
     });
-    let plain = |rows: &[crate::page::Coded]| -> Vec<Vec<String>> {
+    let plain = |rows: &[super::page::Coded]| -> Vec<Vec<String>> {
         rows.iter()
             .map(|row| vec![row.code.clone(), row.text.clone()])
             .collect()

@@ -1,5 +1,7 @@
 //! What a run of the command printed, as tests record it.
 
+#![allow(clippy::unwrap_used, reason = "this is how a test fails")]
+
 use std::path::Path;
 use std::process::{Command, Stdio};
 

@@ -1,10 +1,17 @@
 //! What pages state beside wordings: types, obligations, footnotes, meanings; and what is layout.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "this is how a test fails"
+)]
+
 use qfpay_tool::drift::{Change, Lock};
 
-use crate::page::{Content, Language};
-use crate::shapes::SHAPES;
-use crate::{compare, findings, lock, model, read};
+use super::page::{Content, Language};
+use super::reading::{compare, findings, lock, model, read};
+use super::shapes::SHAPES;
 
 fn english() -> Content {
     Content::of(Language::English)

@@ -2,11 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "this is how a test fails")]
 
-mod transcript;
+use std::path::Path;
 
-use std::path::{Path, PathBuf};
-
-use qfpay_codegen::Sources;
+use super::folders::{base, with_spec};
+use super::transcript;
 
 fn run(folder: &Path, arguments: &[&str]) -> String {
     transcript::of(folder, &[&["add"], arguments].concat())
@@ -16,26 +15,9 @@ fn assert_transcript(name: &str, folder: &Path, arguments: &[&str]) {
     transcript::assert_recorded("add", name, &run(folder, arguments));
 }
 
-/// A copy of a specification of its own for a test.
-fn copy(name: &str, spec: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
-        .join("add")
-        .join(name);
-    let _none_yet = std::fs::remove_dir_all(&folder);
-    let original = Path::new(env!("CARGO_MANIFEST_DIR")).join(spec);
-    for file in Sources::read(&original).unwrap().files() {
-        let path = folder.join("spec").join(&file.name);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, &file.text).unwrap();
-    }
-    folder
-}
-
 fn text(folder: &Path, file: &str) -> String {
     std::fs::read_to_string(folder.join("spec").join(file)).unwrap()
 }
-
-const SMALL: &str = "tests/fixtures/base";
 
 /// A pay type with everything that it needs.
 const WHOLE: [&str; 18] = [
@@ -65,7 +47,7 @@ fn with<'a>(more: &[&'a str]) -> Vec<&'a str> {
 
 #[test]
 fn an_entry_is_shown_and_nothing_is_written() {
-    let folder = copy("shown", SMALL);
+    let folder = with_spec("add/shown", &base());
     let before = text(&folder, "pay_types.yaml");
     assert_transcript("shown", &folder, &WHOLE);
     assert_transcript("shown_json", &folder, &with(&["--format", "json"]));
@@ -74,7 +56,7 @@ fn an_entry_is_shown_and_nothing_is_written() {
 
 #[test]
 fn an_entry_is_written_once() {
-    let folder = copy("written", SMALL);
+    let folder = with_spec("add/written", &base());
     let before = text(&folder, "pay_types.yaml");
     let more = [
         "--parameter",
@@ -97,7 +79,7 @@ fn an_entry_is_written_once() {
 #[test]
 fn the_file_keeps_its_permissions_and_what_leads_to_it() {
     use std::os::unix::fs::{PermissionsExt, symlink};
-    let folder = copy("kept", SMALL);
+    let folder = with_spec("add/kept", &base());
     let (link, file) = (
         folder.join("spec/pay_types.yaml"),
         folder.join("elsewhere.yaml"),
@@ -118,7 +100,7 @@ fn the_file_keeps_its_permissions_and_what_leads_to_it() {
 
 #[test]
 fn line_ends_stay_as_they_are() {
-    let folder = copy("windows", SMALL);
+    let folder = with_spec("add/windows", &base());
     let path = folder.join("spec/pay_types.yaml");
     let before = text(&folder, "pay_types.yaml")
         .trim_end()
@@ -135,7 +117,7 @@ fn line_ends_stay_as_they_are() {
 
 #[test]
 fn comments_stay_with_what_they_are_about() {
-    let folder = copy("comments", SMALL);
+    let folder = with_spec("add/comments", &base());
     let path = folder.join("spec/pay_types.yaml");
     let text_before = text(&folder, "pay_types.yaml");
     let commented = text_before.replace(
@@ -151,7 +133,7 @@ fn comments_stay_with_what_they_are_about() {
 
 #[test]
 fn what_is_missing_is_listed_with_what_it_can_be() {
-    let folder = copy("missing", SMALL);
+    let folder = with_spec("add/missing", &base());
     assert_transcript(
         "missing",
         &folder,
@@ -163,7 +145,7 @@ fn what_is_missing_is_listed_with_what_it_can_be() {
 
 #[test]
 fn what_the_specification_would_not_be_sound_with_is_not_written() {
-    let folder = copy("unsound", SMALL);
+    let folder = with_spec("add/unsound", &base());
     let before = text(&folder, "pay_types.yaml");
     let more = ["--parameter", "pay_tag=optional", "--write"];
     assert_transcript("unsound", &folder, &with(&more));
@@ -180,7 +162,7 @@ fn what_the_specification_would_not_be_sound_with_is_not_written() {
 
 #[test]
 fn answers_that_do_not_fit_are_explained() {
-    let folder = copy("unfit", SMALL);
+    let folder = with_spec("add/unfit", &base());
     let table: [(&str, &[&str]); 6] = [
         ("no_code", &["pay-type", "80580"]),
         ("no_wallet", &["pay-type", "805801", "--wallet", "paymee"]),
@@ -199,7 +181,7 @@ fn answers_that_do_not_fit_are_explained() {
 
 #[test]
 fn entries_look_like_their_neighbours() {
-    let folder = copy("neighbours", SMALL);
+    let folder = with_spec("add/neighbours", &base());
     let table: [(&str, &[&str]); 3] = [
         (
             "in_braces",
@@ -268,7 +250,7 @@ fn entries_look_like_their_neighbours() {
 
 #[test]
 fn the_help_lists_options_and_exit_codes() {
-    let folder = copy("help", SMALL);
+    let folder = with_spec("add/help", &base());
     assert_transcript("help", &folder, &["--help"]);
     assert_transcript("help_pay_type", &folder, &["pay-type", "--help"]);
 }

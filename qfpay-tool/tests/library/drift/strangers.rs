@@ -1,13 +1,20 @@
 //! What is no page of QFPay's documentation is an error, and never "no drift".
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "this is how a test fails"
+)]
+
 use qfpay_tool::drift::{Documentation, Lock, Unreadable};
 
-use crate::page::{Content, Language};
-use crate::shapes::SHAPES;
-use crate::{model, page};
+use super::page::{Content, Language};
+use super::reading::{model, page};
+use super::shapes::SHAPES;
 
 fn refused(text: impl Into<Vec<u8>>) -> Unreadable {
-    let lock = Lock::parse(include_str!("../../../spec/docs.lock")).unwrap();
+    let lock = Lock::parse(include_str!("../../../../spec/docs.lock")).unwrap();
     let read = Documentation::read(model(), &[page(text)], false);
     match read.and_then(|read| read.compare(&lock)) {
         Ok(report) => panic!("taken for documentation: {report:?}"),

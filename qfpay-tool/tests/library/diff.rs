@@ -8,7 +8,6 @@
 )]
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 
 use qfpay_codegen::ir::Model;
 use qfpay_codegen::{Sources, load, modules};
@@ -17,9 +16,7 @@ use quote::ToTokens;
 use serde_yaml::{Mapping, Value};
 use syn::{ImplItem, Item, Visibility};
 
-fn tests() -> std::path::PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests")
-}
+use crate::specifications::tests;
 
 /// The small specification that has something of everything, as untyped YAML.
 fn full() -> BTreeMap<String, Value> {
