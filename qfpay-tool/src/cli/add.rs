@@ -6,22 +6,27 @@ mod write;
 
 use std::io::{IsTerminal, Write};
 
-use qfpay_codegen::{Problems, Sources, ir};
+use qfpay_codegen::{Problems, ir};
 use qfpay_tool::add::{Accepts, Addition, Choice, Draft, Kind, Question, Refusal, Unfit};
 use serde::Serialize;
 
-pub(super) use self::options::Arguments;
+pub(super) use self::options::{Arguments, EXIT_CODES};
 
 use self::options::Given;
+use super::outcome::{Failure, Outcome};
+use super::specification::Specification;
 use super::terminal::{Format, Terminal};
-use super::{Failure, Outcome, check, excerpt, replace};
+use super::{check, excerpt, replace};
 
 pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Outcome, Failure> {
     let given = arguments.given();
-    let sources = Sources::read(given.spec)?;
-    let mut draft = match Draft::new(given.kind, given.code, &sources) {
+    let specification = given.location.read(terminal)?;
+    if given.write && specification.folder.is_none() {
+        return Err(nowhere_to_write());
+    }
+    let mut draft = match Draft::new(given.kind, given.code, &specification.sources) {
         Ok(draft) => draft,
-        Err(refusal) => return refused(&refusal, &given, &sources, terminal),
+        Err(refusal) => return refused(&refusal, &given, &specification, terminal),
     };
     for (option, values) in &given.answers {
         let answered = draft.answer(option, values);
@@ -39,20 +44,29 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Outc
     }
     let addition = match draft.finish() {
         Ok(addition) => addition,
-        Err(refusal) => return refused(&refusal, &given, &sources, terminal),
+        Err(refusal) => return refused(&refusal, &given, &specification, terminal),
     };
-    propose(&addition, &given, &sources, interactive, terminal)
+    propose(&addition, &given, &specification, interactive, terminal)
+}
+
+fn nowhere_to_write() -> Failure {
+    Failure::Impossible(
+        "--write has no file to write to: the specification that qfpay-tool carries cannot be \
+         changed\n    name a folder with --spec"
+            .to_owned(),
+    )
 }
 
 /// Shows the entry, and writes it if the specification is sound with it.
 fn propose(
     addition: &Addition,
     given: &Given<'_>,
-    sources: &Sources,
+    specification: &Specification,
     interactive: bool,
     terminal: &mut Terminal,
 ) -> Result<Outcome, Failure> {
-    let path = given.spec.join(&addition.file);
+    let sources = &specification.sources;
+    let path = specification.shown().join(&addition.file);
     let before = sources.text(&addition.file).unwrap_or_default();
     let checked = addition.check(sources);
     if terminal.format == Format::Text {
@@ -64,13 +78,19 @@ fn propose(
         match terminal.format {
             Format::Json => terminal.json(&Report::new(addition, false, Some(problems)))?,
             Format::Text => {
-                check::show(problems, given.spec, &addition.applied(sources), terminal)?;
+                check::show(
+                    problems,
+                    specification.shown(),
+                    &addition.applied(sources),
+                    terminal,
+                )?;
                 writeln!(terminal.err, "nothing is written")?;
             }
         }
         return Ok(Outcome::Findings);
     }
-    let wanted = given.write || (interactive && ask::whether_to_write(&path)?);
+    let can_ask = interactive && specification.folder.is_some();
+    let wanted = given.write || (can_ask && ask::whether_to_write(&path)?);
     if wanted {
         replace::whole(&path, before, &addition.text)?;
     }
@@ -78,11 +98,12 @@ fn propose(
         Format::Json => terminal.json(&Report::new(addition, wanted, None))?,
         Format::Text => {
             let place = format!("{}:{}", path.display(), addition.line);
-            let said = match wanted {
-                true => format!("written to {place}"),
-                false => format!("sound; not written: --write puts it at {place}"),
+            let result = match (wanted, &specification.folder) {
+                (true, _) => format!("written to {place}"),
+                (false, Some(_)) => format!("sound; not written: --write puts it at {place}"),
+                (false, None) => "sound; not written: --spec names a folder to write to".to_owned(),
             };
-            writeln!(terminal.err, "{said}")?;
+            writeln!(terminal.err, "{result}")?;
             let model = checked.as_ref().ok();
             if let Some(means) = model.and_then(|model| means(given, model)) {
                 writeln!(terminal.err, "{means}")?;
@@ -175,13 +196,14 @@ struct Refused<'a> {
 fn refused(
     refusal: &Refusal,
     given: &Given<'_>,
-    sources: &Sources,
+    specification: &Specification,
     terminal: &mut Terminal,
 ) -> Result<Outcome, Failure> {
+    let (folder, sources) = (specification.shown(), &specification.sources);
     let code = given.code;
     let (why, file, position) = match refusal {
         Refusal::Unreadable(problems) => {
-            check::show(problems, given.spec, sources, terminal)?;
+            check::show(problems, folder, sources, terminal)?;
             return Err(Failure::Impossible(
                 "nothing can be added to what cannot be read".to_owned(),
             ));
@@ -214,7 +236,7 @@ fn refused(
             column: position.map(|position| position.column),
         })?,
         Format::Text => {
-            let shown = excerpt::of(&why, given.spec, file, position, sources);
+            let shown = excerpt::of(&why, folder, file, position, sources);
             writeln!(terminal.err, "{shown}\n\nnothing is written")?;
         }
     }

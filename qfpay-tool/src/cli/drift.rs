@@ -3,11 +3,13 @@
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
-use qfpay_codegen::{Error, Sources, ir};
+use qfpay_codegen::{Error, ir};
 use qfpay_tool::drift::{Change, Detail, Documentation, Lock, Page, Report};
 
+use super::outcome::{Failure, Outcome};
+use super::replace;
+use super::specification::Location;
 use super::terminal::{Format, Terminal};
-use super::{Failure, Outcome, replace};
 
 /// What the command's help says below its arguments.
 pub(super) const HELP: &str = "\
@@ -33,10 +35,9 @@ Exit codes:
 /// Which pages to compare, and with what.
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// The folder of the specification
-    #[arg(long, value_name = "DIR", default_value = "spec")]
-    spec: PathBuf,
-    /// What is remembered of the wording [default: docs.lock in the specification's folder]
+    #[command(flatten)]
+    location: Location,
+    /// The recorded digests of the wording [default: docs.lock of the specification]
     #[arg(long, value_name = "FILE")]
     lock: Option<PathBuf>,
     /// Records what the pages say as read, then compares
@@ -51,11 +52,16 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Outcome, Failure> {
-    let sources = Sources::read(&arguments.spec)?.without_vectors();
+    let specification = arguments.location.read(terminal)?;
+    let sources = specification.sources.without_vectors();
     let model = qfpay_codegen::load(&sources).map_err(Error::Spec)?;
-    let lock_path = arguments.lock.clone();
-    let lock_path = lock_path.unwrap_or_else(|| arguments.spec.join("docs.lock"));
-    let (recorded, mut lock) = read_lock(&lock_path)?;
+    let of_the_folder = specification.folder.map(|folder| folder.join("docs.lock"));
+    let lock_path = arguments.lock.clone().or(of_the_folder);
+    let (recorded, mut lock) = match &lock_path {
+        Some(path) => read_lock(path)?,
+        None if arguments.accept => return Err(nowhere_to_record()),
+        None => (None, embedded_lock()?),
+    };
     let pages = arguments.pages.iter().map(|path| read_page(path));
     let pages = pages.collect::<Result<Vec<_>, _>>()?;
     let documentation = Documentation::read(&model, &pages, arguments.whole)
@@ -67,14 +73,15 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Outc
         .compare(&lock)
         .map_err(|error| pages_failure(&error))?;
     // Pages that cannot be compared are not recorded either.
-    if arguments.accept {
-        write_lock(&lock_path, recorded.as_deref(), &lock)?;
+    let accepted = lock_path.filter(|_| arguments.accept);
+    if let Some(path) = &accepted {
+        write_lock(path, recorded.as_deref(), &lock)?;
     }
     match terminal.format {
         Format::Json => terminal.json(&report)?,
         Format::Text => {
-            if arguments.accept {
-                writeln!(terminal.out, "recorded in {}\n", lock_path.display())?;
+            if let Some(path) = &accepted {
+                writeln!(terminal.out, "recorded in {}\n", path.display())?;
             }
             show(&report, &model, terminal)?;
         }
@@ -118,6 +125,20 @@ fn read_lock(path: &Path) -> Result<(Option<String>, Lock), Failure> {
         Ok(lock) => Ok((Some(text), lock)),
         Err(error) => Err(Failure::Pages(format!("{}: {error}", path.display()))),
     }
+}
+
+/// The lock that belongs to the specification that the program carries.
+fn embedded_lock() -> Result<Lock, Failure> {
+    Lock::parse(qfpay_spec::DOCS_LOCK)
+        .map_err(|error| Failure::Pages(format!("the docs.lock that qfpay-tool carries: {error}")))
+}
+
+fn nowhere_to_record() -> Failure {
+    Failure::Impossible(
+        "--accept has no file to record in: the specification that qfpay-tool carries cannot be \
+         changed\n    name a folder with --spec, or a file with --lock"
+            .to_owned(),
+    )
 }
 
 fn write_lock(path: &Path, recorded: Option<&str>, lock: &Lock) -> Result<(), Failure> {

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use tempfile::NamedTempFile;
 
-use super::Failure;
+use super::outcome::Failure;
 
 /// Replaces the file as a whole: whoever reads it meanwhile finds the old text or the new one.
 ///

@@ -7,4 +7,5 @@ mod diff;
 mod drift;
 mod emit;
 mod folders;
+mod no_folder;
 mod transcript;

@@ -6,7 +6,7 @@ use dialoguer::theme::ColorfulTheme;
 use dialoguer::{Confirm, Input, MultiSelect, Select};
 use qfpay_tool::add::{Accepts, Choice, Draft, Question};
 
-use super::super::Failure;
+use super::super::outcome::Failure;
 
 /// Asks for all that is not answered yet, first what has to be known and then what may be said.
 pub(super) fn everything(draft: &mut Draft<'_>) -> Result<(), Failure> {

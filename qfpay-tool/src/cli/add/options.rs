@@ -1,9 +1,19 @@
 //! What can be said on the command line.
 
-use std::path::{Path, PathBuf};
-
 use clap::{Args, Subcommand};
 use qfpay_tool::add::{Kind, Question};
+
+use super::super::specification::Location;
+
+/// The exit codes of `add` and of everything that it adds.
+pub(in super::super) const EXIT_CODES: &str =
+    "Asks for what is not given, if there is a terminal to ask on. What it suggests is a \
+guess from the entries that there are.
+
+Exit codes:
+  0  the entry is sound: it was shown, and written with --write
+  1  there is one already, or something would be wrong with the specification; nothing was written
+  2  something is missing or makes no sense, or a file could not be read or written";
 
 #[derive(Debug, Args)]
 pub(in super::super) struct Arguments {
@@ -14,16 +24,16 @@ pub(in super::super) struct Arguments {
 #[derive(Debug, Subcommand)]
 enum What {
     /// Adds a pay type to pay_types.yaml
-    #[command(after_help = super::super::ADD_CODES)]
+    #[command(after_help = EXIT_CODES)]
     PayType(PayType),
     /// Adds a status code to status_codes.yaml
-    #[command(after_help = super::super::ADD_CODES)]
+    #[command(after_help = EXIT_CODES)]
     StatusCode(StatusCode),
     /// Adds a currency to currencies.yaml
-    #[command(after_help = super::super::ADD_CODES)]
+    #[command(after_help = EXIT_CODES)]
     Currency(Currency),
     /// Adds a request parameter to parameters.yaml
-    #[command(after_help = super::super::ADD_CODES)]
+    #[command(after_help = EXIT_CODES)]
     Parameter(Parameter),
 }
 
@@ -32,9 +42,8 @@ struct Common {
     /// Who says so: a source of gateway.yaml
     #[arg(long)]
     source: Option<String>,
-    /// The folder of the specification
-    #[arg(long, value_name = "DIR", default_value = "spec")]
-    spec: PathBuf,
+    #[command(flatten)]
+    location: Location,
     /// Writes the entry into its file, if the specification is sound with it
     #[arg(long)]
     write: bool,
@@ -175,7 +184,7 @@ struct Parameter {
 pub(super) struct Given<'a> {
     pub(super) kind: Kind,
     pub(super) code: &'a str,
-    pub(super) spec: &'a Path,
+    pub(super) location: &'a Location,
     pub(super) write: bool,
     pub(super) answers: Vec<(&'static str, Vec<String>)>,
 }
@@ -198,7 +207,7 @@ impl Arguments {
         Given {
             kind,
             code,
-            spec: &common.spec,
+            location: &common.location,
             write: common.write,
             answers,
         }

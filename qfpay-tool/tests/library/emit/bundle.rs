@@ -48,10 +48,7 @@ fn the_schema_refuses_a_bundle_with_a_hole_in_it() {
         ("/format_version", Value::from("1")),
         ("/specification/pay_types/0/cells", Value::Null),
         ("/specification/rules/0/severity", Value::from("maybe")),
-        (
-            "/specification/status_codes/0/outcome",
-            Value::from("paid"),
-        ),
+        ("/specification/status_codes/0/outcome", Value::from("paid")),
         ("/vectors/requests/0/md5", Value::Null),
     ];
     for (place, hole) in holes {
