@@ -2,20 +2,25 @@
 
 use heck::ToSnakeCase;
 
+use super::errors::InvalidAnswer;
 use super::fields::{Field, Form};
+use super::new_entry::NewEntry;
 use super::tables::List;
-use super::{Draft, Unfit};
 use qfpay_codegen::error::suggestion;
 use qfpay_codegen::names;
 
-impl Draft<'_> {
+impl NewEntry<'_> {
     /// The answers to a question as the entry has them.
-    pub(super) fn fit(&self, field: &Field, values: &[String]) -> Result<Vec<String>, Unfit> {
+    pub(super) fn fit(
+        &self,
+        field: &Field,
+        values: &[String],
+    ) -> Result<Vec<String>, InvalidAnswer> {
         let several = matches!(
             field.form,
             Form::Some(_) | Form::Uses | Form::Words | Form::Texts
         );
-        let unfit = |(message, hint): (String, String)| Unfit {
+        let invalid = |(message, hint): (String, String)| InvalidAnswer {
             option: field.option,
             message,
             hint,
@@ -24,12 +29,12 @@ impl Draft<'_> {
         let values: Vec<&str> = values.filter(|value| !value.is_empty()).collect();
         if values.len() > 1 && !several {
             let message = format!("there are {} answers", values.len());
-            return Err(unfit((message, "give one".to_owned())));
+            return Err(invalid((message, "give one".to_owned())));
         }
         let fit = values
             .into_iter()
             .map(|value| self.fit_one(field.form, value));
-        fit.collect::<Result<_, _>>().map_err(unfit)
+        fit.collect::<Result<_, _>>().map_err(invalid)
     }
 
     fn fit_one(&self, form: Form, value: &str) -> Result<String, (String, String)> {

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Draft, Kind};
+use super::kind::Kind;
+use super::new_entry::NewEntry;
 use qfpay_codegen::spec;
 
 /// A suggestion, never an answer: QFPay says nowhere what the digits of a code mean.
@@ -14,7 +15,7 @@ pub struct Guess {
     pub because: String,
 }
 
-impl Draft<'_> {
+impl NewEntry<'_> {
     /// What is suggested for an option. Nothing ever for what a status code means: its digits show no
     /// pattern, and a wrong class loses money.
     pub(super) fn guess(&self, option: &str) -> Option<Guess> {

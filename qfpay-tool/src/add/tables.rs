@@ -6,7 +6,7 @@ use qfpay_codegen::resolve::{CURRENCIES, GATEWAY, PARAMETERS, PAY_TYPES, STATUS_
 use qfpay_codegen::spec;
 use qfpay_codegen::yaml;
 
-use super::Kind;
+use super::kind::Kind;
 
 /// The files that an entry needs to know of.
 #[derive(Debug)]

@@ -7,7 +7,9 @@ mod write;
 use std::io::{IsTerminal, Write};
 
 use qfpay_codegen::{Problems, ir};
-use qfpay_tool::add::{Accepts, Addition, Choice, Draft, Kind, Question, Refusal, Unfit};
+use qfpay_tool::add::{
+    Accepts, Addition, CannotAdd, Choice, InvalidAnswer, Kind, NewEntry, Question,
+};
 use serde::Serialize;
 
 pub(super) use self::options::{Arguments, EXIT_CODES};
@@ -24,27 +26,27 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Outc
     if given.write && specification.folder.is_none() {
         return Err(nowhere_to_write());
     }
-    let mut draft = match Draft::new(given.kind, given.code, &specification.sources) {
-        Ok(draft) => draft,
-        Err(refusal) => return refused(&refusal, &given, &specification, terminal),
+    let mut entry = match NewEntry::new(given.kind, given.code, &specification.sources) {
+        Ok(entry) => entry,
+        Err(reason) => return refused(&reason, &given, &specification, terminal),
     };
     for (option, values) in &given.answers {
-        let answered = draft.answer(option, values);
-        answered.map_err(|unfit| Failure::Impossible(explain(&unfit, &draft)))?;
+        let answered = entry.answer(option, values);
+        answered.map_err(|invalid| Failure::Impossible(explain(&invalid, &entry)))?;
     }
     let interactive = terminal.format == Format::Text
         && std::io::stdin().is_terminal()
         && std::io::stderr().is_terminal();
-    let missing = draft.missing();
+    let missing = entry.missing();
     if !missing.is_empty() {
         if !interactive {
             return Err(unanswered(&missing, &given, terminal)?);
         }
-        ask::everything(&mut draft)?;
+        ask::everything(&mut entry)?;
     }
-    let addition = match draft.finish() {
+    let addition = match entry.finish() {
         Ok(addition) => addition,
-        Err(refusal) => return refused(&refusal, &given, &specification, terminal),
+        Err(reason) => return refused(&reason, &given, &specification, terminal),
     };
     propose(&addition, &given, &specification, interactive, terminal)
 }
@@ -194,26 +196,26 @@ struct Refused<'a> {
 }
 
 fn refused(
-    refusal: &Refusal,
+    reason: &CannotAdd,
     given: &Given<'_>,
     specification: &Specification,
     terminal: &mut Terminal,
 ) -> Result<Outcome, Failure> {
     let (folder, sources) = (specification.shown(), &specification.sources);
     let code = given.code;
-    let (why, file, position) = match refusal {
-        Refusal::Unreadable(problems) => {
+    let (why, file, position) = match reason {
+        CannotAdd::Unreadable(problems) => {
             check::show(problems, folder, sources, terminal)?;
             return Err(Failure::Impossible(
                 "nothing can be added to what cannot be read".to_owned(),
             ));
         }
-        Refusal::NoCode { demand } => {
+        CannotAdd::NoCode { demand } => {
             return Err(Failure::Impossible(format!(
                 "`{code}` cannot be added: {demand}"
             )));
         }
-        Refusal::Taken {
+        CannotAdd::Taken {
             file,
             position,
             name,
@@ -222,7 +224,7 @@ fn refused(
             file,
             *position,
         ),
-        Refusal::Empty { file } => (
+        CannotAdd::Empty { file } => (
             "the list is empty: write its first entry by hand".to_owned(),
             file,
             None,
@@ -243,9 +245,12 @@ fn refused(
     Ok(Outcome::Findings)
 }
 
-fn explain(unfit: &Unfit, draft: &Draft<'_>) -> String {
-    let mut text = format!("--{}: {}\n    {}", unfit.option, unfit.message, unfit.hint);
-    let question = draft.questions().find(|one| one.option == unfit.option);
+fn explain(invalid: &InvalidAnswer, entry: &NewEntry<'_>) -> String {
+    let mut text = format!(
+        "--{}: {}\n    {}",
+        invalid.option, invalid.message, invalid.hint
+    );
+    let question = entry.questions().find(|one| one.option == invalid.option);
     // The form of other answers is in the hint.
     let listed = |question: &Question| !matches!(question.accepts, Accepts::Form(_));
     if let Some(question) = question.filter(listed) {

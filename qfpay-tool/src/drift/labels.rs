@@ -206,8 +206,8 @@ pub(super) fn title(heading: &str) -> Option<Title> {
 /// Whether a heading speaks of one wallet or one way to pay.
 pub(super) fn is_part(heading: &str) -> bool {
     // Word by word: "payment" is not PayMe's.
-    let said = text::words(heading, "");
-    each(PARTS).any(|part| text::says(&said, part))
+    let content = text::words(heading, "");
+    each(PARTS).any(|part| text::says(&content, part))
 }
 
 /// Whether a heading speaks of what all have in common.

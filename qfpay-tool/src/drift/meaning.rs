@@ -3,7 +3,7 @@
 //! A code whose meaning has moved sends consumers to the wrong place, so this is looked at even in
 //! languages whose wording nobody has recorded. Only words that leave no doubt count.
 
-use super::known::PayType;
+use super::expected::PayType;
 use super::labels::each;
 use super::text;
 

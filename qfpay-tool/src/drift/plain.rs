@@ -168,21 +168,21 @@ impl Reader<'_> {
     }
 
     fn line_or_heading(&mut self, at: usize) {
-        let said = text::single_blanks(self.line(at));
+        let content = text::single_blanks(self.line(at));
         let below = self.line(at + 1).trim();
         let underlined = below.len() >= 3
             && below.chars().all(|letter| "=-~^\"".contains(letter))
-            && below.chars().count() * 2 >= said.chars().count();
+            && below.chars().count() * 2 >= content.chars().count();
         self.next += 1 + usize::from(underlined);
-        let title = labels::title(without_marks(&said));
+        let title = labels::title(without_marks(&content));
         if let Some(title) = title {
             self.announced = Some((title.subject, at));
         }
         let block = match title {
-            _ if said.chars().all(|letter| "=-~^\"#+".contains(letter)) => return,
-            Some(_) => Block::Heading(3, without_marks(&said).to_owned()),
-            None if underlined => Block::Heading(2, said),
-            None => Block::Line(said),
+            _ if content.chars().all(|letter| "=-~^\"#+".contains(letter)) => return,
+            Some(_) => Block::Heading(3, without_marks(&content).to_owned()),
+            None if underlined => Block::Heading(2, content),
+            None => Block::Line(content),
         };
         self.blocks.push(block);
     }

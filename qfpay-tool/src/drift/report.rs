@@ -118,7 +118,7 @@ impl Changes {
         self.added.is_empty() && self.removed.is_empty() && self.reworded.is_empty()
     }
 
-    fn resolve(&mut self) {
+    fn sort(&mut self) {
         for list in [&mut self.added, &mut self.removed, &mut self.reworded] {
             list.sort();
             list.dedup();
@@ -171,7 +171,7 @@ impl Report {
     }
 
     /// Puts everything in order.
-    pub(super) fn resolve(&mut self) {
+    pub(super) fn sort(&mut self) {
         let operations = self.operations.values_mut().flat_map(|operation| {
             [
                 &mut operation.request_parameters,
@@ -188,7 +188,7 @@ impl Report {
             &mut self.expired_time,
         ];
         for changes in lists.into_iter().chain(operations) {
-            changes.resolve();
+            changes.sort();
         }
         self.meaning_moved.sort();
         self.meaning_moved.dedup();

@@ -37,7 +37,7 @@ fn is_invisible(letter: char) -> bool {
         | '\u{2060}'..='\u{2069}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
 }
 
-/// What is said, without how it is laid out: no case, no punctuation, no blanks that only
+/// What is content, without how it is laid out: no case, no punctuation, no blanks that only
 /// separate, no numbering of lists, and no name of the entry itself.
 ///
 /// Signs that change what a sentence demands stay: comparisons, signs and points of numbers.
@@ -52,11 +52,11 @@ pub(super) fn words(text: &str, own_key: &str) -> Vec<String> {
 }
 
 /// Whether words hold a phrase, word by word.
-pub(super) fn says(said: &[String], phrase: &str) -> bool {
+pub(super) fn says(content: &[String], phrase: &str) -> bool {
     let mut words = Vec::new();
     collect_words(phrase, &mut words);
     let phrase = words;
-    !phrase.is_empty() && said.windows(phrase.len()).any(|part| *part == *phrase)
+    !phrase.is_empty() && content.windows(phrase.len()).any(|part| *part == *phrase)
 }
 
 fn collect_words(line: &str, words: &mut Vec<String>) {

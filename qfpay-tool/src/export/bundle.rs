@@ -4,8 +4,9 @@ use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde::Serialize;
 
+use super::file::File;
 use super::node::{ordered, text};
-use super::{File, Subject};
+use super::subject::Subject;
 use qfpay_codegen::ir::Model;
 use qfpay_codegen::spec::{NotificationVector, Vector};
 

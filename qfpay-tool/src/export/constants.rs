@@ -2,8 +2,8 @@
 //!
 //! Members have the names that they have in the bundle, in every language.
 
-use super::Subject;
 use super::node::{Node, Object, object, word};
+use super::subject::Subject;
 use super::words::screaming;
 use qfpay_codegen::ir::{
     Cell, Constraint, Name, Operation, OperationMeaning, Parameter, PayType, Presence, StatusCode,

@@ -3,8 +3,9 @@
 use serde_yaml::Value;
 
 use super::constants::{self, Entry, Enum, HEADER, Table, Union};
+use super::file::File;
 use super::node::Node;
-use super::{File, Subject};
+use super::subject::Subject;
 
 pub(super) fn files(subject: &Subject<'_>) -> Vec<File> {
     vec![File::new("qfpay_constants.py", module(subject))]

@@ -1,8 +1,9 @@
 //! Constants and tables in TypeScript.
 
 use super::constants::{self, Enum, HEADER, Table, Union};
+use super::file::File;
 use super::node::Node;
-use super::{File, Subject};
+use super::subject::Subject;
 
 pub(super) fn files(subject: &Subject<'_>) -> Vec<File> {
     vec![File::new("qfpay_constants.ts", module(subject))]

@@ -7,7 +7,7 @@
 )]
 
 use qfpay_codegen::{Sources, load};
-use qfpay_tool::add::{Draft, Kind};
+use qfpay_tool::add::{Kind, NewEntry};
 use qfpay_tool::diff::diff;
 use serde_yaml::Value;
 
@@ -225,12 +225,12 @@ fn again(list: &List, answers: fn(&Value) -> Answers, beyond: &[&str]) -> usize 
         let shorter = list.without(text, &code);
         assert_ne!(shorter, text, "{code} is still there");
         let sources = with(&whole, list.file, &shorter);
-        let mut draft = Draft::new(list.kind, &code, &sources).unwrap();
+        let mut new = NewEntry::new(list.kind, &code, &sources).unwrap();
         for (option, values) in answers(&entry) {
-            draft.answer(option, &values).unwrap();
+            new.answer(option, &values).unwrap();
         }
-        assert_eq!(draft.missing(), [], "{code}");
-        let addition = draft.finish().unwrap();
+        assert_eq!(new.missing(), [], "{code}");
+        let addition = new.finish().unwrap();
         let resolved = addition
             .check(&sources)
             .unwrap_or_else(|problems| panic!("{code}: {problems}"));

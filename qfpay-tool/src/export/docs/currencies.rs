@@ -2,8 +2,10 @@
 
 use maud::{Markup, html};
 
+use super::super::subject::Subject;
 use super::links::{self, prose, source};
-use super::{Page, Subject, layout, tables};
+use super::page::Page;
+use super::{layout, tables};
 use qfpay_codegen::ir::Currency;
 
 pub(super) fn page(subject: &Subject<'_>) -> Page {

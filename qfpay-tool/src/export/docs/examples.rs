@@ -5,6 +5,19 @@ use maud::{Markup, html};
 use super::words::badge;
 use qfpay_codegen::spec::{AnswerVector, AnswerVerdict, NotificationVector, Vector};
 
+/// A section with recorded requests, if there are any.
+pub(super) fn section(vectors: &[&Vector]) -> Markup {
+    html! {
+        @if !vectors.is_empty() {
+            section aria-labelledby="examples" {
+                h2 #examples { "Examples" }
+                h3 .hidden { "Recorded requests" }
+                @for vector in vectors { (request(vector)) }
+            }
+        }
+    }
+}
+
 /// A recorded request, folded away.
 pub(super) fn request(vector: &Vector) -> Markup {
     html! {

@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 
+use super::super::subject::Subject;
+use super::layout;
 use super::links::{self, prose, source};
+use super::page::Page;
 use super::words::spoken;
-use super::{Page, Subject, layout};
 use qfpay_codegen::ir::Field;
 
 /// A field somewhere.
@@ -49,12 +51,7 @@ pub(super) fn by_name<'a>(subject: &Subject<'a>) -> BTreeMap<&'a str, Vec<Place<
 pub(super) fn page(subject: &Subject<'_>) -> Page {
     let table = html! {
         table {
-            thead {
-                tr {
-                    th scope="col" { "Field" }
-                    th scope="col" { "Where, and what it says there" }
-                }
-            }
+            (layout::head(&["Field", "Where, and what it says there"]))
             "\n"
             tbody {
                 @for (name, places) in by_name(subject) {

@@ -2,9 +2,11 @@
 
 use maud::{Markup, html};
 
+use super::super::subject::Subject;
+use super::layout;
 use super::links::{self, plain, source};
+use super::page::Page;
 use super::words::{accepted, label, spoken};
-use super::{Page, Subject, layout};
 use qfpay_codegen::ir::{AcceptedMeans, Scenario, StatusOutcome, Term};
 
 pub(super) fn page(subject: &Subject<'_>) -> Page {

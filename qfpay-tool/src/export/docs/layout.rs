@@ -2,7 +2,8 @@
 
 use maud::{DOCTYPE, Markup, html};
 
-use super::{Page, Subject};
+use super::super::subject::Subject;
+use super::page::Page;
 
 /// The menu, in groups.
 pub(super) const MENU: [(&str, &[(&str, &str)]); 4] = [
@@ -144,6 +145,13 @@ fn footer(subject: &Subject<'_>) -> Markup {
 pub(super) fn up(file: &str, name: &str) -> Markup {
     html! {
         p .up { a href=(file) { "← " (name) } }
+    }
+}
+
+/// The titles of a table's columns.
+pub(super) fn head(titles: &[&str]) -> Markup {
+    html! {
+        thead { tr { @for title in titles { th scope="col" { (title) } } } }
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use maud::{Markup, html};
 
-use super::Subject;
+use super::super::subject::Subject;
 use super::words::spoken;
 use qfpay_codegen::ir::{Name, PayType};
 

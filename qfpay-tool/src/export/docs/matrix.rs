@@ -2,9 +2,11 @@
 
 use maud::{Markup, html};
 
+use super::super::subject::Subject;
+use super::page::Page;
 use super::pay_types::{filters, traits};
 use super::words::{self, PRESENCES};
-use super::{Page, Subject, layout, links};
+use super::{layout, links};
 use qfpay_codegen::ir::{Name, PayType};
 
 pub(super) fn page(subject: &Subject<'_>) -> Page {

@@ -2,9 +2,11 @@
 
 use maud::{Markup, html};
 
+use super::super::subject::Subject;
 use super::links::{self, Audience, prose, source};
+use super::page::Page;
 use super::words::{count, notification_means};
-use super::{Page, Subject, examples, layout, tables};
+use super::{examples, layout, tables};
 use qfpay_codegen::ir::{Field, Notifications};
 
 pub(super) fn page(subject: &Subject<'_>) -> Page {

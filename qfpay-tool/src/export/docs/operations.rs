@@ -2,12 +2,13 @@
 
 use maud::{Markup, html};
 
+use super::super::subject::Subject;
 use super::links::{self, Audience, prose, source};
+use super::page::Page;
 use super::words::{badge, conclusion_badge, spoken};
-use super::{Page, Subject, examples, layout, status_codes, tables};
+use super::{examples, layout, status_codes, tables};
 use crate::export::words::first_sentence;
 use qfpay_codegen::ir::{Cell, CrossRule, Field, Operation, Presence, Verdict};
-use qfpay_codegen::spec::Vector;
 
 pub(super) fn list(subject: &Subject<'_>) -> Page {
     let described = |id: &str| {
@@ -277,16 +278,6 @@ fn codes(subject: &Subject<'_>, operation: &Operation) -> Markup {
 
 fn recorded(subject: &Subject<'_>, operation: &Operation) -> Markup {
     let vectors = subject.requests();
-    let vectors: Vec<&Vector> = vectors
-        .filter(|vector| *vector.operation == *operation.name.id)
-        .collect();
-    html! {
-        @if !vectors.is_empty() {
-            section aria-labelledby="examples" {
-                h2 #examples { "Examples" }
-                h3 .hidden { "Recorded requests" }
-                @for vector in vectors { (examples::request(vector)) }
-            }
-        }
-    }
+    let own = vectors.filter(|vector| *vector.operation == *operation.name.id);
+    examples::section(&own.collect::<Vec<_>>())
 }

@@ -2,14 +2,15 @@
 
 use maud::{Markup, html};
 
+use super::super::subject::Subject;
 use super::links::{self, Audience, prose, source};
+use super::page::Page;
 use super::pay_types::{footnote_anchor, footnote_text};
 use super::words::{accepted, accepted_sentence, count, label, next_step, spoken};
-use super::{Page, Subject, examples, layout, tables};
+use super::{examples, layout, tables};
 use qfpay_codegen::ir::{
     AcceptedMeans, Cell, CrossRule, Field, Operation, PayType, Presence, Term,
 };
-use qfpay_codegen::spec::Vector;
 
 pub(super) fn pages<'a>(subject: &'a Subject<'_>) -> impl Iterator<Item = Page> + use<'a> {
     let all = &subject.model.pay_types;
@@ -227,18 +228,8 @@ fn answer(subject: &Subject<'_>, pay_type: &PayType, creation: &Operation) -> Ma
 
 fn recorded(subject: &Subject<'_>, pay_type: &PayType) -> Markup {
     let vectors = subject.requests();
-    let vectors: Vec<&Vector> = vectors
-        .filter(|vector| vector.parameters.get("pay_type") == Some(&pay_type.code))
-        .collect();
-    html! {
-        @if !vectors.is_empty() {
-            section aria-labelledby="examples" {
-                h2 #examples { "Examples" }
-                h3 .hidden { "Recorded requests" }
-                @for vector in vectors { (examples::request(vector)) }
-            }
-        }
-    }
+    let own = vectors.filter(|vector| vector.parameters.get("pay_type") == Some(&pay_type.code));
+    examples::section(&own.collect::<Vec<_>>())
 }
 
 /// The pay types before and behind, in the order of the list.

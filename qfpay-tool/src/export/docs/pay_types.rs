@@ -2,9 +2,11 @@
 
 use maud::{Markup, html};
 
+use super::super::subject::Subject;
+use super::layout;
 use super::links::{self, prose, source};
+use super::page::Page;
 use super::words::{accepted, accepted_sentence, badge, label, next_step, spoken};
-use super::{Page, Subject, layout};
 use qfpay_codegen::ir::{Footnote, PayType, Scenario, Term};
 
 pub(super) fn page(subject: &Subject<'_>) -> Page {
@@ -158,15 +160,13 @@ fn row(subject: &Subject<'_>, pay_type: &PayType) -> Markup {
 fn scenarios(subject: &Subject<'_>) -> Markup {
     let table = html! {
         table {
-            thead {
-                tr {
-                    th scope="col" { "Scenario" }
-                    th scope="col" { "What happens" }
-                    th scope="col" { "What an accepted creation tells" }
-                    th scope="col" { "What leads the customer on" }
-                    th scope="col" { "Advised to end an open order" }
-                }
-            }
+            (layout::head(&[
+                "Scenario",
+                "What happens",
+                "What an accepted creation tells",
+                "What leads the customer on",
+                "Advised to end an open order",
+            ]))
             "\n"
             tbody {
                 @for scenario in &subject.model.scenarios { (scenario_row(subject, scenario)) "\n" }

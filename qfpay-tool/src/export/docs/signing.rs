@@ -2,8 +2,10 @@
 
 use maud::{Markup, html};
 
+use super::super::subject::Subject;
+use super::page::Page;
 use super::words::{badge, spoken};
-use super::{Page, Subject, examples, layout, links};
+use super::{examples, layout, links};
 use qfpay_codegen::ir::Algorithm;
 use qfpay_codegen::spec::Vector;
 
@@ -54,7 +56,7 @@ fn telling<'a>(subject: &'a Subject<'_>) -> Option<&'a Vector> {
 fn steps(subject: &Subject<'_>, vector: &Vector) -> Markup {
     let given = html! {
         table {
-            thead { tr { th scope="col" { "Parameter" } th scope="col" { "Value" } } }
+            (layout::head(&["Parameter", "Value"]))
             "\n"
             tbody {
                 @for (name, value) in &vector.parameters {

@@ -2,8 +2,9 @@
 
 use maud::html;
 
+use super::super::subject::Subject;
 use super::links::{self, prose};
-use super::{Page, Subject};
+use super::page::Page;
 
 pub(super) fn page(subject: &Subject<'_>) -> Page {
     let body = html! {

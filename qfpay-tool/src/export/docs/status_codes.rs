@@ -2,10 +2,12 @@
 
 use maud::{Markup, html};
 
+use super::super::subject::Subject;
+use super::layout;
 use super::links::{self, prose, source};
+use super::page::Page;
 use super::pay_types::filter;
 use super::words::{self, CONCLUSIONS, conclusion_badge, spoken};
-use super::{Page, Subject, layout};
 use qfpay_codegen::ir::{Class, Message, Name, OperationMeaning, StatusCode};
 
 pub(super) fn page(subject: &Subject<'_>) -> Page {
@@ -209,14 +211,7 @@ pub(super) fn meaning_there(
 fn classes(subject: &Subject<'_>) -> Markup {
     let table = html! {
         table {
-            thead {
-                tr {
-                    th scope="col" { "Class" }
-                    th scope="col" { "StatusOutcome" }
-                    th scope="col" { "Meaning" }
-                    th scope="col" { "Codes" }
-                }
-            }
+            (layout::head(&["Class", "StatusOutcome", "Meaning", "Codes"]))
             "\n"
             tbody { @for class in &subject.model.classes { (class_row(subject, class)) "\n" } }
         }

@@ -4,7 +4,8 @@
 //! so nothing is required, numbers may be text and text may be numbers, and codes may be new.
 
 use super::super::node::{Object, object};
-use super::{Context, Dialect, codes, extended_ref, schema_ref};
+use super::codes;
+use super::context::{Context, Dialect, extended_ref, schema_ref};
 use qfpay_codegen::ir::{Field, FieldKind, Operation, Vocabulary};
 
 pub(super) const NOTIFICATION: &str = "Notification";

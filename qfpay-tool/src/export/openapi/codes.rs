@@ -2,7 +2,7 @@
 
 use super::super::node::{Object, object, word};
 use super::super::words::screaming;
-use super::Context;
+use super::context::Context;
 use qfpay_codegen::ir::{
     Message, Model, Name, NotificationType, OperationMeaning, StatusCode, Vocabulary,
 };

@@ -1,7 +1,7 @@
 //! Rules about several parameters, as schemas of the whole request.
 
 use super::super::node::{Node, Object, object};
-use super::Dialect;
+use super::context::Dialect;
 use super::values::literal;
 use qfpay_codegen::ir::{Condition, ConditionTest, CrossRule, Model, Name, PayType, Range, Value};
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::super::node::{Object, object, word};
-use super::Dialect;
 use super::conditions::{Expressed, Request};
+use super::context::Dialect;
 use super::requests::{cells, rows};
 use qfpay_codegen::ir::{Cell, Model, Operation, Presence, Severity, SuppliedBy, Value};
 

@@ -6,6 +6,7 @@
 mod answers;
 mod codes;
 mod conditions;
+mod context;
 mod examples;
 mod facts;
 mod notifications;
@@ -13,44 +14,17 @@ mod paths;
 mod patterns;
 mod requests;
 mod security;
+mod tags;
 mod values;
 
+pub(super) use self::context::Dialect;
 pub use self::facts::{Beyond, beyond_schema};
 
+use self::context::Context;
+use super::file::File;
 use super::node::{Object, object, text};
-use super::words::first_sentence;
-use super::{File, Subject};
-use qfpay_codegen::ir::{Environment, Operation};
-
-/// A version of OpenAPI, and with it a dialect of JSON Schema.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Dialect {
-    V30,
-    V31,
-}
-
-impl Dialect {
-    fn version(self) -> &'static str {
-        match self {
-            Self::V30 => "3.0.3",
-            Self::V31 => "3.1.0",
-        }
-    }
-
-    fn file_name(self) -> &'static str {
-        match self {
-            Self::V30 => "openapi-3.0.json",
-            Self::V31 => "openapi-3.1.json",
-        }
-    }
-}
-
-/// What every part of a document is made from.
-#[derive(Clone, Copy)]
-struct Context<'a> {
-    subject: &'a Subject<'a>,
-    dialect: Dialect,
-}
+use super::subject::Subject;
+use qfpay_codegen::ir::Environment;
 
 pub(super) fn files(subject: &Subject<'_>, dialect: Dialect) -> Vec<File> {
     let context = Context { subject, dialect };
@@ -63,7 +37,7 @@ fn document(context: Context<'_>) -> Object {
         "openapi": context.dialect.version(),
         "info": info(context.dialect),
         "servers": model.gateway.environments.iter().map(server).collect::<Vec<_>>(),
-        "tags": tags(context),
+        "tags": tags::tags(context),
         "security": vec![security::requirement()],
         "paths": paths::paths(context),
     };
@@ -115,31 +89,6 @@ fn server(environment: &Environment) -> Object {
     }
 }
 
-/// Operations below one path belong together.
-fn tag(operation: &Operation) -> &str {
-    let mut parts = operation.path.split('/').filter(|part| !part.is_empty());
-    parts.next().unwrap_or(&operation.name.id)
-}
-
-const NOTIFICATION_TAG: &str = "notification";
-
-fn tags(context: Context<'_>) -> Vec<Object> {
-    let operations = &context.subject.model.operations;
-    let mut names: Vec<&str> = operations.iter().map(tag).collect();
-    names.sort_unstable();
-    names.dedup();
-    let paths = names.into_iter().map(|name| {
-        let description = format!("The operations below `/{name}`");
-        object! { "name": name, "description": description }
-    });
-    let notifications = &context.subject.model.gateway.notifications.description;
-    let notifications = object! {
-        "name": NOTIFICATION_TAG,
-        "description": first_sentence(notifications),
-    };
-    paths.chain([notifications]).collect()
-}
-
 fn components(context: Context<'_>) -> Object {
     let mut schemas = Object::new();
     schemas.extend(codes::schemas(context));
@@ -154,19 +103,4 @@ fn components(context: Context<'_>) -> Object {
         "responses": paths::responses(context),
         "securitySchemes": security::schemes(context),
     }
-}
-
-/// A reference to a schema of this document.
-fn schema_ref(name: &str) -> Object {
-    object! { "$ref": format!("#/components/schemas/{name}") }
-}
-
-/// A reference with more members; OpenAPI 3.0 ignores what stands beside one.
-fn extended_ref(dialect: Dialect, name: &str, more: Object) -> Object {
-    let mut schema = match dialect {
-        Dialect::V30 => object! { "allOf": vec![schema_ref(name)] },
-        Dialect::V31 => schema_ref(name),
-    };
-    schema.extend(more);
-    schema
 }

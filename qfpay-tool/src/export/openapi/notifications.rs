@@ -3,7 +3,9 @@
 use super::super::node::{Object, object};
 use super::super::words::first_sentence;
 use super::answers::NOTIFICATION;
-use super::{Context, NOTIFICATION_TAG, examples, schema_ref, security};
+use super::context::{Context, schema_ref};
+use super::tags::NOTIFICATION_TAG;
+use super::{examples, security};
 use qfpay_codegen::ir::Notifications;
 
 /// As OpenAPI 3.1 describes them: by themselves.

@@ -2,9 +2,9 @@
 
 use super::super::node::{Object, object, word};
 use super::super::words::first_sentence;
-use super::{
-    Context, Dialect, answers, codes, examples, notifications, requests, schema_ref, security, tag,
-};
+use super::context::{Context, Dialect, schema_ref};
+use super::tags::tag;
+use super::{answers, codes, examples, notifications, requests, security};
 use qfpay_codegen::ir::{Model, Operation, Verdict};
 use qfpay_codegen::spec::StatusOutcome;
 

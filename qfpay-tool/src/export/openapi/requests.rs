@@ -2,8 +2,8 @@
 
 use super::super::node::{Object, object, word};
 use super::conditions::{Expressed, Request};
+use super::context::{Context, schema_ref};
 use super::values::ValueSchema;
-use super::{Context, schema_ref};
 use qfpay_codegen::ir::{
     Cell, Condition, ConditionTest, CrossRule, Model, Name, Operation, Parameter, PayType,
     Presence, Rule, Severity, SuppliedBy,

@@ -2,7 +2,7 @@
 
 use super::super::node::{Object, object};
 use super::super::words::screaming;
-use super::{Context, extended_ref};
+use super::context::{Context, extended_ref};
 use qfpay_codegen::ir::{Header, Model};
 
 /// The requirement of every request.

@@ -8,7 +8,7 @@ use super::text;
 
 /// Everything that was found.
 #[derive(Debug, Default)]
-pub(super) struct Said {
+pub(super) struct Documented {
     pub(super) lists: BTreeMap<List, Listing>,
     /// The markers that pay types carry: code and marker.
     pub(super) carried: BTreeSet<(String, String)>,
@@ -80,7 +80,7 @@ impl Entry {
     /// Whether it says what is remembered, be it in one column of several.
     pub(super) fn says_one_of(&self, digests: &BTreeSet<String>) -> bool {
         let columns = self.columns.iter();
-        let mut columns = columns.map(|said| text::digest(said, &self.key));
+        let mut columns = columns.map(|column| text::digest(column, &self.key));
         digests.contains(&self.digest()) || columns.any(|digest| digests.contains(&digest))
     }
 }
@@ -92,9 +92,9 @@ impl Listing {
     }
 
     pub(super) fn keys_in(&self, language: &str) -> BTreeSet<&str> {
-        let spoken = self.entries.iter();
-        let spoken = spoken.filter(|entry| entry.language == language);
-        spoken.map(|entry| entry.key.as_str()).collect()
+        let own = self.entries.iter();
+        let own = own.filter(|entry| entry.language == language);
+        own.map(|entry| entry.key.as_str()).collect()
     }
 
     pub(super) fn keys(&self) -> BTreeSet<&str> {
@@ -105,7 +105,7 @@ impl Listing {
     }
 }
 
-impl Said {
+impl Documented {
     pub(super) fn listing(&mut self, list: List) -> &mut Listing {
         self.lists.entry(list).or_default()
     }

@@ -11,7 +11,7 @@ const PAGE: &str = "seed";
 
 /// The specification's entries by list and key.
 #[derive(Debug, Default)]
-pub(super) struct Known {
+pub(super) struct Expected {
     pub(super) lists: BTreeMap<List, BTreeMap<String, Item>>,
     /// The operation that creates payments.
     pub(super) payment: String,
@@ -45,27 +45,27 @@ pub(super) struct PayType {
     pub(super) wallet: String,
 }
 
-impl Known {
+impl Expected {
     pub(super) fn of(model: &Model) -> Self {
-        let mut known = Self::default();
+        let mut expected = Self::default();
         for one in &model.pay_types {
-            known.add(List::PayTypes, &one.code, &one.description, &one.source.id);
+            expected.add(List::PayTypes, &one.code, &one.description, &one.source.id);
             let carried = one
                 .footnotes
                 .iter()
                 .map(|id| (one.code.clone(), id.clone()));
-            known.carried.extend(carried);
+            expected.carried.extend(carried);
             let pay_type = PayType {
                 scenario: one.scenario.name.id.clone(),
                 wallet: one.wallet.id.clone(),
             };
-            known.pay_types.insert(one.code.clone(), pay_type);
+            expected.pay_types.insert(one.code.clone(), pay_type);
             let expires = one
                 .cells
                 .iter()
                 .find(|cell| cell.parameter.id == "expired_time");
             if let Some(cell) = expires.filter(|cell| is_taken(cell)) {
-                known.add(
+                expected.add(
                     List::ExpiredTime,
                     &one.code,
                     &one.description,
@@ -74,20 +74,20 @@ impl Known {
             }
         }
         for one in &model.footnotes {
-            known.add(List::Footnotes, &one.id, &one.meaning, &one.source.id);
+            expected.add(List::Footnotes, &one.id, &one.meaning, &one.source.id);
         }
         for one in &model.currencies {
-            known.add(List::Currencies, &one.name.id, &one.label, &one.source.id);
+            expected.add(List::Currencies, &one.name.id, &one.label, &one.source.id);
         }
         for one in &model.status_codes {
-            known.add(List::StatusCodes, &one.code, &one.meaning, &one.source.id);
+            expected.add(List::StatusCodes, &one.code, &one.meaning, &one.source.id);
         }
         for operation in &model.operations {
-            known.add_operation(model, operation);
+            expected.add_operation(model, operation);
         }
         let fields = &model.gateway.notifications.fields;
-        known.add_fields("notification", fields);
-        known
+        expected.add_fields("notification", fields);
+        expected
     }
 
     fn add_operation(&mut self, model: &Model, operation: &Operation) {

@@ -3,17 +3,21 @@
 use std::collections::BTreeSet;
 
 use super::columns::{Kind, Record, Sheet};
+use super::documented::{Documented, Entry};
+use super::expected::Expected;
 use super::expired;
-use super::known::Known;
 use super::labels::{self, Subject};
+use super::languages::{self, InLanguage};
 use super::list::List;
-use super::said::{Entry, Said};
-use super::scan::Placed;
+use super::placed::Placed;
 use super::text;
-use super::voices::{self, Voice};
 
 /// Gives the tables of codes to their lists, and says which ones were taken.
-pub(super) fn codes(sheets: &[Placed], known: &Known, said: &mut Said) -> Vec<usize> {
+pub(super) fn codes(
+    sheets: &[Placed],
+    expected: &Expected,
+    documented: &mut Documented,
+) -> Vec<usize> {
     let mut order: Vec<usize> = (0..sheets.len()).collect();
     let rank = |index: &usize| {
         sheets.get(*index).map(|placed| {
@@ -30,7 +34,7 @@ pub(super) fn codes(sheets: &[Placed], known: &Known, said: &mut Said) -> Vec<us
         else {
             continue;
         };
-        if take(placed, known, said) {
+        if take(placed, expected, documented) {
             taken.push(index);
         }
     }
@@ -47,13 +51,13 @@ fn subject_of(kind: Kind) -> Subject {
 }
 
 /// Adds a table of codes, unless it only repeats what a better one says.
-fn take(placed: &Placed, known: &Known, said: &mut Said) -> bool {
-    let list = placed.list(known);
-    let voices = voices::voices(&placed.sheet.records);
-    let listing = said.listing(list.clone());
-    let spoken = |language| voices.iter().any(|voice| voice.language == language);
+fn take(placed: &Placed, expected: &Expected, documented: &mut Documented) -> bool {
+    let list = placed.list(expected);
+    let languages = languages::of(&placed.sheet.records);
+    let listing = documented.listing(list.clone());
+    let has = |language| languages.iter().any(|one| one.language == language);
     let same = listing.entries.iter();
-    let same = same.filter(|entry| spoken(entry.language));
+    let same = same.filter(|entry| has(entry.language));
     let there: BTreeSet<&str> = same.map(|entry| entry.key.as_str()).collect();
     let repeated = placed.keys().intersection(&there).count() * 2 > placed.keys().len();
     let announced = placed.subject == Some(subject_of(placed.sheet.kind));
@@ -67,21 +71,21 @@ fn take(placed: &Placed, known: &Known, said: &mut Said) -> bool {
         let new = placed
             .keys()
             .into_iter()
-            .filter(|key| !all.contains(key) && known.item(&list, key).is_none());
+            .filter(|key| !all.contains(key) && expected.item(&list, key).is_none());
         let notes: Vec<String> = new
             .map(|key| format!("{list}: {key} is named in another table, and not in the list"))
             .collect();
-        said.notes.extend(notes);
+        documented.notes.extend(notes);
         return false;
     }
     listing.announced |= announced && placed.whole;
     listing
         .titles
         .get_or_insert_with(|| placed.sheet.titles.clone());
-    for voice in &voices {
+    for one in &languages {
         let table = listing.next_table();
-        let translated = voices.len() > 1;
-        let entries = entries(placed, voice).map(|entry| Entry {
+        let translated = languages.len() > 1;
+        let entries = entries(placed, one).map(|entry| Entry {
             table,
             translated,
             ..entry
@@ -93,25 +97,26 @@ fn take(placed: &Placed, known: &Known, said: &mut Said) -> bool {
             let markers = record.markers.iter();
             markers.map(|marker| (record.key.clone(), marker.clone()))
         });
-        said.carried.extend(carried);
+        documented.carried.extend(carried);
     }
-    note_unreadable(placed, &list, said);
+    note_unreadable(placed, &list, documented);
     true
 }
 
 /// A table's entries in one of its languages.
-fn entries(placed: &Placed, voice: &Voice) -> impl Iterator<Item = Entry> {
-    let records = placed.sheet.records.iter().zip(&voice.sayings);
-    records.map(|(record, said)| Entry {
+fn entries(placed: &Placed, one: &InLanguage) -> impl Iterator<Item = Entry> {
+    let records = placed.sheet.records.iter().zip(&one.descriptions);
+    records.map(|(record, description)| Entry {
         part: !placed.whole && placed.part,
-        columns: said.columns.clone(),
-        ..Entry::new(&record.key, said.wording.clone(), voice.language)
+        columns: description.columns.clone(),
+        ..Entry::new(&record.key, description.wording.clone(), one.language)
     })
 }
 
-fn note_unreadable(placed: &Placed, list: &List, said: &mut Said) {
+fn note_unreadable(placed: &Placed, list: &List, documented: &mut Documented) {
     let rows = placed.sheet.unreadable.iter();
-    said.unreadable
+    documented
+        .unreadable
         .extend(rows.map(|row| format!("{list}: `{row}`")));
 }
 
@@ -127,20 +132,20 @@ const PARTS_OF_VALUES: &str = "\
     spbill_create_ip|user_creid|user_truename";
 
 /// Gives the tables of parameters to their operations.
-pub(super) fn parameters(sheets: &[Placed], known: &Known, said: &mut Said) {
+pub(super) fn parameters(sheets: &[Placed], expected: &Expected, documented: &mut Documented) {
     for placed in sheets {
         let list = match placed.sheet.kind {
-            Kind::Parameter => placed.parameter_list(known),
+            Kind::Parameter => placed.parameter_list(expected),
             _ => None,
         };
         if let Some(list) = list {
-            add_parameters(placed, &list, known, said);
+            add_parameters(placed, &list, expected, documented);
         }
     }
 }
 
-fn add_parameters(placed: &Placed, list: &List, known: &Known, said: &mut Said) {
-    let expires = *list == List::Request(known.payment.clone());
+fn add_parameters(placed: &Placed, list: &List, expected: &Expected, documented: &mut Documented) {
+    let expires = *list == List::Request(expected.payment.clone());
     let mut below_json = false;
     let mut records = Vec::new();
     for record in &placed.sheet.records {
@@ -148,11 +153,12 @@ fn add_parameters(placed: &Placed, list: &List, known: &Known, said: &mut Said) 
         let is_part = key.contains(['.', '[', '-'])
             || (below_json && labels::each(PARTS_OF_VALUES).any(|part| part == key));
         below_json |= ["pay_params", "extend_info", "data"].contains(&key);
-        if is_part && known.item(list, key).is_none() {
-            said.notes
+        if is_part && expected.item(list, key).is_none() {
+            documented
+                .notes
                 .push(format!("{list}: {key} is taken for a part of a value"));
         } else if expires && key == "expired_time" {
-            records.push(expired::take(record, placed.part, said));
+            records.push(expired::take(record, placed.part, documented));
         } else {
             records.push(record.clone());
         }
@@ -165,7 +171,7 @@ fn add_parameters(placed: &Placed, list: &List, known: &Known, said: &mut Said) 
             .is_some_and(|one| one.contains('('))
     };
     let lengths = records.iter().any(has_length);
-    let listing = said.listing(list.clone());
+    let listing = documented.listing(list.clone());
     let table = listing.next_table();
     listing.announced |= placed.whole && !placed.part;
     listing
@@ -178,5 +184,5 @@ fn add_parameters(placed: &Placed, list: &List, known: &Known, said: &mut Said) 
             table,
             ..Entry::new(&record.key, record.wording, language)
         }));
-    note_unreadable(placed, list, said);
+    note_unreadable(placed, list, documented);
 }
