@@ -70,7 +70,7 @@ impl NewEntry<'_> {
     fn parameter_use(&self, value: &str) -> Result<String, (String, String)> {
         let Some((parameter, rest)) = value.split_once('=') else {
             let hint = "PARAMETER=PRESENCE, such as return_url=optional".to_owned();
-            return Err((format!("`{value}` says no presence"), hint));
+            return Err((format!("`{value}` names no presence"), hint));
         };
         let (presence, source) = with_source(rest);
         self.listed(List::PaymentParameters, parameter)?;
@@ -118,7 +118,7 @@ fn number(value: &str) -> Result<String, (String, String)> {
     let number: Result<u64, _> = value.parse();
     let wrong = |_| {
         (
-            format!("`{value}` is no whole number"),
+            format!("`{value}` is not a whole number"),
             "such as 2".to_owned(),
         )
     };
@@ -130,7 +130,7 @@ fn numeric(value: &str) -> Result<String, (String, String)> {
         true => Ok(value.to_owned()),
         false => {
             let hint = "three digits, such as 036".to_owned();
-            Err((format!("`{value}` is no ISO 4217 number"), hint))
+            Err((format!("`{value}` is not an ISO 4217 number"), hint))
         }
     }
 }
@@ -138,7 +138,7 @@ fn numeric(value: &str) -> Result<String, (String, String)> {
 fn bounds(value: &str) -> Result<String, (String, String)> {
     let wrong = || {
         (
-            format!("`{value}` are no bounds"),
+            format!("`{value}` is not a pair of bounds"),
             "MIN-MAX, such as 1-64".to_owned(),
         )
     };
@@ -156,7 +156,10 @@ fn words(value: &str) -> Result<String, (String, String)> {
         (Some(_), Some(name), Some(_)) if names::fault(name).is_none() => Ok(value.to_owned()),
         _ => {
             let hint = "WORD:NAME:DESCRIPTION, such as ALIPAYHK:alipay_hk:AlipayHK".to_owned();
-            Err((format!("`{value}` is no word of a choice"), hint))
+            Err((
+                format!("`{value}` is not a word with name and description"),
+                hint,
+            ))
         }
     }
 }

@@ -16,9 +16,9 @@ pub enum CannotAdd {
         /// Its name.
         name: String,
     },
-    /// This is no code of the kind.
+    /// This is not a code of the kind.
     NoCode {
-        /// What is.
+        /// What a code of the kind is made of.
         demand: &'static str,
     },
     /// The list has no entry yet, so there is none to follow the form of.

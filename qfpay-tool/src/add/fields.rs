@@ -20,13 +20,13 @@ pub(super) enum Form {
     Name,
     /// Words for people, in one line.
     Prose,
-    /// Text that is kept as it is.
+    /// Text that stays as it is.
     Text,
     /// A whole number.
     Number,
     /// ISO 4217's number: three digits.
     Numeric,
-    /// Two whole numbers, the second one at will.
+    /// Two whole numbers, the second one optional.
     Bounds,
     /// `parameter=presence` or `parameter=presence:source`, several times.
     Uses,
@@ -58,7 +58,7 @@ const fn optional(option: &'static str, ask: &'static str, form: Form) -> Field 
     }
 }
 
-const SOURCE: Field = needed("source", "Who says so", Form::One(List::Sources));
+const SOURCE: Field = needed("source", "Its source", Form::One(List::Sources));
 const NOTE: Field = optional("note", "What else to know about it", Form::Prose);
 
 // What decides about guesses stands first.
@@ -93,7 +93,7 @@ const PAY_TYPE: &[Field] = &[
     SOURCE,
     optional(
         "cancel-with",
-        "The call that ends an order which stays open, if it is not its scenario's",
+        "The call that ends an open order, if it is not its scenario's",
         Form::CancelWith,
     ),
     optional(
@@ -114,7 +114,7 @@ const STATUS_CODE: &[Field] = &[
     needed("meaning", "What it means, in our own words", Form::Prose),
     needed(
         "class",
-        "Its class, or two classes with the more telling one first",
+        "Its class, or two classes with the more specific one first",
         Form::Some(List::Classes),
     ),
     needed("hint", "What to do", Form::Prose),

@@ -1,4 +1,4 @@
-//! A question to whoever adds an entry.
+//! A question to the maintainer who adds an entry.
 
 use super::fields::{Field, Form};
 use super::guess::Guess;

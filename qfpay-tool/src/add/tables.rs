@@ -1,4 +1,4 @@
-//! What the specification holds already: the lists that an answer comes from, as they are written.
+//! What is in the specification already: the lists that an answer comes from, as they are written.
 
 use qfpay_codegen::Sources;
 use qfpay_codegen::error::Problems;
@@ -181,10 +181,7 @@ impl Tables {
 const PRESENCES: [(&str, &str); 4] = [
     ("required", "Every request carries it"),
     ("optional", "A request may carry it"),
-    (
-        "warned",
-        "A request may carry it, but not every source says so",
-    ),
+    ("warned", "A request may carry it, but the sources disagree"),
     ("forbidden", "No request carries it"),
 ];
 

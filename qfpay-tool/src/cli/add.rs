@@ -28,7 +28,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Outc
     }
     let mut entry = match NewEntry::new(given.kind, given.code, &specification.sources) {
         Ok(entry) => entry,
-        Err(reason) => return refused(&reason, &given, &specification, terminal),
+        Err(reason) => return not_added(&reason, &given, &specification, terminal),
     };
     for (option, values) in &given.answers {
         let answered = entry.answer(option, values);
@@ -46,7 +46,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Outc
     }
     let addition = match entry.finish() {
         Ok(addition) => addition,
-        Err(reason) => return refused(&reason, &given, &specification, terminal),
+        Err(reason) => return not_added(&reason, &given, &specification, terminal),
     };
     propose(&addition, &given, &specification, interactive, terminal)
 }
@@ -115,7 +115,7 @@ fn propose(
     Ok(Outcome::Clean)
 }
 
-/// What became of the entry, for somebody who reads it over.
+/// What the entry means for users of the Rust crate, to check it by.
 fn means(given: &Given<'_>, model: &ir::Model) -> Option<String> {
     match given.kind {
         Kind::PayType => {
@@ -127,7 +127,7 @@ fn means(given: &Given<'_>, model: &ir::Model) -> Option<String> {
             let code = all.find(|one| one.code == given.code)?;
             let (name, outcome) = (&code.name.rust, code.outcome);
             Some(format!(
-                "StatusCode::{name}: an answer with it is taken for {}",
+                "StatusCode::{name}: an answer with it is {}",
                 format!("{outcome:?}").to_lowercase()
             ))
         }
@@ -188,14 +188,14 @@ impl<'a> Report<'a> {
 
 /// Why there is no entry, for programs.
 #[derive(Serialize)]
-struct Refused<'a> {
-    refused: &'a str,
+struct NotAdded<'a> {
+    reason: &'a str,
     file: Option<&'a str>,
     line: Option<usize>,
     column: Option<usize>,
 }
 
-fn refused(
+fn not_added(
     reason: &CannotAdd,
     given: &Given<'_>,
     specification: &Specification,
@@ -207,7 +207,7 @@ fn refused(
         CannotAdd::Unreadable(problems) => {
             check::show(problems, folder, sources, terminal)?;
             return Err(Failure::Impossible(
-                "nothing can be added to what cannot be read".to_owned(),
+                "nothing can be added to a specification that cannot be read".to_owned(),
             ));
         }
         CannotAdd::NoCode { demand } => {
@@ -225,14 +225,14 @@ fn refused(
             *position,
         ),
         CannotAdd::Empty { file } => (
-            "the list is empty: write its first entry by hand".to_owned(),
+            "the list is empty; write its first entry by hand".to_owned(),
             file,
             None,
         ),
     };
     match terminal.format {
-        Format::Json => terminal.json(&Refused {
-            refused: &why,
+        Format::Json => terminal.json(&NotAdded {
+            reason: &why,
             file: Some(file),
             line: position.map(|position| position.line),
             column: position.map(|position| position.column),
@@ -318,7 +318,7 @@ fn unanswered(
         let missing: Vec<Missing<'_>> = missing.iter().map(Missing::of).collect();
         terminal.json(&Unanswered { missing })?;
     }
-    let mut text = String::from("not everything is known, and there is no terminal to ask on:\n");
+    let mut text = String::from("something is missing, and there is no terminal to ask on:\n");
     for question in missing {
         text.push_str(&format!(
             "\n  --{}: {}{}\n",
@@ -334,7 +334,7 @@ fn unanswered(
         }
     }
     text.push_str(&format!(
-        "\nAll of it together:\n  {}",
+        "\nThe whole command:\n  {}",
         given.completed(missing)
     ));
     Ok(Failure::Impossible(text))

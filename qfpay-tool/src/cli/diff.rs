@@ -26,7 +26,7 @@ pub(super) struct Arguments {
     /// or in a folder above]
     #[arg(long, value_name = "DIR")]
     spec: Option<PathBuf>,
-    /// The version that is released now, to be told the next one
+    /// The version that is released now; the next one is then printed
     #[arg(long, value_name = "VERSION")]
     current: Option<Version>,
 }
@@ -115,7 +115,7 @@ impl<'a> Entry<'a> {
     }
 }
 
-/// Changes that differ in their places only, told once.
+/// Changes that differ in their places only, shown once.
 struct Group<'a> {
     change: &'a Change,
     paths: Vec<&'a str>,

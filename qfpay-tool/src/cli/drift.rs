@@ -1,4 +1,4 @@
-//! `drift`: does QFPay's documentation still say what the specification says.
+//! `drift`: does QFPay's documentation still agree with the specification.
 
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
@@ -13,24 +13,24 @@ use super::terminal::{Format, Terminal};
 
 /// What the command's help says below its arguments.
 pub(super) const HELP: &str = "\
-Pages may be HTML, Markdown, MDX, reStructuredText, AsciiDoc, or text that a browser copied or
-dumped, in English or Chinese. Several pages are read as one body of documentation.
+Pages may be HTML, Markdown, MDX, reStructuredText, AsciiDoc, or text copied from a browser, in
+English or Chinese. Several pages are read as one body of documentation.
 
 What is reported
   Entries that the specification does not have are always reported. Entries that are gone are
-  reported where the pages are about the list: they have half of the entries that they ought to
-  have, or a fifth of them below a heading that announces the whole list. They ought to have what
-  the original page has (`source: seed`) and what was recorded of pages in this language.
-  Parameters below a heading of one wallet or one way to pay are no such list.
-  Wording is compared with what docs.lock remembers of the same language. A description that
-  speaks of another wallet or way to pay is reported in every language.
-  Lists that the pages do not hold are named as not compared. A row that names nothing is a
-  finding, because it may hide one.
+  reported if the pages are about the list: they have half of the expected entries, or a fifth of
+  them below a heading that announces the whole list. Expected is what the original page has
+  (`source: seed`) and what was recorded of pages in this language. Parameters below a heading of
+  one wallet or one way to pay are no such list.
+  Wording is compared with the digests in docs.lock for the same language. A description of
+  another wallet or way to pay is reported in every language.
+  Lists that are not on the pages are named as not compared. A row without a name or code is a
+  finding, because it may hide a change.
 
 Exit codes:
-  0  no drift in what the pages hold
+  0  no drift in what is on the pages
   1  the pages and the specification differ
-  2  a page makes no sense, was cut off or cannot be read, or the specification cannot be read";
+  2  a page has no list of QFPay's, was cut off or cannot be read, or the specification cannot be read";
 
 /// Which pages to compare, and with what.
 #[derive(Debug, clap::Args)]
@@ -40,7 +40,7 @@ pub(super) struct Arguments {
     /// The recorded digests of the wording [default: docs.lock of the specification]
     #[arg(long, value_name = "FILE")]
     lock: Option<PathBuf>,
-    /// Records what the pages say as read, then compares
+    /// Records the wording of the pages as read, then compares
     #[arg(long)]
     accept: bool,
     /// No page was cut off, although one ends early
@@ -111,8 +111,8 @@ fn read_page(path: &Path) -> Result<Page, Failure> {
     }
 }
 
-/// The lock with its text; one that is not there yet remembers nothing. One that cannot be read is an error
-/// even where pages are to be recorded: it may remember other pages, which would be lost.
+/// The lock with its text; one that is not there yet is empty. One that cannot be read is an error even
+/// where pages are to be recorded: it may have digests of other pages, which would be lost.
 fn read_lock(path: &Path) -> Result<(Option<String>, Lock), Failure> {
     let text = match std::fs::read_to_string(path) {
         Ok(text) => text,
@@ -177,7 +177,7 @@ fn show(report: &Report, model: &ir::Model, terminal: &mut Terminal) -> Result<(
         while let Some(detail) = details.next() {
             writeln!(out, "  {}", finding(detail))?;
             let next_step = next(detail, model);
-            // Said once below all that it is about.
+            // Once below all findings that it is for.
             if details.peek().map(|other| next(other, model)).as_ref() != Some(&next_step) {
                 writeln!(out, "      {DIM}next: {next_step}{PLAIN}")?;
             }
@@ -187,7 +187,7 @@ fn show(report: &Report, model: &ir::Model, terminal: &mut Terminal) -> Result<(
     for row in &report.unreadable_rows {
         writeln!(
             out,
-            "{YELLOW}? {row}{PLAIN} is a row that names nothing; look at it yourself"
+            "{YELLOW}? {row}{PLAIN} is a row without a name or code; check it by hand"
         )?;
     }
     for gap in &report.not_covered {
@@ -212,7 +212,7 @@ fn show(report: &Report, model: &ir::Model, terminal: &mut Terminal) -> Result<(
     let count = report.details.len();
     let summary = match count {
         0 if report.unreadable_rows.is_empty() => {
-            format!("{GREEN}no drift{PLAIN} in what these pages hold")
+            format!("{GREEN}no drift{PLAIN} in what is on these pages")
         }
         0 => "no other drift".to_owned(),
         1 => "1 change".to_owned(),
@@ -251,7 +251,7 @@ fn finding(detail: &Detail) -> String {
         .map_or_else(|| "?".to_owned(), shortened);
     match detail.change {
         Change::Meaning => {
-            format!("{LOUD}! {key}  MEANS SOMETHING ELSE{PLAIN}  was: {old}; now {new}")
+            format!("{LOUD}! {key}  ANOTHER MEANING{PLAIN}  before: {old}; now {new}")
         }
         Change::Removed => format!("{RED}- {key}{PLAIN}  {old}"),
         Change::Added => format!("{GREEN}+ {key}{PLAIN}  {new}"),
@@ -316,7 +316,7 @@ fn next(detail: &Detail, model: &ir::Model) -> String {
         }
         (Change::Mandatory, _) => format!("correct `presence` of {key} in spec/{file}"),
         (Change::Wording, _) => {
-            format!("read; correct spec/{file} where it says something new, then `drift --accept`")
+            format!("read it; correct spec/{file} if something has changed, then `drift --accept`")
         }
     }
 }

@@ -1,4 +1,4 @@
-//! `emit`: what others are told of the specification, as files.
+//! `emit`: files made from the specification, for other languages and tools.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};

@@ -39,21 +39,21 @@ enum Command {
     #[command(after_help = "Exit codes:
   0  nothing is wrong
   1  something is wrong with the specification
-  2  the specification could not be read, or the arguments make no sense")]
+  2  the specification could not be read, or the arguments are invalid")]
     Check(specification::Location),
     /// Writes files made from the specification, for other languages and tools
     #[command(after_help = "Exit codes:
   0  the files are as they should be
   1  with --check: some are not; or something is wrong with the specification
-  2  a file could not be read or written, or the arguments make no sense")]
+  2  a file could not be read or written, or the arguments are invalid")]
     Emit(emit::Emit),
-    /// Tells what changed in meaning between two specifications, and which release that needs
+    /// Shows what changed in meaning between two specifications, and which release that needs
     #[command(
-        after_help = "Comments, formatting and what is said on which level mean nothing. Neither does order, but for the
-entries of lists that become enums: Rust compares and casts by it.
+        after_help = "Comments, formatting and the level that something is written on do not count. Nor does order, except
+in lists that become enums: Rust compares and casts by it.
 
-Each change is judged twice: API is what becomes of programs that compile against the Rust crate,
-behaviour what becomes of programs that run. MONEY marks what changes the meaning of money.
+Each change is judged twice: API is the effect on programs that compile against the Rust crate,
+behaviour the effect on programs that run. MONEY marks changes that can change who has paid what.
 
 Examples:
   qfpay-tool diff HEAD spec                     what is not committed yet
@@ -62,10 +62,10 @@ Examples:
 Exit codes:
   0  the two mean the same
   1  they differ
-  2  one of the two could not be read, or has problems, or the arguments make no sense"
+  2  one of the two could not be read, or has problems, or the arguments are invalid"
     )]
     Diff(diff::Arguments),
-    /// Proposes a new entry, in the form and beside the place of those that there are
+    /// Proposes a new entry, in the form of the present entries and beside them
     #[command(after_help = add::EXIT_CODES)]
     Add(Box<add::Arguments>),
     /// Compares QFPay's documentation with the specification

@@ -10,7 +10,7 @@ use super::terminal::Terminal;
 
 /// What the folder of a specification is called where none is named.
 pub(super) const FOLDER: &str = "spec";
-/// What tells a specification's folder from others that are called the same.
+/// The file by which a specification's folder is recognised among others of the same name.
 const MARK: &str = "pay_types.yaml";
 
 /// Where the specification is.

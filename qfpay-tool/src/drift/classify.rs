@@ -12,7 +12,7 @@ use super::list::List;
 use super::placed::Placed;
 use super::text;
 
-/// Gives the tables of codes to their lists, and says which ones were taken.
+/// Gives the tables of codes to their lists, and returns which ones were taken.
 pub(super) fn codes(
     sheets: &[Placed],
     expected: &Expected,
@@ -50,7 +50,7 @@ fn subject_of(kind: Kind) -> Subject {
     }
 }
 
-/// Adds a table of codes, unless it only repeats what a better one says.
+/// Adds a table of codes, unless it only repeats a better one.
 fn take(placed: &Placed, expected: &Expected, documented: &mut Documented) -> bool {
     let list = placed.list(expected);
     let languages = languages::of(&placed.sheet.records);
@@ -73,7 +73,7 @@ fn take(placed: &Placed, expected: &Expected, documented: &mut Documented) -> bo
             .into_iter()
             .filter(|key| !all.contains(key) && expected.item(&list, key).is_none());
         let notes: Vec<String> = new
-            .map(|key| format!("{list}: {key} is named in another table, and not in the list"))
+            .map(|key| format!("{list}: {key} is in another table, and not in the list"))
             .collect();
         documented.notes.extend(notes);
         return false;

@@ -24,7 +24,7 @@ pub(super) struct Sheet {
     pub(super) unreadable: Vec<String>,
     /// The titles of its columns in lower case.
     pub(super) titles: Vec<String>,
-    /// It has a column that says what is mandatory.
+    /// It has a column for what is mandatory.
     pub(super) answers: bool,
     /// Beside the codes stand marks and no words.
     pub(super) marks: bool,
@@ -35,7 +35,7 @@ pub(super) struct Sheet {
 pub(super) struct Record {
     pub(super) key: String,
     pub(super) wording: String,
-    /// What each column of wording says, in their order.
+    /// The texts of the columns of wording, in their order.
     pub(super) texts: Vec<String>,
     pub(super) mandatory: Option<Mandatory>,
     pub(super) declared: Option<String>,
@@ -90,7 +90,7 @@ pub(super) fn read(table: &Table, is_known: impl Fn(&str) -> bool) -> Option<She
 }
 
 impl Record {
-    /// Adds what a further row says of it.
+    /// Adds the text of a further row about it.
     fn go_on(&mut self, more: &str, row: &Row, roles: &[Use]) {
         self.wording.push('\n');
         self.wording.push_str(more);
@@ -301,7 +301,7 @@ fn names_group(row: &Row, kind: Kind, is_known: impl Fn(&str) -> bool) -> bool {
         && !is_known(word)
 }
 
-/// Whether a row without a key says more about the row above it.
+/// Whether a row without a key goes on with the row above it.
 fn continues(row: &Row, column: usize, kind: Kind) -> bool {
     let key = row.cell(column);
     let filled = row.cells.iter().filter(|cell| !cell.is_empty()).count();
@@ -361,7 +361,7 @@ fn answer_beside_the_name(cell: &str) -> Option<Mandatory> {
     labels::answer(rest.trim_start_matches('('), false).map(|(answer, _)| answer)
 }
 
-/// What a row says in words, with the condition under which its parameter is mandatory.
+/// The wording of a row, with the condition under which its parameter is mandatory.
 fn wording(row: &Row, roles: &[Use], key: Option<usize>) -> String {
     let mut texts: Vec<&str> = Vec::new();
     for (column, (cell, role)) in row.cells.iter().zip(roles).enumerate() {
@@ -381,7 +381,7 @@ fn wording(row: &Row, roles: &[Use], key: Option<usize>) -> String {
     texts.collect::<Vec<_>>().join("\n")
 }
 
-/// What each column of wording says.
+/// The text of each column of wording.
 fn texts(row: &Row, roles: &[Use]) -> Vec<String> {
     let columns = roles.iter().enumerate();
     let columns = columns.filter(|(_, role)| **role == Use::Wording);

@@ -1,4 +1,4 @@
-//! What pages say against what the specification says and what the lock remembers.
+//! Compares pages with the specification, and their wording with the lock.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -78,7 +78,7 @@ pub(super) fn coverage<'a>(
     }
 }
 
-/// What one language leaves out of a list that it tells for the most part, whatever others say.
+/// What is left out in one language of a list that is there for the most part, whatever other languages have.
 fn left_out<'a>(listing: &Listing, expected: &BTreeSet<&'a str>) -> BTreeSet<&'a str> {
     let languages: BTreeSet<&str> = listing.entries.iter().map(|entry| entry.language).collect();
     let missing = languages.into_iter().flat_map(|language| {
@@ -187,7 +187,7 @@ impl Compare<'_> {
         }
     }
 
-    /// Compares wordings with those that are remembered, table by table.
+    /// Compares wordings with those that are recorded, table by table.
     fn wordings(&mut self, list: &List, listing: &Listing, whole: bool) {
         let worded = listing
             .entries
@@ -216,21 +216,21 @@ impl Compare<'_> {
     }
 
     fn table(&mut self, list: &List, language: &str, entries: &[&Entry], whole: bool) {
-        let remembered = |entry: &Entry| {
-            let remembered = self.lock.get(list, &entry.key)?;
-            remembered.wordings.get(language)
+        let recorded = |entry: &Entry| {
+            let recorded = self.lock.get(list, &entry.key)?;
+            recorded.wordings.get(language)
         };
         let compared: Vec<(&Entry, bool)> = entries
             .iter()
             .filter_map(|entry| {
-                let wordings = remembered(entry)?;
-                Some((*entry, entry.says_one_of(wordings)))
+                let wordings = recorded(entry)?;
+                Some((*entry, entry.is_one_of(wordings)))
             })
             .collect();
         let same = compared.iter().filter(|(_, same)| *same).count();
         let comparable = same * 2 >= compared.len() && same > 0;
         self.compared |= comparable;
-        // A column in another language may be names that nobody recorded.
+        // A column in another language may be names that are not recorded.
         if !comparable && entries.iter().any(|entry| entry.translated) {
             self.not_recorded(format!("{list} ({language})"));
         }
@@ -275,7 +275,7 @@ impl Compare<'_> {
         self.add(list, &entry.key, Change::Wording, label, Some(words));
     }
 
-    /// Whether a description speaks of something else; and says so.
+    /// Reports a description that is about something else.
     fn meaning(&mut self, list: &List, entry: &Entry) -> bool {
         let pay_type = self
             .expected
@@ -309,8 +309,8 @@ impl Compare<'_> {
 
     fn declared(&self, list: &List, entry: &Entry, item: &Item) -> Option<(String, String)> {
         let (new, old) = (entry.declared.as_ref()?, item.declared.as_ref()?);
-        let remembered = self.lock.get(list, &entry.key);
-        let resolved = remembered.and_then(|entry| entry.declared.as_ref());
+        let recorded = self.lock.get(list, &entry.key);
+        let resolved = recorded.and_then(|entry| entry.declared.as_ref());
         let differs = |old: &String| !same_type(old, new, entry.lengths);
         (differs(old) && resolved.is_none_or(differs)).then(|| (old.clone(), new.clone()))
     }
@@ -404,7 +404,7 @@ impl Compare<'_> {
     }
 }
 
-/// What a new entry's row says.
+/// The row of a new entry in short.
 fn attributes_and_words(entry: &Entry) -> String {
     let mandatory = entry
         .mandatory
@@ -442,7 +442,7 @@ fn same_type(old: &str, new: &str, lengths: bool) -> bool {
     base && (!lengths || old_length == new_length)
 }
 
-/// Records what pages say; what they are about in a language replaces what was remembered.
+/// Records the wording of pages; for a list that they hold whole, it replaces what was recorded in the language.
 pub(super) fn record(documented: &Documented, expected: &Expected, lock: &Lock) -> Lock {
     let mut new = lock.clone();
     for (list, listing) in &documented.lists {
@@ -450,12 +450,12 @@ pub(super) fn record(documented: &Documented, expected: &Expected, lock: &Lock) 
             listing.entries.iter().map(|entry| entry.language).collect();
         if coverage(list, listing, expected, lock).whole {
             for language in languages {
-                new.forget(list, language);
+                new.remove(list, language);
             }
         }
         for entry in &listing.entries {
-            let remembered = new.entry(list.clone(), &entry.key);
-            let wordings = remembered
+            let recorded = new.entry(list.clone(), &entry.key);
+            let wordings = recorded
                 .wordings
                 .entry(entry.language.to_owned())
                 .or_default();
@@ -464,14 +464,14 @@ pub(super) fn record(documented: &Documented, expected: &Expected, lock: &Lock) 
             let Some(item) = item else { continue };
             let resolves =
                 |answer: &Mandatory| item.mandatory != [*answer] && !item.mandatory.is_empty();
-            remembered.mandatory = entry.mandatory.filter(resolves);
+            recorded.mandatory = entry.mandatory.filter(resolves);
             let differs = |declared: &String| {
                 item.declared
                     .as_ref()
                     .is_some_and(|old| !same_type(old, declared, entry.lengths))
             };
             let declared = entry.declared.clone().filter(differs);
-            remembered.declared = declared.map(|declared| declared.split_whitespace().collect());
+            recorded.declared = declared.map(|declared| declared.split_whitespace().collect());
         }
     }
     new

@@ -1,4 +1,4 @@
-//! What a body of pages says: its lists, whatever page and table they stand in.
+//! What a body of pages documents: its lists, whatever page and table they stand in.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -51,9 +51,9 @@ pub(super) struct Entry {
     pub(super) part: bool,
     /// Its table states lengths.
     pub(super) lengths: bool,
-    /// What single columns say of it, where there are several.
+    /// The texts of single columns about it, where there are several.
     pub(super) columns: Vec<String>,
-    /// Its table says the same in another language as well.
+    /// Its table has the same in another language as well.
     pub(super) translated: bool,
 }
 
@@ -77,8 +77,8 @@ impl Entry {
         text::digest(&self.wording, &self.key)
     }
 
-    /// Whether it says what is remembered, be it in one column of several.
-    pub(super) fn says_one_of(&self, digests: &BTreeSet<String>) -> bool {
+    /// Whether its wording is a recorded one, be it in one column of several.
+    pub(super) fn is_one_of(&self, digests: &BTreeSet<String>) -> bool {
         let columns = self.columns.iter();
         let mut columns = columns.map(|column| text::digest(column, &self.key));
         digests.contains(&self.digest()) || columns.any(|digest| digests.contains(&digest))

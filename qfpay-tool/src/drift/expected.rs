@@ -1,4 +1,4 @@
-//! What the specification says, in the form in which pages say it.
+//! What the specification has, in the form in which pages show it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,7 +32,7 @@ pub(super) struct Item {
     pub(super) label: String,
     /// The type of a parameter, where a page states it.
     pub(super) declared: Option<String>,
-    /// What a page may say of whether a parameter is mandatory; empty where it may say anything.
+    /// What a page may state of whether a parameter is mandatory; empty where it may state anything.
     pub(super) mandatory: Vec<Mandatory>,
     /// Its place on the page.
     pub(super) order: usize,
@@ -101,7 +101,7 @@ impl Expected {
             let name = &cell.parameter.id;
             let parameter = model.parameters.iter().find(|one| one.name.id == *name);
             let description = parameter.map_or("", |one| one.description.as_str());
-            // The page of payments is the original page; it says nothing about other operations.
+            // The page of payments is the original page; it has nothing about other operations.
             let source = parameter.map_or("", |one| one.source.id.as_str());
             let source = if operation.per_pay_type { source } else { "" };
             let item = self.add(list.clone(), name, description, source);
@@ -169,7 +169,7 @@ fn mandatory(model: &Model, operation: &Operation, cell: &Cell) -> Vec<Mandatory
     match (required.contains(&true), required.contains(&false)) {
         (true, false) => vec![Mandatory::Yes],
         (true, true) => vec![Mandatory::Conditional, Mandatory::No],
-        // Whoever has a merchant number must send it, so pages answer in every way.
+        // A merchant with a number of its own must send it, so pages answer in every way.
         _ if cell.parameter.id == "mchid" => vec![Mandatory::No, Mandatory::Conditional],
         _ => vec![Mandatory::No],
     }

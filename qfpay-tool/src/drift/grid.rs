@@ -2,7 +2,7 @@
 
 use super::block::{Row, Table};
 
-/// Reads the table that begins at a line, if one does; and says which line follows it.
+/// Reads the table that begins at a line, if one does, and returns the line that follows it.
 pub(super) fn at(lines: &[String], start: usize) -> Option<(Table, usize)> {
     let first = lines.get(start)?.trim();
     let read = if first.starts_with("+-") || first.starts_with("+=") {

@@ -101,7 +101,7 @@ struct Span {
 struct Fields {
     rows: Vec<Row>,
     kind: Option<FieldKind>,
-    /// Whether one is open, and what it says.
+    /// Whether one is open, and its text.
     open: Option<(Row, String)>,
     /// Fields inside fields, which are parts of a value.
     depth: usize,
@@ -473,7 +473,7 @@ fn heading_level(content: &Content) -> Option<u8> {
     (content.attribute("role") == Some("heading")).then_some(4)
 }
 
-/// Whether nobody reads it: programs, samples, ways to other pages, and what is struck out.
+/// Whether it is no part of the text: programs, samples, navigation, and what is struck out.
 fn is_hidden(content: &Content) -> bool {
     let Some(name) = content.name() else {
         return false;

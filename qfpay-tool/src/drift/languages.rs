@@ -86,7 +86,7 @@ fn texts_in<'a>(record: &'a Record, columns: &[usize]) -> Vec<&'a str> {
         .collect()
 }
 
-/// Whether most rows say something of their own in a column.
+/// Whether most rows have a text of their own in a column.
 fn is_telling(records: &[Record], column: usize) -> bool {
     let texts = records.iter().filter_map(|record| record.texts.get(column));
     let texts: BTreeSet<&String> = texts.filter(|text| !text.is_empty()).collect();

@@ -1,12 +1,12 @@
-//! Whether QFPay's documentation still says what the specification says.
+//! Whether QFPay's documentation still agrees with the specification.
 //!
 //! A page comes as HTML, Markdown, MDX, reStructuredText, AsciiDoc or plain text, in English or
 //! Chinese. It is read in three steps: `form` makes blocks of it, `scan` gives its tables to
 //! the lists that they belong to, `compare` holds these against the specification and against
-//! the [`Lock`], which remembers digests of the wording.
+//! the [`Lock`], which has digests of the wording.
 //!
-//! Nothing is guessed: a page that makes no sense is an error, and what a page does not hold is
-//! named, so that silence always means that something was read and found unchanged.
+//! Nothing is guessed: a page without any list is an error, and lists that are not on a page are named.
+//! So no finding always means that something was read and is unchanged.
 
 mod block;
 mod classify;
@@ -77,7 +77,7 @@ impl Documentation {
     ///
     /// # Errors
     ///
-    /// The first page that is no text, was cut off, or says nothing about this gateway.
+    /// The first page that is no text, was cut off, or has nothing about this gateway.
     pub fn read(model: &Model, pages: &[Page], whole: bool) -> Result<Self, Unreadable> {
         let expected = Expected::of(model);
         let mut documents = Vec::new();
@@ -101,8 +101,8 @@ impl Documentation {
         Ok(documentation)
     }
 
-    /// How these pages differ from the specification. Wordings are compared with those that
-    /// `lock` remembers.
+    /// How these pages differ from the specification. Wordings are compared with the
+    /// digests in `lock`.
     ///
     /// # Errors
     ///
@@ -113,8 +113,8 @@ impl Documentation {
         })
     }
 
-    /// The lock with what these pages say: of lists that they hold whole, it replaces what was
-    /// remembered in their language; of others, it is added.
+    /// The lock with the wording of these pages: for lists that they hold whole, it replaces what was
+    /// recorded in their language; for others, it is added.
     #[must_use]
     pub fn record(&self, lock: &Lock) -> Lock {
         compare::record(&self.documented, &self.expected, lock)
@@ -196,7 +196,7 @@ impl Page {
         }
     }
 
-    /// Why a page may say nothing about this gateway.
+    /// Why there may be nothing about this gateway on a page.
     fn why_silent(&self) -> String {
         let text = String::from_utf8_lossy(&self.bytes).to_lowercase();
         let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
@@ -211,7 +211,7 @@ impl Page {
         ]) {
             "; it looks like a page to log in on"
         } else if has(&["404", "not found", "找不到", "不存在"]) {
-            "; it looks like a page that says that there is none"
+            "; it looks like a page for addresses that do not exist"
         } else if has(&["enable javascript", "you need to enable"]) {
             "; it is made by a program in the browser: save it from there"
         } else {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::columns::{Kind, Sheet};
 use super::expected::Expected;
-use super::labels::{Spoken, Subject};
+use super::labels::{Named, Subject};
 use super::list::List;
 
 /// A table with where it stands.
@@ -18,10 +18,10 @@ pub(super) struct Placed {
     pub(super) subject: Option<Subject>,
     /// A heading above announces the whole list, and none nearer narrows it down.
     pub(super) whole: bool,
-    /// A heading above speaks of one wallet or one way to pay.
+    /// A heading above is about one wallet or one way to pay.
     pub(super) part: bool,
-    /// The operation that headings and paths speak of.
-    pub(super) operation: Option<Spoken>,
+    /// The operation that headings and paths name.
+    pub(super) operation: Option<Named>,
 }
 
 impl Placed {
@@ -57,7 +57,7 @@ impl Placed {
             .count()
     }
 
-    /// The list that its parameters belong to; none for those of operations that nobody knows.
+    /// The list that its parameters belong to; none for those of unknown operations.
     pub(super) fn parameter_list(&self, expected: &Expected) -> Option<List> {
         let answers = self.is_response();
         let list = |operation: &str| match answers {
@@ -68,17 +68,17 @@ impl Placed {
             let count = self.known_keys(list, expected);
             count > 0 && (count * 5 >= self.keys().len() * 2 || self.whole && count > 2)
         };
-        let spoken = match &self.operation {
-            Some(Spoken::Other) => return None,
-            Some(Spoken::Operation(id)) => Some(list(id)),
+        let named = match &self.operation {
+            Some(Named::Other) => return None,
+            Some(Named::Operation(id)) => Some(list(id)),
             None => None,
         };
         let payment = list(&expected.payment);
         let as_payment = self.known_keys(&payment, expected);
-        // A heading may speak of several operations; then the names decide.
+        // A heading may name several operations; then the names of parameters decide.
         let fits = |list: &List| enough(list) && as_payment < self.known_keys(list, expected) + 3;
-        let spoken = spoken.filter(|list| expected.lists.contains_key(list) && fits(list));
-        spoken.or_else(|| {
+        let named = named.filter(|list| expected.lists.contains_key(list) && fits(list));
+        named.or_else(|| {
             // Payments first: other operations share most of their names with them.
             let others = expected.paths.values().map(|id| list(id));
             let best = others

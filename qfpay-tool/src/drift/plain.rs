@@ -43,22 +43,22 @@ fn without_comments(source: &str) -> impl Iterator<Item = &str> {
 
 /// The tables that lines with bars make where Markdown sees none.
 pub(super) fn barred_tables(blocks: Vec<Block>) -> Vec<Block> {
-    let mut mended = Vec::new();
+    let mut completed = Vec::new();
     let mut waiting: Vec<String> = Vec::new();
     for block in blocks {
         match block {
             Block::Line(line) if line.contains('|') => waiting.push(line),
             other => {
-                settle_bars(&mut waiting, &mut mended);
-                mended.push(other);
+                close_bars(&mut waiting, &mut completed);
+                completed.push(other);
             }
         }
     }
-    settle_bars(&mut waiting, &mut mended);
-    mended
+    close_bars(&mut waiting, &mut completed);
+    completed
 }
 
-fn settle_bars(waiting: &mut Vec<String>, blocks: &mut Vec<Block>) {
+fn close_bars(waiting: &mut Vec<String>, blocks: &mut Vec<Block>) {
     let lines = std::mem::take(waiting);
     if lines.len() < 2 {
         blocks.extend(lines.into_iter().map(Block::Line));
@@ -255,7 +255,7 @@ impl Reader<'_> {
                 self.rows(vec![header], &layout, first);
             }
             None => {
-                // Titles without rows: whoever reads the table says so.
+                // Titles without rows: that is reported where the table is read.
                 self.blocks.push(Block::Table(Table { rows: vec![header] }));
                 self.next += titles.lines;
             }

@@ -9,11 +9,11 @@ use super::list::List;
 /// How documentation differs from the specification.
 ///
 /// As JSON it has the six lists that every comparison is about under their names, each with the
-/// codes or names that were `added`, `removed` and `reworded`; what else there is to say stands
-/// under further keys.
+/// codes or names that were `added`, `removed` and `reworded`; everything else stands under further
+/// keys.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Report {
-    /// Codes of pay types. One whose description speaks of another wallet or another way to pay
+    /// Codes of pay types. One whose description is about another wallet or another way to pay
     /// is reworded, and in [`meaning_moved`](Self::meaning_moved) as well.
     pub pay_types: Changes,
     /// Codes of currencies.
@@ -28,12 +28,12 @@ pub struct Report {
     /// Markers whose text came, went or changed, and `CODE MARKER` for a pay type that carries a
     /// marker now, or no longer.
     pub footnotes: Changes,
-    /// Codes of the pay types that `expired_time` is said to be for.
+    /// Codes of the pay types that pages list for `expired_time`.
     pub expired_time: Changes,
     /// The requests and answers of other operations, where something changed.
     pub operations: BTreeMap<String, OperationChanges>,
-    /// Pay types whose description speaks of another wallet or another way to pay than the
-    /// specification.
+    /// Pay types whose description is about another wallet or another way to pay than the
+    /// specification's.
     pub meaning_moved: Vec<String>,
     /// Rows of tables that name no code or parameter: each may hide a change.
     pub unreadable_rows: Vec<String>,
@@ -41,7 +41,7 @@ pub struct Report {
     pub compared: BTreeMap<String, usize>,
     /// Lists that are not on the pages, or only in part, so that nothing can be missed in them.
     pub not_covered: Vec<NotCovered>,
-    /// Lists whose wording nobody has recorded in this language, so that it was not compared.
+    /// Lists whose wording is not recorded in this language, so that it was not compared.
     pub not_recorded: Vec<String>,
     /// Every change with what is known of it.
     pub details: Vec<Detail>,
@@ -87,9 +87,9 @@ pub struct Detail {
     pub key: String,
     /// What happened.
     pub change: Change,
-    /// What the specification says.
+    /// What the specification has.
     pub old: Option<String>,
-    /// What the pages say.
+    /// What the pages have.
     pub new: Option<String>,
 }
 
@@ -127,7 +127,7 @@ impl Changes {
 }
 
 impl Report {
-    /// Whether the specification and the pages say the same, as far as the pages go.
+    /// Whether the specification and the pages agree, as far as the pages go.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.details.is_empty() && self.unreadable_rows.is_empty()

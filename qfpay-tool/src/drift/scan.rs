@@ -1,4 +1,4 @@
-//! From a page's blocks to what it says: every table is given to the list that it belongs to.
+//! From a page's blocks to its lists: every table is given to the list that it belongs to.
 
 use super::block::{Block, Document, Table};
 use super::classify;
@@ -6,12 +6,12 @@ use super::columns::{self, Kind};
 use super::documented::Documented;
 use super::expected::Expected;
 use super::footnotes;
-use super::labels::{self, Spoken, Subject};
+use super::labels::{self, Named, Subject};
 use super::list::List;
 use super::placed::Placed;
 use super::plain;
 
-/// Reads what pages say, and which of them said nothing about this gateway.
+/// Reads the lists of pages, and which pages have nothing about this gateway.
 pub(super) fn pages(documents: Vec<Document>, expected: &Expected) -> (Documented, Vec<usize>) {
     let mut documented = Documented::default();
     let mut silent = Vec::new();
@@ -82,7 +82,7 @@ struct Scan<'a> {
     page: usize,
     /// The headings above, with their levels.
     chain: Vec<(u8, String)>,
-    operation: Option<Spoken>,
+    operation: Option<Named>,
     operation_level: u8,
     sheets: Vec<Placed>,
     empty: Vec<(List, String)>,
@@ -99,15 +99,15 @@ impl Scan<'_> {
         let announces = labels::title(text).is_some();
         let above = level > self.operation_level && self.operation.is_some();
         match labels::operation(text) {
-            // "Payment request parameters" below "Refund" still speaks of the refund's.
-            Some(Spoken::Operation(id)) if id == self.expected.payment && announces && above => {}
-            Some(spoken) => self.set_operation(Some(spoken), level),
+            // "Payment request parameters" below "Refund" is still about the refund's.
+            Some(Named::Operation(id)) if id == self.expected.payment && announces && above => {}
+            Some(named) => self.set_operation(Some(named), level),
             None if level <= self.operation_level && !announces => self.set_operation(None, level),
             None => {}
         }
     }
 
-    fn set_operation(&mut self, operation: Option<Spoken>, level: u8) {
+    fn set_operation(&mut self, operation: Option<Named>, level: u8) {
         self.operation = operation;
         self.operation_level = level;
     }
@@ -121,14 +121,14 @@ impl Scan<'_> {
                 .paths
                 .iter()
                 .find(|(ours, _)| path.ends_with(ours.trim_start_matches('/')));
-            let spoken = operation
+            let named = operation
                 .map(|(_, id)| id.as_str())
                 .and_then(labels::known_operation);
-            if spoken.is_none() && !with_method {
+            if named.is_none() && !with_method {
                 return;
             }
             let level = self.chain.last().map_or(1, |(level, _)| *level);
-            self.set_operation(Some(spoken.unwrap_or(Spoken::Other)), level);
+            self.set_operation(Some(named.unwrap_or(Named::Other)), level);
         } else if labels::title(text).is_some() && text.chars().count() <= 48 {
             self.heading(7, text.trim_end_matches(':'));
         }
@@ -170,7 +170,7 @@ impl Scan<'_> {
         }
     }
 
-    /// Whether a heading below the one that announces speaks of one wallet or way to pay.
+    /// Whether a heading below the one that announces is about one wallet or way to pay.
     fn narrowed(&self, nearest: Option<(labels::Title, &str)>) -> bool {
         let title = nearest.map(|(_, text)| text);
         let below = self

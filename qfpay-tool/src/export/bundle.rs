@@ -1,4 +1,4 @@
-//! The resolved specification as one document, for whoever writes an SDK in another language.
+//! The resolved specification as one document, for authors of SDKs in other languages.
 
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;

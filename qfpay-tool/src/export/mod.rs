@@ -1,4 +1,5 @@
-//! What others are told of the specification: one module per kind, each from the resolved model.
+//! Files made from the specification, for other languages and tools: one module per kind, each from the
+//! resolved model.
 //!
 //! The texts are the same for the same specification, whatever else is built.
 

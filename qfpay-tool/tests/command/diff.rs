@@ -64,7 +64,7 @@ const EDITS: &[(&str, &str, &str)] = &[
 ];
 
 #[test]
-fn changes_are_told_with_their_places_and_the_next_version() {
+fn changes_are_shown_with_their_places_and_the_next_version() {
     let folder = empty("diff/changes");
     write(&folder.join("old"), &[]);
     write(&folder.join("new"), EDITS);

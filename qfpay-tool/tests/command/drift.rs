@@ -36,7 +36,7 @@ fn documentation(name: &str) -> PathBuf {
 }
 
 #[test]
-fn drift_is_told_with_what_to_do_next() {
+fn drift_is_shown_with_the_next_action() {
     let folder = documentation("drift");
     assert_transcript("not_recorded", &folder, &["base.txt"]);
     assert_transcript("accept", &folder, &["--accept", "base.txt"]);
@@ -50,7 +50,7 @@ fn drift_is_told_with_what_to_do_next() {
 
 #[test]
 fn pages_that_make_no_sense_are_explained() {
-    let folder = documentation("drift_refused");
+    let folder = documentation("drift_unreadable");
     assert_transcript("lost", &folder, &["base.txt", "lost.html"]);
     assert_transcript("no_page", &folder, &["nowhere.html"]);
     let lock = folder.join("spec/docs.lock");

@@ -1,5 +1,5 @@
 //! Every kind of problem that the checker knows: one folder each in `fixtures/bad`, whose files
-//! replace those of the sound specification in `fixtures/base`, and one snapshot of what is said.
+//! replace those of the sound specification in `fixtures/base`, and one snapshot of what is found.
 
 #![allow(
     clippy::expect_used,
@@ -56,10 +56,10 @@ fn problems(sources: &Sources) -> Problems {
     check(sources).expect_err("there is a mistake")
 }
 
-/// What is said of each kind.
-fn said() -> &'static BTreeMap<String, Problems> {
-    static SAID: OnceLock<BTreeMap<String, Problems>> = OnceLock::new();
-    SAID.get_or_init(|| {
+/// What is found of each kind.
+fn found() -> &'static BTreeMap<String, Problems> {
+    static FOUND: OnceLock<BTreeMap<String, Problems>> = OnceLock::new();
+    FOUND.get_or_init(|| {
         let say = |kind: String| {
             let problems = problems(&with_mistakes([kind.as_str()]));
             (kind, problems)
@@ -82,7 +82,7 @@ fn each_kind_of_problem_is_explained() {
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
     settings.bind(|| {
-        for (kind, problems) in said() {
+        for (kind, problems) in found() {
             insta::assert_snapshot!(kind.as_str(), problems.to_string());
         }
     });
@@ -101,7 +101,7 @@ fn each_kind_has_a_snapshot_and_each_snapshot_a_kind() {
 
 #[test]
 fn each_problem_has_a_place_and_a_fix_and_is_shown_once() {
-    for (kind, found) in said() {
+    for (kind, found) in found() {
         let found: Vec<&Problem> = found.iter().collect();
         for (index, problem) in found.iter().enumerate() {
             assert!(problem.hint.is_some(), "{kind}: {problem}");
@@ -153,7 +153,7 @@ fn files_that_cannot_be_read_do_not_hide_each_other() {
 
 #[test]
 fn the_same_specification_gives_the_same_text_twice() {
-    for (kind, once) in said() {
+    for (kind, once) in found() {
         let again = problems(&with_mistakes([kind.as_str()]));
         assert_eq!(once.to_string(), again.to_string(), "{kind}");
     }

@@ -8,7 +8,7 @@ use qfpay_tool::add::{Accepts, Choice, NewEntry, Question};
 
 use super::super::outcome::Failure;
 
-/// Asks for all that is not answered yet, first what has to be known and then what may be said.
+/// Asks all that is not answered yet, first what is needed and then what is optional.
 pub(super) fn everything(entry: &mut NewEntry<'_>) -> Result<(), Failure> {
     // Later guesses come from earlier answers.
     while let Some(question) = entry.missing().into_iter().next() {

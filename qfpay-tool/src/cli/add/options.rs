@@ -1,4 +1,4 @@
-//! What can be said on the command line.
+//! The arguments of `add`.
 
 use clap::{Args, Subcommand};
 use qfpay_tool::add::{Kind, Question};
@@ -8,12 +8,12 @@ use super::super::specification::Location;
 /// The exit codes of `add` and of everything that it adds.
 pub(in super::super) const EXIT_CODES: &str =
     "Asks for what is not given, if there is a terminal to ask on. What it suggests is a \
-guess from the entries that there are.
+guess from the present entries.
 
 Exit codes:
   0  the entry is sound: it was shown, and written with --write
-  1  there is one already, or something would be wrong with the specification; nothing was written
-  2  something is missing or makes no sense, or a file could not be read or written";
+  1  there is one already, or the specification would have problems; nothing was written
+  2  something is missing or invalid, or a file could not be read or written";
 
 #[derive(Debug, Args)]
 pub(in super::super) struct Arguments {
@@ -39,7 +39,7 @@ enum What {
 
 #[derive(Debug, Args)]
 struct Common {
-    /// Who says so: a source of gateway.yaml
+    /// Its source, from the list in gateway.yaml
     #[arg(long)]
     source: Option<String>,
     #[command(flatten)]
@@ -74,7 +74,7 @@ struct PayType {
     /// What it is, in our own words
     #[arg(long, value_name = "TEXT")]
     description: Option<String>,
-    /// The call that ends an order which stays open, if it is not its scenario's
+    /// The call that ends an open order, if it is not its scenario's
     #[arg(long, value_name = "OPERATION[:SOURCE]")]
     cancel_with: Option<String>,
     /// A footnote that it carries; can be repeated
@@ -100,7 +100,7 @@ struct StatusCode {
     /// What it means, in our own words
     #[arg(long, value_name = "TEXT")]
     meaning: Option<String>,
-    /// Its class; twice for two classes, the more telling one first
+    /// Its class; twice for two classes, the more specific one first
     #[arg(long)]
     class: Vec<String>,
     /// What to do
@@ -180,7 +180,7 @@ struct Parameter {
     common: Common,
 }
 
-/// What was said on the command line.
+/// What was given on the command line.
 pub(super) struct Given<'a> {
     pub(super) kind: Kind,
     pub(super) code: &'a str,

@@ -61,7 +61,7 @@ pub(super) fn page(subject: &Subject<'_>) -> Page {
 fn headers(subject: &Subject<'_>) -> Markup {
     let table = html! {
         table {
-            (layout::head(&["Header", "Presence", "What it says", "Source"]))
+            (layout::head(&["Header", "Presence", "Meaning", "Source"]))
             "\n"
             tbody {
                 @for header in &subject.model.gateway.headers {

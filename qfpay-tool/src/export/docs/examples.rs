@@ -28,7 +28,7 @@ pub(super) fn request(vector: &Vector) -> Markup {
             h4 { "Body" }
             (block(&vector.body))
             dl .facts {
-                div { dt { "Client key, made up" } dd { code { (&*vector.client_key) } } }
+                div { dt { "Client key (an example)" } dd { code { (&*vector.client_key) } } }
                 div { dt { "MD5" } dd { code { (&*vector.md5) } } }
                 div { dt { "SHA-256" } dd { code { (&*vector.sha256) } } }
             }
@@ -56,7 +56,7 @@ fn verdict(verdict: &AnswerVerdict) -> Markup {
     match verdict {
         AnswerVerdict::Done => badge("accepted", "Done"),
         AnswerVerdict::Pending => badge("pending", "Pending"),
-        AnswerVerdict::Declined => badge("rejected", "Declined"),
+        AnswerVerdict::Declined => badge("declined", "Declined"),
         AnswerVerdict::Unknown => badge("unclear", "Unknown: query"),
     }
 }
@@ -68,7 +68,7 @@ pub(super) fn notification(vector: &NotificationVector) -> Markup {
             h4 { "Body, byte for byte" }
             (block(&vector.body))
             dl .facts {
-                div { dt { "Client key, made up" } dd { code { (&*vector.client_key) } } }
+                div { dt { "Client key (an example)" } dd { code { (&*vector.client_key) } } }
                 div { dt { "MD5 of body and key" } dd { code { (&*vector.md5) } } }
             }
         }

@@ -12,7 +12,7 @@ use qfpay_codegen::ir::{Name, PayType};
 pub(super) fn page(subject: &Subject<'_>) -> Page {
     let body = html! {
         h1 { "Matrix" }
-        p .lead { "Which pay type takes which parameter in a payment. Rows and columns lead to the details." }
+        p .lead { "Which pay type takes which parameter in a payment. Rows and columns link to the details." }
         (legend())
         (filters(subject)) "\n"
         (matrix(subject))

@@ -57,7 +57,7 @@ fn meaning(pay_type: &PayType) -> Markup {
     html! {
         div .callout data-tone=(tone) {
             p { (accepted(scenario.accepted_means)) " " (accepted_sentence(scenario.accepted_means)) }
-            p { strong { "What leads the customer on: " } (next_step(scenario.next_step)) }
+            p { strong { "How the customer continues: " } (next_step(scenario.next_step)) }
         }
     }
 }
@@ -102,7 +102,7 @@ fn facts(subject: &Subject<'_>, pay_type: &PayType) -> Markup {
             @if let Some(cancel) = &pay_type.cancel_with {
                 div {
                     dt { "To end an open order" }
-                    dd { (links::operation(subject, &cancel.operation.id)) " is advised " (source(&cancel.source)) }
+                    dd { (links::operation(subject, &cancel.operation.id)) " is recommended " (source(&cancel.source)) }
                 }
             }
             @for footnote in &model.footnotes {
@@ -132,7 +132,7 @@ fn refunds(subject: &Subject<'_>, pay_type: &PayType) -> Markup {
             ". "
         } @else { "Possible. " }
         @if let Some(days) = pay_type.refund_days {
-            span .aside { "Said to be possible for " (days) " days after the payment." }
+            span .aside { "Possible for " (days) " days after the payment, by QFPay’s documents." }
         }
     }
 }
@@ -175,7 +175,7 @@ fn parameters(subject: &Subject<'_>, pay_type: &PayType) -> Markup {
             h2 #parameters { "Parameters" }
             (tables::cells(subject, &taken, "Parameters that a request can carry"))
             @if !forbidden.is_empty() {
-                h3 { "Not taken" }
+                h3 { "Not accepted" }
                 (tables::cells(subject, &forbidden, "Parameters that no request carries"))
             }
         }

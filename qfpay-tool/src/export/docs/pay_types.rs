@@ -150,7 +150,7 @@ fn row(subject: &Subject<'_>, pay_type: &PayType) -> Markup {
                     (badge("plain", &spoken(&pay_type.scenario.name.id)))
                     (badge("plain", &spoken(label(&model.regions, &pay_type.region.id))))
                     (accepted(pay_type.scenario.accepted_means))
-                    @if traits.refund == "no" { (badge("rejected", "no refunds")) }
+                    @if traits.refund == "no" { (badge("declined", "no refunds")) }
                 }
             }
         }
@@ -163,9 +163,9 @@ fn scenarios(subject: &Subject<'_>) -> Markup {
             (layout::head(&[
                 "Scenario",
                 "What happens",
-                "What an accepted creation tells",
-                "What leads the customer on",
-                "Advised to end an open order",
+                "What an accepted creation means",
+                "How the customer continues",
+                "Recommended to end an open order",
             ]))
             "\n"
             tbody {
@@ -250,7 +250,7 @@ pub(super) fn footnote_text(subject: &Subject<'_>, footnote: &Footnote) -> Marku
     html! {
         p { (prose(subject, &footnote.meaning)) " " (source(&footnote.source)) }
         @if let Some(note) = &footnote.note { p .aside { (prose(subject, note)) } }
-        @if carriers.is_empty() { p .aside { "No pay type carries it any more." } }
+        @if carriers.is_empty() { p .aside { "No pay type carries it now." } }
         @else {
             p .aside { "Carried by " span .codes { @for one in carriers { (links::code(one)) " " } } }
         }

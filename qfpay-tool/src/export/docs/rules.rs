@@ -20,7 +20,7 @@ pub(super) fn page(subject: &Subject<'_>) -> Page {
     };
     let body = html! {
         h1 { "Rules" }
-        p .lead { "What a request can break, and what becomes of one that does." }
+        p .lead { "What a request can break, and what happens then." }
         dl .legend {
             div { dt { (severity(Severity::Deny, false)) } dd { "It is not sent, unless the caller lifts the rule for this request." } }
             div { dt { (severity(Severity::Deny, true)) } dd { "It is not sent, and no caller can lift the rule." } }

@@ -1,4 +1,4 @@
-//! Who says what.
+//! The sources of the facts.
 
 use maud::html;
 
@@ -11,7 +11,7 @@ pub(super) fn page(subject: &Subject<'_>) -> Page {
         h1 { "Sources" }
         p .lead {
             "QFPay’s documentation exists in several versions, which do not agree. Each fact of this reference names the one "
-            "that it is taken from; notes tell where others say something else."
+            "that it is taken from; notes show where others differ."
         }
         dl .pairs {
             @for source in &subject.model.sources {

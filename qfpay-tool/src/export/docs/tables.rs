@@ -107,7 +107,7 @@ pub(super) fn fields(
 
 fn field_facts(subject: &Subject<'_>, field: &Field, audience: Audience) -> Markup {
     html! {
-        @if field.proves { " " (badge("accepted", "Proof: no success without it")) }
+        @if field.proves { " " (badge("accepted", "Required for success")) }
         @if field.sensitive { " " (sensitive()) }
         @if let Some(echoes) = &field.echoes {
             " " span .aside { "Repeats " (links::parameter(&echoes.id)) " of the request." }

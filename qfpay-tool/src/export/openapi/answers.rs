@@ -1,4 +1,4 @@
-//! Answers and notifications: described, and taken however they come.
+//! Answers and notifications: described, and accepted in every form.
 //!
 //! What a gateway answers about money has to be readable even where it differs from every document,
 //! so nothing is required, numbers may be text and text may be numbers, and codes may be new.

@@ -108,7 +108,7 @@ fn notification_types(model: &Model) -> Object {
 fn status_codes(model: &Model) -> Object {
     let status_codes = model.status_codes.iter();
     let mut schema = enumeration(
-        "The status codes that are known. One that is not among them decides nothing.",
+        "The known status codes. A code that is not among them decides nothing.",
         status_codes.map(|one| (&*one.code, screaming(&one.name.id), &*one.meaning)),
     );
     let classes = model.classes.iter().map(|class| {

@@ -1,7 +1,7 @@
-//! OpenAPI documents: the gateway's interface for tools that know nothing of this project.
+//! OpenAPI documents: the gateway's interface for tools of other projects.
 //!
-//! One document per version of OpenAPI, with the same names and the same verdicts about requests.
-//! What OpenAPI has no words for stands in members that begin with `x-`.
+//! One document per version of OpenAPI, with the same names, by which the same requests are valid.
+//! What OpenAPI cannot express is in members that begin with `x-`.
 
 mod answers;
 mod codes;
@@ -73,13 +73,13 @@ const DESCRIPTION: &str = "\
 Payments through the gateway of QFPay, described from its documentation by a project of its own.
 
 Requests are forms, signed with the client key (see the security scheme `signature`); answers and \
-notifications are JSON. An answer with HTTP status 200 says in `respcd` what became of the call. A code \
-that is not in the list, a missing code and every other HTTP status but 429 decide nothing: money may have \
-moved, and a query has to tell. `x-qfpay-conclusions` of an operation says which code lets a program \
-conclude what.
+notifications are JSON. An answer with HTTP status 200 has the result of the call in `respcd`. A code that is \
+not in the list, a missing code and every other HTTP status but 429 decide nothing: money may have moved. \
+Send a query to find out. `x-qfpay-outcomes` of an operation lists the outcome of each code.
 
-A request that a schema refuses breaks a rule of `x-qfpay-rules`. What no schema can express is listed in \
-`x-qfpay-beyond-schema`. Rules with the severity `warn` are hint and refuse nothing.";
+A request that is invalid by its schema breaks a rule of `x-qfpay-rules`. Rules that no schema can express \
+are listed in `x-qfpay-beyond-schema`. Rules with the severity `warn` are recommendations: a request that \
+breaks one is still valid.";
 
 fn server(environment: &Environment) -> Object {
     object! {

@@ -52,7 +52,7 @@ fn post(context: Context<'_>) -> Object {
         },
         "responses": object! {
             "200": object! {
-                "description": "The notification is taken and will not come again.",
+                "description": "The notification is accepted and will not be sent again.",
                 "content": object! {
                     "text/plain": object! {
                         "schema": object! {
@@ -63,9 +63,9 @@ fn post(context: Context<'_>) -> Object {
                 },
             },
             "400": object! {
-                "description": "The signature does not fit. The notification will come again.",
+                "description": "The signature is invalid. The notification will be sent again.",
             },
-            "default": object! { "description": "The notification will come again." },
+            "default": object! { "description": "The notification will be sent again." },
         },
         "x-signature": security::notification_facts(context),
         "x-qfpay-delivery": delivery(notifications),
@@ -74,7 +74,7 @@ fn post(context: Context<'_>) -> Object {
 
 fn description(notifications: &Notifications) -> String {
     format!(
-        "{} Believe nothing in it before its signature is verified.",
+        "{} Use nothing of it before its signature is verified.",
         notifications.description
     )
 }

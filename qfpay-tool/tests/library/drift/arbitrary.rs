@@ -144,7 +144,7 @@ proptest! {
     }
 
     #[test]
-    fn any_lock_is_read_or_refused(text in "\\PC{0,200}") {
+    fn any_lock_is_read_or_an_error(text in "\\PC{0,200}") {
         let _read = Lock::parse(&text);
     }
 }

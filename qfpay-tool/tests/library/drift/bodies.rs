@@ -35,7 +35,7 @@ fn body(pages: &[String], lock: &Lock) -> Report {
 }
 
 #[test]
-fn several_pages_say_what_one_says() {
+fn several_pages_give_what_one_gives() {
     let whole = markdown(&Content::of(Language::English));
     let recorded = lock(whole.as_str());
     let report = body(&parts(&whole), &recorded);

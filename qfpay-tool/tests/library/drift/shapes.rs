@@ -162,13 +162,16 @@ fn tables(content: &Content) -> Vec<Table> {
             row.name.clone(),
             mandatory.trim().to_owned(),
             row.declared.clone(),
-            said(row, content),
+            description(row, content),
         ]
     });
-    let response = content
-        .response
-        .iter()
-        .map(|row| vec![row.name.clone(), row.declared.clone(), said(row, content)]);
+    let response = content.response.iter().map(|row| {
+        vec![
+            row.name.clone(),
+            row.declared.clone(),
+            description(row, content),
+        ]
+    });
     let title = |title: &String| title.clone();
     vec![
         coded(&words.pay_types, pay_types.collect()),
@@ -197,7 +200,7 @@ fn tables(content: &Content) -> Vec<Table> {
 }
 
 /// The description of a parameter, with the list of pay types that `expired_time` has.
-fn said(row: &Parameter, content: &Content) -> String {
+fn description(row: &Parameter, content: &Content) -> String {
     let mut lines = row.lines.clone();
     if row.name == "expired_time" && !content.expired.is_empty() {
         lines.push(content.language.say("Works for:", "適用於："));
@@ -623,7 +626,7 @@ fn asciidoc(content: &Content) -> String {
 fn fields(content: &Content) -> String {
     let field = |row: &Parameter, element: &str, name: &str| {
         let required = if row.mandatory.0 { " required" } else { "" };
-        let said = said(row, content)
+        let said = description(row, content)
             .replace('\n', "\n\n  ")
             .replace('<', "&lt;");
         format!(

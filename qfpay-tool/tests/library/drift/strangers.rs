@@ -13,7 +13,7 @@ use super::page::{Content, Language};
 use super::reading::{model, page};
 use super::shapes::SHAPES;
 
-fn refused(text: impl Into<Vec<u8>>) -> Unreadable {
+fn unreadable(text: impl Into<Vec<u8>>) -> Unreadable {
     let lock = Lock::parse(include_str!("../../../../spec/docs.lock")).unwrap();
     let read = Documentation::read(model(), &[page(text)], false);
     match read.and_then(|read| read.compare(&lock)) {
@@ -23,7 +23,7 @@ fn refused(text: impl Into<Vec<u8>>) -> Unreadable {
 }
 
 fn assert_reason(text: impl Into<Vec<u8>>, words: &str) {
-    let reason = refused(text).to_string();
+    let reason = unreadable(text).to_string();
     assert!(reason.contains(words), "{reason}");
 }
 
@@ -50,7 +50,7 @@ fn pages_without_documentation_say_why() {
 }
 
 #[test]
-fn other_products_are_refused() {
+fn pages_of_other_products_are_an_error() {
     let ours = "wallets, cards";
     for text in [
         // Lists of currencies that are not this gateway's.
@@ -67,7 +67,7 @@ fn other_products_are_refused() {
         "```\n| Code | Description |\n|---|---|\n| 800101 | Alipay |\n| 800108 | Alipay |\n```\n".to_owned(),
         "<!--\n| Code | Description |\n|---|---|\n| 800101 | Alipay |\n-->\n".to_owned(),
     ] {
-        refused(text);
+        unreadable(text);
     }
 }
 
@@ -90,15 +90,15 @@ fn a_promised_table_without_readable_rows_is_an_error() {
 }
 
 #[test]
-fn a_page_that_was_cut_off_is_refused() {
+fn a_page_that_was_cut_off_is_an_error() {
     let content = Content::of(Language::English);
     for shape in &SHAPES {
         let whole = (shape.write)(&content);
         let row = whole.rfind("1270").unwrap();
         let mut cut = whole.clone();
         cut.truncate(row);
-        let refused = Documentation::read(model(), &[page(cut.trim_end())], false);
-        assert!(refused.is_err(), "{}", shape.name);
+        let unreadable = Documentation::read(model(), &[page(cut.trim_end())], false);
+        assert!(unreadable.is_err(), "{}", shape.name);
     }
     let dump = (SHAPES[7].write)(&content);
     let mut cut = dump.clone();
@@ -113,6 +113,6 @@ fn a_page_that_was_cut_off_is_refused() {
 fn every_page_has_to_say_something() {
     let content = Content::of(Language::English);
     let pages = [page((SHAPES[0].write)(&content)), page("# Not found")];
-    let refused = Documentation::read(model(), &pages, false).unwrap_err();
-    assert!(refused.reason.contains("there is none"), "{refused}");
+    let unreadable = Documentation::read(model(), &pages, false).unwrap_err();
+    assert!(unreadable.reason.contains("there is none"), "{unreadable}");
 }

@@ -41,7 +41,7 @@ fn the_bundle_is_what_its_schema_says() {
 }
 
 #[test]
-fn the_schema_refuses_a_bundle_with_a_hole_in_it() {
+fn a_bundle_with_a_gap_is_invalid_by_the_schema() {
     let schema = document(Kind::Json, "bundle.schema.json", &spec());
     let validator = jsonschema::validator_for(&schema).unwrap();
     let holes = [

@@ -190,7 +190,7 @@ fn presence(presence: qfpay_codegen::ir::Presence) -> &'static str {
         Presence::Required => "Required",
         Presence::Optional => "Optional",
         Presence::Warned => "Doubtful",
-        Presence::Forbidden => "Not taken",
+        Presence::Forbidden => "Not accepted",
     }
 }
 
@@ -220,7 +220,7 @@ fn the_answer_of_a_pay_type_has_the_fields_that_are_for_it_and_no_others() {
 }
 
 #[test]
-fn every_status_code_says_what_to_conclude_and_what_to_do_everywhere() {
+fn every_status_code_has_an_outcome_and_a_next_action_everywhere() {
     let (model, site) = (load(&spec()).unwrap(), Site::of(&spec()));
     let page = site.page("status-codes.html");
     for one in &model.status_codes {
@@ -338,9 +338,7 @@ fn the_steps_of_signing_give_the_recorded_digests() {
     use sha2::Sha256;
     let site = Site::of(&spec());
     let page = site.page("signing.html");
-    let (_, behind) = page
-        .split_once("Put the client key directly behind")
-        .unwrap();
+    let (_, behind) = page.split_once("Append the client key").unwrap();
     let (_, signed) = behind.split_once("<pre tabindex=\"0\">").unwrap();
     let (signed, rest) = signed.split_once("</pre>").unwrap();
     let signed = text(signed);

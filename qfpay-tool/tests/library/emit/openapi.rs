@@ -334,11 +334,11 @@ fn the_page_lists_what_no_schema_can_express() {
 }
 
 #[test]
-fn every_status_code_concludes_one_thing_in_every_operation() {
+fn every_status_code_has_one_outcome_in_every_operation() {
     let model = load(&spec()).unwrap();
     for (document, _) in documents() {
         for (_, operation) in operations(&document) {
-            let conclusions = operation["x-qfpay-conclusions"].as_object().unwrap();
+            let conclusions = operation["x-qfpay-outcomes"].as_object().unwrap();
             let codes = conclusions
                 .values()
                 .flat_map(|codes| codes.as_array().unwrap());
