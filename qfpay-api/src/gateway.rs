@@ -3,24 +3,25 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use crate::base_url::BaseUrl;
-use crate::call::{Call, CallError, Outcome, classify_call};
-use crate::classify::Expected;
-use crate::credentials::Credentials;
+use crate::error::{CallError, QueryError, TransportError};
 use crate::generated::gateway::{Algorithm, CONTENT_TYPE, header};
 use crate::generated::operation::Operation;
 use crate::generated::parameter::Param;
-use crate::intent::Intent;
-use crate::parameters::Parameters;
-use crate::payment::{Payment, classify_payment};
-use crate::query::{self, Query};
-use crate::record::{QueryError, QueryResult, classify_query};
-use crate::request::Payable;
-use crate::rules::{Invalid, Violations};
+use crate::request::call::Call;
+use crate::request::payment::Payable;
+use crate::request::query::{Query, check_query};
+use crate::request::unsigned::UnsignedRequest;
+use crate::response::classify::Expected;
+use crate::response::outcome::{Outcome, classify_call};
+use crate::response::payment::{Payment, classify_payment};
+use crate::response::query::{QueryResult, classify_query};
 use crate::sign::{Signer, form_body, masked_canonical};
-use crate::time::TxTime;
-use crate::transport::TransportError;
-use crate::unsigned::UnsignedRequest;
+use crate::types::base_url::BaseUrl;
+use crate::types::credentials::Credentials;
+use crate::types::error::{Invalid, Violations};
+use crate::types::intent::Intent;
+use crate::types::parameters::Parameters;
+use crate::types::time::TxTime;
 
 /// Where requests go and in whose name: everything that it takes to make and read them, and no IO.
 ///
@@ -91,11 +92,18 @@ impl Gateway {
         }
         unsigned.amount = unsigned.amount_sent().or(unsigned.amount);
         let intent = unsigned.intent(now);
-        let expected = Expected::new(&unsigned, intent, &self.base_url);
+        let request = self.sign(unsigned.operation, unsigned.parameters.clone());
         Ok(Prepared {
-            request: self.sign(unsigned.operation, unsigned.parameters),
+            request,
             warnings: violations,
-            expected,
+            expected: Expected {
+                operation: unsigned.operation,
+                pay_type: unsigned.pay_type,
+                parameters: unsigned.parameters,
+                amount: unsigned.amount,
+                intent,
+                loopback: self.base_url.is_loopback(),
+            },
         })
     }
 
@@ -107,7 +115,7 @@ impl Gateway {
     pub fn query(&self, query: &Query) -> Result<PreparedQuery, Invalid> {
         let mut parameters = query.parameters.clone();
         parameters.set(Param::Mchid, self.credentials.mchid().unwrap_or_default());
-        let violations = query::check(&parameters, self.credentials.mchid());
+        let violations = check_query(&parameters, self.credentials.mchid());
         if !violations.permits() {
             return Err(Invalid(violations));
         }

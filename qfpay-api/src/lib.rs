@@ -62,44 +62,24 @@
 #[doc = include_str!("../../README.md")]
 mod readme {}
 
-mod amount;
-mod answer;
-mod base_url;
-#[cfg(feature = "blocking")]
-pub mod blocking;
-mod call;
-mod check;
-mod classify;
-mod client;
-mod clock;
-mod code;
-mod credentials;
-mod extend_info;
+#[cfg(feature = "client")]
+pub mod client;
+pub mod error;
 mod gateway;
 mod generated;
-mod intent;
+#[cfg(feature = "client")]
 pub mod journal;
-mod limit;
-mod next_step;
 pub mod notification;
 pub mod observe;
-mod original;
-mod outcome;
-mod parameters;
-mod payment;
-mod query;
-mod reading;
-mod record;
-mod request;
-mod resolve;
-mod rules;
-mod schedule;
+#[cfg(feature = "client")]
+pub mod recovery;
+pub mod request;
+pub mod response;
+mod rt;
 pub mod sign;
-mod time;
+#[cfg(feature = "client")]
 pub mod transport;
-mod unsigned;
-mod value_wire;
-mod vocabulary;
+pub mod types;
 
 /// One function per pay type, which makes a request with everything that the pay type demands.
 pub mod pay {
@@ -111,14 +91,11 @@ pub mod value {
     pub use crate::generated::value::*;
 }
 
-pub use crate::amount::{Amount, AmountError};
-pub use crate::answer::{Answer, RawAnswer, Unreadable};
-pub use crate::base_url::{BaseUrl, InvalidBaseUrl};
-pub use crate::call::{Call, CallDecline, CallError, Outcome};
-pub use crate::client::{Client, ReconcileError, ResumeError};
-pub use crate::clock::{Clock, SystemClock};
-pub use crate::code::{Code, Open, ParseCodeError, UnknownCode};
-pub use crate::credentials::{ClientKey, Credentials, InvalidCredentials};
+#[cfg(feature = "blocking")]
+pub use crate::client::blocking;
+#[cfg(feature = "client")]
+pub use crate::client::{Client, Clock, Limits, Retries, Schedule, SystemClock};
+pub use crate::error::*;
 pub use crate::gateway::{Gateway, PreparedCall, PreparedPayment, PreparedQuery};
 pub use crate::generated::answer::*;
 pub use crate::generated::currency::Currency;
@@ -132,20 +109,9 @@ pub use crate::generated::request::*;
 pub use crate::generated::rule::{Rule, Source};
 pub use crate::generated::status_code::{Class, StatusCode};
 pub use crate::generated::value::{OutTradeNo, RefundNo, Syssn};
-pub use crate::intent::Intent;
-pub use crate::limit::Limits;
-pub use crate::next_step::{NextStep, WalletParams};
-pub use crate::notification::{Notification, NotificationError};
-pub use crate::original::OriginalPayment;
-pub use crate::outcome::{NotSent, Unclear};
-pub use crate::parameters::Parameters;
-pub use crate::payment::{Awaiting, Decline, Payment, Pending, Receipt};
-pub use crate::query::Query;
-pub use crate::reading::StatusMeaning;
-pub use crate::record::{QueryError, QueryResult, Verdict};
-pub use crate::request::{DynamicPayment, PayTypeMarker, Payable, PaymentRequest};
-pub use crate::resolve::{Done, LastObserved, NextAction, NotDone, Resolution, StillOpen};
-pub use crate::rules::{Invalid, Presence, Severity, SuppliedBy, Violation, Violations};
-pub use crate::schedule::{Retries, Schedule};
-pub use crate::time::{ParseTimeError, TxTime};
-pub use crate::vocabulary::{AcceptedMeans, NextStepField, StatusOutcome};
+pub use crate::notification::Notification;
+#[cfg(feature = "client")]
+pub use crate::recovery::*;
+pub use crate::request::*;
+pub use crate::response::*;
+pub use crate::types::*;

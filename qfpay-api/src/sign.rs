@@ -7,8 +7,8 @@ use sha2::Sha256;
 use subtle::ConstantTimeEq;
 use zeroize::Zeroize;
 
-use crate::credentials::ClientKey;
-use crate::parameters::{Parameters, show};
+use crate::types::credentials::ClientKey;
+use crate::types::parameters::{Parameters, show};
 
 pub use crate::generated::gateway::Algorithm;
 
@@ -247,9 +247,9 @@ impl fmt::Debug for Signature {
 #[cfg(test)]
 mod tests {
     use super::{Algorithm, Signature, Signer, form_body};
-    use crate::credentials::ClientKey;
     use crate::generated::parameter::Param;
-    use crate::parameters::Parameters;
+    use crate::types::credentials::ClientKey;
+    use crate::types::parameters::Parameters;
 
     fn body(value: &str) -> String {
         let mut body = b"left over".to_vec();

@@ -3,14 +3,14 @@
 
 use std::time::Duration;
 
-use super::Client;
-use crate::call::CallError;
+use crate::client::settings::Client;
+use crate::error::{CallError, Delivery, NotSent, TransportError, TransportErrorKind};
 use crate::generated::operation::Operation;
-use crate::intent::Intent;
-use crate::journal::{Begun, Ending, Journal};
+use crate::journal::contract::{Begun, Ending, Journal};
 use crate::observe;
-use crate::outcome::{NotSent, Unanswered};
-use crate::transport::{Delivery, Transport, TransportError, TransportErrorKind};
+use crate::response::http_status::Unanswered;
+use crate::transport::contract::Transport;
+use crate::types::intent::Intent;
 
 /// How long nothing is sent after an answer 429 that names no time.
 const AFTER_TOO_MANY: Duration = Duration::from_secs(2);
@@ -66,7 +66,7 @@ impl<T: Transport, J: Journal> Client<T, J> {
         let mut attempt = 0;
         while self.limiter.permit(latest).await {
             attempt += 1;
-            let stopwatch = observe::sent(operation, attempt, &*self.clock);
+            let stopwatch = observe::sent(operation, attempt, || self.clock.elapsed());
             result = self.transport.send(request()).await;
             stopwatch.stop();
             let Some(wait) = self.wait_before_another(&result) else {
@@ -107,6 +107,11 @@ impl<T: Transport, J: Journal> Client<T, J> {
     }
 }
 
+/// How an intent ends whose call has failed; `None` if it stays open.
+pub(super) fn ending_of(error: &CallError) -> Option<Ending> {
+    matches!(error, CallError::NotSent { .. }).then_some(Ending::NotSent)
+}
+
 /// A request that the limits would have let through too late.
 fn crowded_out() -> TransportError {
     TransportError::new(TransportErrorKind::Timeout, Delivery::NotSent)
@@ -115,7 +120,7 @@ fn crowded_out() -> TransportError {
 
 /// How long an answer 429 asks to wait; `None` for any other answer.
 fn too_many_requests(response: &http::Response<Vec<u8>>) -> Option<Duration> {
-    match crate::outcome::http_fault(response)? {
+    match crate::response::http_status::http_fault(response)? {
         Unanswered::NotSent(NotSent::RateLimited { retry_after }) => {
             Some(retry_after.unwrap_or(AFTER_TOO_MANY))
         }

@@ -1,9 +1,10 @@
 //! A notification as an HTTP request.
 
-use super::{Notification, NotificationError};
-use crate::credentials::ClientKey;
+use crate::error::NotificationError;
 use crate::generated::gateway::header::SIGNATURE;
+use crate::notification::verify::Notification;
 use crate::observe;
+use crate::types::credentials::ClientKey;
 
 /// The header that the signature of a notification stands in, in lower case.
 pub const SIGNATURE_HEADER: &str = SIGNATURE;

@@ -31,7 +31,8 @@ use super::guard::{
     unusable,
 };
 use super::roots::read_pem;
-use super::{Delivery, MAX_ANSWER_BYTES, Transport, TransportError, TransportErrorKind};
+use crate::error::{Delivery, TransportError, TransportErrorKind};
+use crate::transport::contract::{MAX_ANSWER_BYTES, Transport};
 
 /// Name lookups that hang may not pile up threads; those that wait count as connecting.
 const LOOKUP_THREADS: usize = 16;

@@ -9,9 +9,9 @@ use surf::http::headers::{CONTENT_TYPE, HeaderName, HeaderValue};
 use surf::http::{self as surf_http, Method, StatusCode, Url};
 
 use super::guard::{BoxError, unclear, unusable};
-use super::{
-    Delivery, HyperTransport, MAX_ANSWER_BYTES, Transport, TransportError, TransportErrorKind,
-};
+use super::hyper::HyperTransport;
+use crate::error::{Delivery, TransportError, TransportErrorKind};
+use crate::transport::contract::{MAX_ANSWER_BYTES, Transport};
 
 type Answer = http::Response<Vec<u8>>;
 

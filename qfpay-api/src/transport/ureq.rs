@@ -15,7 +15,8 @@ use ureq::{Agent, Error, SendBody, Timeout};
 
 use super::guard::{CONNECT_TIMEOUT, DEADLINE, IDLE_TIMEOUT, check, connect_kind, unclear};
 use super::roots::read_pem;
-use super::{Delivery, MAX_ANSWER_BYTES, Transport, TransportError, TransportErrorKind};
+use crate::error::{Delivery, TransportError, TransportErrorKind};
+use crate::transport::contract::{MAX_ANSWER_BYTES, Transport};
 
 /// As many threads as may each keep their connection between two requests.
 const IDLE_CONNECTIONS: usize = 32;

@@ -16,11 +16,10 @@ pub(super) fn emit(model: &Model) -> TokenStream {
         .map(record)
         .collect();
     quote! {
-        use crate::answer::Fields;
-        use crate::code::Open;
-        use crate::generated::currency::Currency;
-        use crate::generated::pay_type::PayType;
-        use crate::generated::status_code::StatusCode;
+        use super::currency::Currency;
+        use super::pay_type::PayType;
+        use super::status_code::StatusCode;
+        use crate::rt::{Answer, Fields, Open, SealedAnswer, debug_answer};
 
         #(#answers)*
         #(#records)*
@@ -133,7 +132,7 @@ fn fields_type(name: &proc_macro2::Ident, doc: &str, fields: &[Field]) -> TokenS
 
         }
 
-        impl crate::answer::sealed::Sealed for #name {
+        impl SealedAnswer for #name {
             fn from_fields(fields: Fields) -> Self {
                 Self::new(fields)
             }
@@ -146,11 +145,11 @@ fn fields_type(name: &proc_macro2::Ident, doc: &str, fields: &[Field]) -> TokenS
             const SENSITIVE: &'static [&'static str] = &[#(#sensitive),*];
         }
 
-        impl crate::answer::Answer for #name {}
+        impl Answer for #name {}
 
         impl ::core::fmt::Debug for #name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                crate::answer::debug(self, #label, f)
+                debug_answer(self, #label, f)
             }
         }
     }

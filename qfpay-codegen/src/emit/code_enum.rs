@@ -76,6 +76,6 @@ pub(super) fn emit(definition: &CodeEnum<'_>) -> TokenStream {
             }
         }
 
-        crate::code::implement_code!(#name, #kind);
+        crate::rt::implement_code!(#name, #kind);
     }
 }

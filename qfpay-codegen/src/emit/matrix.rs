@@ -30,10 +30,10 @@ pub(super) fn emit(pay_types: &[PayType], operations: &[Operation]) -> TokenStre
         })
         .collect();
     quote! {
-        use crate::generated::parameter::Param;
-        use crate::generated::pay_type::PayType;
-        use crate::generated::rule::{Rule, Source};
-        use crate::rules::Cell;
+        use super::parameter::Param;
+        use super::pay_type::PayType;
+        use super::rule::{Rule, Source};
+        use crate::rt::Cell;
 
         /// What a payment with this pay type carries, sorted by wire name.
         pub(crate) const fn row(pay_type: PayType) -> &'static [Cell] {

@@ -50,11 +50,10 @@ pub(super) fn emit(notifications: &Notifications) -> TokenStream {
         .map(|field| field.sensitive)
         .collect();
     quote! {
-        use crate::code::Open;
-        use crate::generated::currency::Currency;
-        use crate::generated::pay_type::PayType;
-        use crate::generated::status_code::StatusCode;
-        use crate::notification::{Kind, Notification};
+        use super::currency::Currency;
+        use super::pay_type::PayType;
+        use super::status_code::StatusCode;
+        use crate::rt::{Kind, Notification, Open};
 
         #kinds
         #means

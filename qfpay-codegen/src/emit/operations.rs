@@ -66,11 +66,11 @@ pub(super) fn emit(operations: &[Operation]) -> TokenStream {
         .map(|one| table_name("PROOFS", one))
         .collect();
     quote! {
-        use crate::generated::matrix;
-        use crate::generated::parameter::Param;
-        use crate::generated::pay_type::PayType;
-        use crate::generated::rule::{Rule, Source};
-        use crate::rules::{Cell, Condition, CrossRule};
+        use super::matrix;
+        use super::parameter::Param;
+        use super::pay_type::PayType;
+        use super::rule::{Rule, Source};
+        use crate::rt::{Cell, Condition, CrossRule};
 
         #operation
 

@@ -47,9 +47,9 @@ pub(super) fn emit(model: &Model) -> TokenStream {
     let ambiguous: Vec<_> = names.chain(&model.gateway.reserved_parameters).collect();
     let ambiguous_count = ambiguous.len();
     quote! {
-        use crate::generated::pay_type::PayType;
-        use crate::generated::rule::Rule;
-        use crate::rules::{CharacterSet, Constraint, Format, SuppliedBy, Test};
+        use super::pay_type::PayType;
+        use super::rule::Rule;
+        use crate::rt::{CharacterSet, Constraint, Format, SuppliedBy, Test};
 
         #param
 

@@ -25,14 +25,13 @@ pub(super) fn emit(model: &Model) -> TokenStream {
         .collect();
     let setters: Vec<_> = settable.iter().map(|parameter| setter(parameter)).collect();
     quote! {
-        use crate::amount::Amount;
-        use crate::generated::parameter::Param;
-        use crate::generated::value::OutTradeNo;
-        use crate::request::{PayTypeMarker, PaymentRequest};
+        use super::parameter::Param;
+        use super::value::OutTradeNo;
+        use crate::rt::{Amount, PayTypeMarker, PaymentRequest};
 
         /// The pay types as types: what [`PaymentRequest`] is generic over.
         pub mod marker {
-            use crate::request::mark;
+            use crate::rt::mark;
 
             #(#markers)*
         }

@@ -37,11 +37,10 @@ pub(super) fn emit(model: &Model) -> TokenStream {
     );
     let scenario = scenario(&model.scenarios);
     quote! {
-        use crate::generated::matrix;
-        use crate::generated::operation::Operation;
-        use crate::generated::parameter::Param;
-        use crate::rules::Presence;
-        use crate::vocabulary::{AcceptedMeans, NextStepField};
+        use super::matrix;
+        use super::operation::Operation;
+        use super::parameter::Param;
+        use crate::rt::{AcceptedMeans, NextStepField, Presence};
 
         #pay_type
         #facts

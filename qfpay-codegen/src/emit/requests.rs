@@ -16,6 +16,10 @@ pub(super) fn emit(model: &Model) -> TokenStream {
         .map(|operation| request(operation, &model.parameters))
         .collect();
     quote! {
+        use super::operation::Operation;
+        use super::parameter::Param;
+        use crate::rt::{Amount, OriginalPayment, UnsignedRequest};
+
         #(#requests)*
     }
 }
@@ -45,7 +49,7 @@ fn request(operation: &Operation, parameters: &[Parameter]) -> TokenStream {
         #(#[doc = #docs])*
         #[derive(Clone)]
         pub struct #name {
-            unsigned: crate::unsigned::UnsignedRequest,
+            unsigned: UnsignedRequest,
         }
 
         impl #name {
@@ -54,7 +58,7 @@ fn request(operation: &Operation, parameters: &[Parameter]) -> TokenStream {
             #time
         }
 
-        crate::call::implement_call!(#name, crate::generated::answer::#answer);
+        crate::rt::implement_call!(#name, super::answer::#answer);
     }
 }
 
@@ -99,24 +103,24 @@ fn constructor(operation: &Operation, parameters: &[Parameter]) -> TokenStream {
         .collect();
     let payment = operation
         .acts_on_payment
-        .then(|| quote! { payment: &crate::original::OriginalPayment, });
+        .then(|| quote! { payment: &OriginalPayment, });
     let unsigned = match operation.acts_on_payment {
         true => quote! {
-            crate::unsigned::UnsignedRequest::acting_on(
-                crate::generated::operation::Operation::#name,
+            UnsignedRequest::acting_on(
+                Operation::#name,
                 payment,
-                &[#(crate::generated::parameter::Param::#from_payment),*],
+                &[#(Param::#from_payment),*],
             )
         },
         false => quote! {
-            crate::unsigned::UnsignedRequest::new(crate::generated::operation::Operation::#name)
+            UnsignedRequest::new(Operation::#name)
         },
     };
     let has_amount = operation
         .cells
         .iter()
         .any(|cell| cell.parameter.id == "txamt" && !cell.from_payment);
-    let amount = has_amount.then(|| quote! { amount: crate::amount::Amount, });
+    let amount = has_amount.then(|| quote! { amount: Amount, });
     let with_amount = has_amount.then(|| quote! { .amount(amount) });
     quote! {
         /// A request with everything that the operation demands.
@@ -124,7 +128,7 @@ fn constructor(operation: &Operation, parameters: &[Parameter]) -> TokenStream {
         pub fn new(#payment #(#arguments: #types,)* #amount) -> Self {
             Self {
                 unsigned: #unsigned
-                    #(  .with(crate::generated::parameter::Param::#params, #arguments))*
+                    #(  .with(Param::#params, #arguments))*
                     #with_amount,
             }
         }
@@ -143,7 +147,7 @@ fn setter(cell: &Cell, parameter: &Parameter) -> TokenStream {
         #(#[doc = #docs])*
         #[must_use]
         pub fn #name(mut self, #name: #argument) -> Self {
-            self.unsigned = self.unsigned.with(crate::generated::parameter::Param::#param, #name);
+            self.unsigned = self.unsigned.with(Param::#param, #name);
             self
         }
     }

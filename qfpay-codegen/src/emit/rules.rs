@@ -43,7 +43,7 @@ pub(super) fn emit(model: &Model) -> TokenStream {
         .collect();
     let locked: Vec<_> = model.rules.iter().map(|rule| rule.locked).collect();
     quote! {
-        use crate::rules::Severity;
+        use crate::rt::Severity;
 
         #source
         #rule

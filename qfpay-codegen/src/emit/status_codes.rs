@@ -12,9 +12,8 @@ pub(super) fn emit(model: &Model) -> TokenStream {
     let status_code = status_code(&model.status_codes);
     let entries = entries(model);
     quote! {
-        use crate::generated::operation::Operation;
-        use crate::reading::{Entry, Message, Sense};
-        use crate::vocabulary::StatusOutcome;
+        use super::operation::Operation;
+        use crate::rt::{Entry, Message, Sense, StatusOutcome};
 
         #class
         #status_code

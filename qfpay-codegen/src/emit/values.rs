@@ -14,11 +14,9 @@ pub(super) fn emit(parameters: &[Parameter]) -> TokenStream {
         .map(value)
         .collect();
     quote! {
-        use crate::check::check_value;
-        use crate::generated::parameter::Param;
-        use crate::generated::rule::Rule;
-        use crate::rules::Invalid;
-        use crate::value_wire::Wire;
+        use super::parameter::Param;
+        use super::rule::Rule;
+        use crate::rt::{Invalid, Wire, check_value, show};
 
         #(#values)*
     }
@@ -35,19 +33,19 @@ pub(super) fn argument_type(parameter: &Parameter) -> TokenStream {
 /// The type of a parameter's value as an argument; codes and times have types of their own.
 pub(super) fn argument_of_type(parameter: &Parameter, value_type: &str) -> TokenStream {
     match &parameter.value {
-        Value::Timestamp => quote! { crate::time::TxTime },
+        Value::Timestamp => quote! { crate::rt::TxTime },
         Value::Code {
             of: Vocabulary::Currencies,
         } => {
-            quote! { crate::generated::currency::Currency }
+            quote! { super::currency::Currency }
         }
         Value::Code {
             of: Vocabulary::PayTypes,
-        } => quote! { crate::generated::pay_type::PayType },
-        Value::Code { .. } => quote! { crate::generated::status_code::StatusCode },
+        } => quote! { super::pay_type::PayType },
+        Value::Code { .. } => quote! { super::status_code::StatusCode },
         _ => {
             let name = ident(value_type);
-            quote! { crate::generated::value::#name }
+            quote! { super::value::#name }
         }
     }
 }
@@ -221,7 +219,7 @@ fn text(parameter: &Parameter, name: &Ident) -> TokenStream {
 
         impl ::core::fmt::Debug for #name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                f.write_str(&crate::parameters::show(Param::#param, &self.0))
+                f.write_str(&show(Param::#param, &self.0))
             }
         }
 

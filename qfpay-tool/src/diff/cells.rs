@@ -151,7 +151,6 @@ fn presence(
 ) {
     let presence_of = |cell: Option<&Cell>| cell.map_or(Presence::Forbidden, |cell| cell.presence);
     let (before, after) = (presence_of(old), presence_of(new));
-
     let Some(cell) = new.or(old).filter(|_| before != after) else {
         return;
     };

@@ -25,7 +25,7 @@ pub(crate) struct Order {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum OrderState {
-    /// Nobody knows yet.
+    /// Not known yet.
     Open,
     Paid,
     NotPaid,

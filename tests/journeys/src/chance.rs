@@ -4,18 +4,18 @@ use fastrand::Rng;
 
 /// How often things go wrong, in per cent.
 #[derive(Clone, Copy, Debug)]
-pub struct Weather {
+pub struct Conditions {
     /// Of the requests, how many meet a fault.
     pub faults: u8,
     /// Of the moments in which the program can crash, how many it does in.
     pub crashes: u8,
 }
 
-impl Weather {
-    /// The weather of one journey. It clears up after a while, or nothing would ever end.
+impl Conditions {
+    /// How bad one journey is. It gets better after a while, or nothing would ever end.
     pub(crate) fn draw(rng: &mut Rng) -> Self {
-        const WEATHERS: [(u8, u8); 6] = [(0, 0), (5, 1), (15, 3), (30, 5), (60, 5), (30, 0)];
-        let (faults, crashes) = *pick(rng, &WEATHERS);
+        const CONDITIONS: [(u8, u8); 6] = [(0, 0), (5, 1), (15, 3), (30, 5), (60, 5), (30, 0)];
+        let (faults, crashes) = *pick(rng, &CONDITIONS);
         Self { faults, crashes }
     }
 }

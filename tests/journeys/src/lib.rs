@@ -18,7 +18,7 @@ mod postbox;
 mod world;
 
 pub use crate::audit::Loss;
-pub use crate::chance::Weather;
+pub use crate::chance::Conditions;
 
 /// What a journey was like.
 #[derive(Clone, Copy, Debug, Default)]

@@ -371,7 +371,7 @@ impl Merchant {
                 self.set_refund(&refund.number, RefundState::Made)
             }
             Ok(Outcome::Declined(rejection)) => {
-                if rejection.reading().may_be_sent_again_later() {
+                if rejection.status_meaning().may_be_sent_again_later() {
                     self.world.pass(Duration::from_secs(3600));
                     return Ok(());
                 }
@@ -525,7 +525,7 @@ impl Merchant {
     /// The program may die between any two steps.
     fn crash_perhaps(&self) -> Step<()> {
         let crashes = self.world.with(|inner| {
-            let per_cent = inner.weather.crashes;
+            let per_cent = inner.conditions.crashes;
             happens(&mut inner.rng, per_cent)
         });
         if crashes { Err(Stop::Crash) } else { Ok(()) }

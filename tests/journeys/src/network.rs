@@ -14,7 +14,7 @@ const DEADLINE: Duration = Duration::from_secs(30);
 
 /// What becomes of one request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Fate {
+enum Transit {
     Answered,
     /// One of the faults that the sandbox knows.
     Faulty(Fault),
@@ -26,24 +26,24 @@ enum Fate {
     CrashAfter,
 }
 
-impl Fate {
+impl Transit {
     fn draw(inner: &mut Inner) -> Self {
-        if !happens(&mut inner.rng, inner.weather.faults) {
+        if !happens(&mut inner.rng, inner.conditions.faults) {
             return Self::Answered;
         }
-        let crashes = inner.weather.crashes > 0;
+        let crashes = inner.conditions.crashes > 0;
         match inner.rng.u8(..20) {
             0 | 1 => Self::Late,
             2 if crashes => Self::CrashBefore,
             3 if crashes => Self::CrashAfter,
-            // What matters most happens most: an answer that nobody gets.
+            // What matters most happens most: an answer that is lost.
             4..7 => Self::Faulty(Fault::LostAnswer),
             _ => Self::Faulty(Fault::from_random(inner.rng.u64(..))),
         }
     }
 }
 
-impl Fate {
+impl Transit {
     /// Whether the gateway may have the request and have looked at it.
     fn may_be_received(self) -> bool {
         let Self::Faulty(fault) = self else {
@@ -80,16 +80,16 @@ type Answer = Result<http::Response<Vec<u8>>, TransportError>;
 
 impl Transport for Network {
     async fn send(&self, request: http::Request<Vec<u8>>) -> Answer {
-        let (fate, latency) = self.0.with(|inner| {
+        let (transit, latency) = self.0.with(|inner| {
             inner.summary.requests += 1;
-            let fate = Fate::draw(inner);
-            inner.summary.faults += u64::from(fate != Fate::Answered);
-            (fate, Duration::from_millis(inner.rng.u64(10..2000)))
+            let transit = Transit::draw(inner);
+            inner.summary.faults += u64::from(transit != Transit::Answered);
+            (transit, Duration::from_millis(inner.rng.u64(10..2000)))
         });
         self.0.pass(latency);
         self.0
-            .with(|inner| inner.note_sending(&request, fate.may_be_received()));
-        match self.exchange(fate, &request) {
+            .with(|inner| inner.note_sending(&request, transit.may_be_received()));
+        match self.exchange(transit, &request) {
             Some(answer) => {
                 self.0.pass(latency);
                 answer
@@ -101,19 +101,19 @@ impl Transport for Network {
 }
 
 impl Network {
-    fn exchange(&self, fate: Fate, request: &http::Request<Vec<u8>>) -> Option<Answer> {
+    fn exchange(&self, transit: Transit, request: &http::Request<Vec<u8>>) -> Option<Answer> {
         let request = sandbox_request(request);
         self.0.note(|| {
             let body = String::from_utf8_lossy(&request.body);
-            format!("{fate:?}: {} {body}", request.path)
+            format!("{transit:?}: {} {body}", request.path)
         });
-        let answer = match fate {
-            Fate::Answered => self.answer(&request, None),
-            Fate::Faulty(fault) => self.answer(&request, Some(fault)),
-            Fate::Late => self.late(request),
-            Fate::CrashBefore => return None,
-            Fate::CrashAfter => {
-                let _nobody_hears = self.answer(&request, None);
+        let answer = match transit {
+            Transit::Answered => self.answer(&request, None),
+            Transit::Faulty(fault) => self.answer(&request, Some(fault)),
+            Transit::Late => self.late(request),
+            Transit::CrashBefore => return None,
+            Transit::CrashAfter => {
+                let _answer_is_lost = self.answer(&request, None);
                 return None;
             }
         };

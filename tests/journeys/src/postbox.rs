@@ -21,8 +21,8 @@ impl Inner {
     pub(crate) fn deliver(&mut self) {
         let now = self.seconds();
         for delivery in self.engine.due_notifications(now) {
-            let lost = happens(&mut self.rng, self.weather.faults / 2);
-            let unanswered = happens(&mut self.rng, self.weather.faults / 4);
+            let lost = happens(&mut self.rng, self.conditions.faults / 2);
+            let unanswered = happens(&mut self.rng, self.conditions.faults / 4);
             let doubled = happens(&mut self.rng, 5);
             self.note(|| {
                 let body = String::from_utf8_lossy(&delivery.body);

@@ -14,7 +14,7 @@ use qfpay_codegen::ir::Model;
 use qfpay_sandbox::{Config, Engine, Merchant, OrderState, Request};
 
 use crate::Summary;
-use crate::chance::Weather;
+use crate::chance::Conditions;
 use crate::postbox::Letter;
 
 /// The world, as everything that lives in it shares it.
@@ -24,7 +24,7 @@ pub(crate) struct World(Arc<Mutex<Inner>>);
 pub(crate) struct Inner {
     pub(crate) engine: Engine,
     pub(crate) rng: Rng,
-    pub(crate) weather: Weather,
+    pub(crate) conditions: Conditions,
     pub(crate) summary: Summary,
     pub(crate) trace: Option<Vec<String>>,
     pub(crate) letters: Vec<Letter>,
@@ -75,7 +75,7 @@ pub(crate) enum What {
     /// A request reaches the gateway after the client has given up on it.
     Arrives(Box<Request>),
     /// The storm passes.
-    WeatherClears,
+    FaultsEnd,
 }
 
 /// 2026-01-12 00:00:00 UTC. Journeys start within three weeks of it, some around the turn of the month.
@@ -94,7 +94,7 @@ fn model() -> Arc<Model> {
 impl World {
     pub(crate) fn new(seed: u64, recording: bool) -> Self {
         let mut rng = Rng::with_seed(seed);
-        let weather = Weather::draw(&mut rng);
+        let conditions = Conditions::draw(&mut rng);
         let now = (EPOCH_SECONDS + rng.u64(..21 * 24 * 3600)) * 1000;
         let mut config = Config::new("http://127.0.0.1:1");
         config.merchants = vec![Merchant::default().with_notify_url("http://127.0.0.1:1/notify")];
@@ -102,7 +102,7 @@ impl World {
         let world = Self(Arc::new(Mutex::new(Inner {
             engine,
             rng,
-            weather,
+            conditions,
             summary: Summary::default(),
             trace: recording.then(Vec::new),
             letters: Vec::new(),
@@ -114,7 +114,7 @@ impl World {
         })));
         // Storms last: longer than a client waits, shorter than a merchant does.
         let hours = world.with(|inner| inner.rng.u64(1..12));
-        world.schedule(Duration::from_secs(hours * 3600), What::WeatherClears);
+        world.schedule(Duration::from_secs(hours * 3600), What::FaultsEnd);
         world
     }
 
@@ -205,10 +205,12 @@ impl Inner {
                 let path = late.path.clone();
                 let response = self.engine.handle(now, &late);
                 let answer = crate::network::brief(&String::from_utf8_lossy(&response.body));
-                self.note(|| format!("a late request to {path} arrives; nobody hears: {answer}"));
+                self.note(|| {
+                    format!("a late request to {path} arrives; the answer is lost: {answer}")
+                });
             }
-            What::WeatherClears => {
-                self.weather = Weather {
+            What::FaultsEnd => {
+                self.conditions = Conditions {
                     faults: 0,
                     crashes: 0,
                 };

@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 
 use postgres::error::{Severity, SqlState};
 
-use crate::journal::JournalError;
+use crate::error::JournalError;
 
 #[derive(Debug)]
 pub(super) enum Fault {
@@ -46,7 +46,7 @@ impl Fault {
         }
     }
 
-    pub(super) fn told(self) -> JournalError {
+    pub(super) fn into_error(self) -> JournalError {
         JournalError::new(ServerError {
             text: self.text(),
             source: self.source(),

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 
-use super::JournalError;
+use crate::error::JournalError;
 
 /// Marks the file as a journal of this crate ("qfpj"), so that no other database is taken for one.
 const APPLICATION_ID: i32 = 0x7166_706a;

@@ -13,7 +13,7 @@ fn fault_58_a_wrong_signature_is_not_tried_again_and_the_hint_shows_no_key() {
     };
     assert_eq!(world.sent().len(), 1);
     assert!(world.open().is_empty());
-    let advice = rejection.reading().hint();
+    let advice = rejection.status_meaning().hint();
     for cause in ["key", "environment", "mchid", "encoding"] {
         assert!(advice.contains(cause), "{advice}");
     }
@@ -37,7 +37,10 @@ fn fault_53_the_two_texts_of_a_closed_refund_window_are_two_results() {
         };
         assert!(world.open().is_empty());
         classes.push((
-            rejection.reading().classes().contains(&Class::RefundLater),
+            rejection
+                .status_meaning()
+                .classes()
+                .contains(&Class::RefundLater),
             rejection.message(),
         ));
     }

@@ -53,7 +53,7 @@ fn rejected(outcome: Result<Outcome<RefundAnswer>, CallError>) -> (Class, bool) 
     match outcome {
         Ok(Outcome::Declined(rejection)) => (
             rejection.class(),
-            rejection.reading().may_be_sent_again_later(),
+            rejection.status_meaning().may_be_sent_again_later(),
         ),
         other => panic!("{other:?}"),
     }

@@ -610,7 +610,11 @@ fn resolving(story: &mut Story) {
     ];
     for (seen, advice, found) in open {
         let told = resolved(story, found);
-        let fields = [("seen", seen), ("advice", advice), ("number", ORDER)];
+        let fields = [
+            ("last_observed", seen),
+            ("next_action", advice),
+            ("number", ORDER),
+        ];
         is(event(&told, "still_open"), "WARN", &fields);
     }
     let mut foreign = record("0000", "payment", "0");
@@ -618,7 +622,11 @@ fn resolving(story: &mut Story) {
     let told = resolved(story, records(&[foreign]));
     let fields = [("source", "records"), ("number", ORDER)];
     is(event(&told, "mismatch"), "ERROR", &fields);
-    is(event(&told, "still_open"), "WARN", &[("seen", "nothing")]);
+    is(
+        event(&told, "still_open"),
+        "WARN",
+        &[("last_observed", "nothing")],
+    );
     let told = story.scene(|shown| {
         let mut foreign = record("0000", "payment", "0");
         foreign["out_trade_no"] = json!("INV-8");

@@ -215,7 +215,7 @@ impl CallVector {
                 let verdict = match prepared.classify(Ok(response)) {
                     Ok(Outcome::Done(_)) => "done",
                     Ok(Outcome::Pending(_)) => "pending",
-                    Ok(Outcome::Declined(_)) => "rejected",
+                    Ok(Outcome::Declined(_)) => "declined",
                     Err(CallError::Unknown { .. }) => "unknown",
                     Err(error) => panic!("{id}: {error}"),
                 };

@@ -1,0 +1,234 @@
+//! Payment requests: typed by pay type, or dynamic for programs that choose it at run time.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use crate::generated::parameter::Param;
+use crate::generated::pay_type::PayType;
+use crate::generated::rule::Rule;
+use crate::generated::value::OutTradeNo;
+use crate::request::unsigned::UnsignedRequest;
+use crate::types::amount::Amount;
+use crate::types::error::Violations;
+use crate::types::parameters::Parameters;
+use crate::types::time::TxTime;
+
+/// A payment request of either kind.
+pub trait Payable: sealed::Sealed + Sync {}
+
+pub(crate) mod sealed {
+    use crate::request::unsigned::UnsignedRequest;
+
+    /// Keeps [`Payable`](super::Payable) to the requests of this crate.
+    pub trait Sealed {
+        #[doc(hidden)]
+        #[expect(
+            private_interfaces,
+            reason = "sealed: nobody outside can name the trait"
+        )]
+        fn unsigned(&self) -> &UnsignedRequest;
+    }
+}
+
+/// A request to pay with the pay type `P`, made by the functions of [`pay`](crate::pay).
+///
+/// It has what the pay type demands from the start, and a setter for everything else that it
+/// takes; calling another one does not compile. What is left to go wrong are rules about several
+/// parameters, which [`violations`](Self::violations) tells and sending checks.
+pub struct PaymentRequest<P> {
+    unsigned: UnsignedRequest,
+    pay_type: PhantomData<fn() -> P>,
+}
+
+/// A pay type as a type. See [`pay::marker`](crate::pay::marker).
+pub trait PayTypeMarker: crate::types::code::sealed::Sealed {
+    /// The pay type as a value.
+    const PAY_TYPE: PayType;
+}
+
+/// Makes a type stand for the pay type of the same name.
+macro_rules! mark {
+    ($name:ident) => {
+        impl crate::types::code::sealed::Sealed for $name {}
+
+        impl crate::request::payment::PayTypeMarker for $name {
+            const PAY_TYPE: crate::generated::pay_type::PayType =
+                crate::generated::pay_type::PayType::$name;
+        }
+    };
+}
+pub(crate) use mark;
+
+impl<P: PayTypeMarker> PaymentRequest<P> {
+    pub(crate) fn new(out_trade_no: OutTradeNo, amount: Amount) -> Self {
+        Self {
+            unsigned: UnsignedRequest::payment(P::PAY_TYPE),
+            pay_type: PhantomData,
+        }
+        .with(Param::OutTradeNo, out_trade_no)
+        .amount(amount)
+    }
+
+    fn amount(mut self, amount: Amount) -> Self {
+        self.unsigned = self.unsigned.amount(amount);
+        self
+    }
+
+    pub(crate) fn with(mut self, param: Param, value: impl crate::types::wire::Wire) -> Self {
+        self.unsigned = self.unsigned.with(param, value);
+        self
+    }
+
+    /// Sets the time of the transaction. Left out, the client's clock gives it, in UTC+8.
+    #[must_use]
+    pub fn txdtm(self, txdtm: TxTime) -> Self {
+        self.with(Param::Txdtm, txdtm)
+    }
+
+    /// Lifts one rule for this request, because documented limits go stale. A rule that
+    /// [`is_locked`](Rule::is_locked) stays.
+    #[must_use]
+    pub fn allow(mut self, rule: Rule) -> Self {
+        self.unsigned.allowed.push(rule);
+        self
+    }
+
+    /// Every rule that this request breaks. What the client adds when sending, the time and the
+    /// merchant identifier of the credentials, is taken as right.
+    #[must_use]
+    pub fn violations(&self) -> Violations {
+        self.unsigned.check_alone()
+    }
+
+    /// What is set so far.
+    #[must_use]
+    pub fn parameters(&self) -> &Parameters {
+        &self.unsigned.parameters
+    }
+}
+
+impl<P> sealed::Sealed for PaymentRequest<P> {
+    #[expect(
+        private_interfaces,
+        reason = "sealed: nobody outside can name the trait"
+    )]
+    fn unsigned(&self) -> &UnsignedRequest {
+        &self.unsigned
+    }
+}
+
+impl<P> Payable for PaymentRequest<P> {}
+
+impl<P> Clone for PaymentRequest<P> {
+    fn clone(&self) -> Self {
+        Self {
+            unsigned: self.unsigned.clone(),
+            pay_type: PhantomData,
+        }
+    }
+}
+
+impl<P> fmt::Debug for PaymentRequest<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.unsigned.debug("PaymentRequest", f)
+    }
+}
+
+/// A payment request whose pay type is chosen at run time, such as at a till.
+///
+/// Values are given as text under the names of their parameters. Nothing is refused while it is
+/// filled in; [`violations`](Self::violations) tells everything at once, by the same rules that
+/// shape [`PaymentRequest`], and sending refuses what they deny.
+///
+/// ```
+/// use qfpay_api::{DynamicPayment, Param, PayType, Rule};
+///
+/// let request = DynamicPayment::new(PayType::AlipayMpmHk)
+///     .set(Param::OutTradeNo, "INV-7")
+///     .set(Param::Txamt, "0")
+///     .set(Param::Txcurrcd, "HKD")
+///     .set(Param::AuthCode, "283854702356157409");
+/// let violations = request.violations();
+/// assert!(violations.contains(Rule::TxamtRange));
+/// assert!(violations.contains(Rule::AuthCodeForbidden));
+/// assert!(!violations.permits());
+/// ```
+#[derive(Clone)]
+pub struct DynamicPayment {
+    pay_type: PayType,
+    unsigned: UnsignedRequest,
+}
+
+impl DynamicPayment {
+    /// A request for this pay type with nothing else in it.
+    #[must_use]
+    pub fn new(pay_type: PayType) -> Self {
+        Self {
+            pay_type,
+            unsigned: UnsignedRequest::payment(pay_type),
+        }
+    }
+
+    /// Sets a parameter; an empty value takes it away. The pay type is resolved by
+    /// [`new`](Self::new): setting [`Param::PayType`] here changes nothing.
+    #[must_use]
+    pub fn set(mut self, param: Param, value: impl Into<String>) -> Self {
+        if param != Param::PayType {
+            self.unsigned.parameters.set(param, value.into());
+        }
+        self
+    }
+
+    /// Sets amount and currency.
+    #[must_use]
+    pub fn amount(self, amount: Amount) -> Self {
+        self.set(Param::Txamt, amount.minor().to_string())
+            .set(Param::Txcurrcd, amount.currency().code())
+    }
+
+    /// Lifts one rule for this request, because documented limits go stale. A rule that
+    /// [`is_locked`](Rule::is_locked) stays.
+    #[must_use]
+    pub fn allow(mut self, rule: Rule) -> Self {
+        self.unsigned.allowed.push(rule);
+        self
+    }
+
+    /// Every rule that this request breaks. What the client adds when sending, the time and the
+    /// merchant identifier of the credentials, is taken as right; a merchant identifier in the request
+    /// itself is a violation here, and when sending unless it is that of the credentials.
+    #[must_use]
+    pub fn violations(&self) -> Violations {
+        self.unsigned.check_alone()
+    }
+
+    /// The pay type.
+    #[must_use]
+    pub fn pay_type(&self) -> PayType {
+        self.pay_type
+    }
+
+    /// What is set so far.
+    #[must_use]
+    pub fn parameters(&self) -> &Parameters {
+        &self.unsigned.parameters
+    }
+}
+
+impl sealed::Sealed for DynamicPayment {
+    #[expect(
+        private_interfaces,
+        reason = "sealed: nobody outside can name the trait"
+    )]
+    fn unsigned(&self) -> &UnsignedRequest {
+        &self.unsigned
+    }
+}
+
+impl Payable for DynamicPayment {}
+
+impl fmt::Debug for DynamicPayment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.unsigned.debug("DynamicPayment", f)
+    }
+}
