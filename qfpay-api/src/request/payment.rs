@@ -1,34 +1,17 @@
 //! Payment requests: typed by pay type, or dynamic for programs that choose it at run time.
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use crate::generated::parameter::Param;
 use crate::generated::pay_type::PayType;
-use crate::generated::rule::Rule;
 use crate::generated::value::OutTradeNo;
-use crate::request::unsigned::UnsignedRequest;
+use crate::request::unsigned::sealed::Sealed;
+use crate::request::unsigned::{UnsignedRequest, implement_request};
 use crate::types::amount::Amount;
-use crate::types::error::Violations;
-use crate::types::parameters::Parameters;
 use crate::types::time::TxTime;
 
 /// A payment request of either kind.
-pub trait Payable: sealed::Sealed + Sync {}
-
-pub(crate) mod sealed {
-    use crate::request::unsigned::UnsignedRequest;
-
-    /// Keeps [`Payable`](super::Payable) to the requests of this crate.
-    pub trait Sealed {
-        #[doc(hidden)]
-        #[expect(
-            private_interfaces,
-            reason = "sealed: nobody outside can name the trait"
-        )]
-        fn unsigned(&self) -> &UnsignedRequest;
-    }
-}
+pub trait Payable: Sealed + Sync {}
 
 /// A request to pay with the pay type `P`, made by the functions of [`pay`](crate::pay).
 ///
@@ -84,38 +67,9 @@ impl<P: PayTypeMarker> PaymentRequest<P> {
     pub fn txdtm(self, txdtm: TxTime) -> Self {
         self.with(Param::Txdtm, txdtm)
     }
-
-    /// Lifts one rule for this request, because documented limits go stale. A rule that
-    /// [`is_locked`](Rule::is_locked) stays.
-    #[must_use]
-    pub fn allow(mut self, rule: Rule) -> Self {
-        self.unsigned.allowed.push(rule);
-        self
-    }
-
-    /// Every rule that this request breaks. What the client adds when sending, the time and the
-    /// merchant identifier of the credentials, is taken as right.
-    #[must_use]
-    pub fn violations(&self) -> Violations {
-        self.unsigned.check_alone()
-    }
-
-    /// What is set so far.
-    #[must_use]
-    pub fn parameters(&self) -> &Parameters {
-        &self.unsigned.parameters
-    }
 }
 
-impl<P> sealed::Sealed for PaymentRequest<P> {
-    #[expect(
-        private_interfaces,
-        reason = "sealed: nobody outside can name the trait"
-    )]
-    fn unsigned(&self) -> &UnsignedRequest {
-        &self.unsigned
-    }
-}
+implement_request!([P] PaymentRequest<P>, "PaymentRequest");
 
 impl<P> Payable for PaymentRequest<P> {}
 
@@ -125,12 +79,6 @@ impl<P> Clone for PaymentRequest<P> {
             unsigned: self.unsigned.clone(),
             pay_type: PhantomData,
         }
-    }
-}
-
-impl<P> fmt::Debug for PaymentRequest<P> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.unsigned.debug("PaymentRequest", f)
     }
 }
 
@@ -186,49 +134,13 @@ impl DynamicPayment {
             .set(Param::Txcurrcd, amount.currency().code())
     }
 
-    /// Lifts one rule for this request, because documented limits go stale. A rule that
-    /// [`is_locked`](Rule::is_locked) stays.
-    #[must_use]
-    pub fn allow(mut self, rule: Rule) -> Self {
-        self.unsigned.allowed.push(rule);
-        self
-    }
-
-    /// Every rule that this request breaks. What the client adds when sending, the time and the
-    /// merchant identifier of the credentials, is taken as right; a merchant identifier in the request
-    /// itself is a violation here, and when sending unless it is that of the credentials.
-    #[must_use]
-    pub fn violations(&self) -> Violations {
-        self.unsigned.check_alone()
-    }
-
     /// The pay type.
     #[must_use]
     pub fn pay_type(&self) -> PayType {
         self.pay_type
     }
-
-    /// What is set so far.
-    #[must_use]
-    pub fn parameters(&self) -> &Parameters {
-        &self.unsigned.parameters
-    }
 }
 
-impl sealed::Sealed for DynamicPayment {
-    #[expect(
-        private_interfaces,
-        reason = "sealed: nobody outside can name the trait"
-    )]
-    fn unsigned(&self) -> &UnsignedRequest {
-        &self.unsigned
-    }
-}
+implement_request!([] DynamicPayment, "DynamicPayment");
 
 impl Payable for DynamicPayment {}
-
-impl fmt::Debug for DynamicPayment {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.unsigned.debug("DynamicPayment", f)
-    }
-}

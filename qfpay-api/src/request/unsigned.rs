@@ -215,3 +215,64 @@ impl UnsignedRequest {
             .finish()
     }
 }
+
+pub(crate) mod sealed {
+    use super::UnsignedRequest;
+
+    /// Keeps `Call` and `Payable` to the requests of this crate.
+    pub trait Sealed {
+        #[doc(hidden)]
+        #[expect(
+            private_interfaces,
+            reason = "sealed: nobody outside can name the trait"
+        )]
+        fn unsigned(&self) -> &UnsignedRequest;
+    }
+}
+
+/// Writes what every request has besides its constructor and setters.
+macro_rules! implement_request {
+    ([$($generics:tt)*] $type:ty, $name:expr) => {
+        impl<$($generics)*> $type {
+            /// Lifts one rule for this request, because documented limits go stale. A rule that
+            /// [`is_locked`](crate::Rule::is_locked) stays.
+            #[must_use]
+            pub fn allow(mut self, rule: crate::generated::rule::Rule) -> Self {
+                self.unsigned.allowed.push(rule);
+                self
+            }
+
+            /// Every rule that this request breaks. What the client adds when sending, the time and the
+            /// merchant identifier of the credentials, is taken as right. A merchant identifier in the
+            /// request itself is a violation here; when sending it is one unless it is that of the
+            /// credentials.
+            #[must_use]
+            pub fn violations(&self) -> crate::types::error::Violations {
+                self.unsigned.check_alone()
+            }
+
+            /// What is set so far.
+            #[must_use]
+            pub fn parameters(&self) -> &crate::types::parameters::Parameters {
+                &self.unsigned.parameters
+            }
+        }
+
+        impl<$($generics)*> crate::request::unsigned::sealed::Sealed for $type {
+            #[expect(
+                private_interfaces,
+                reason = "sealed: nobody outside can name the trait"
+            )]
+            fn unsigned(&self) -> &crate::request::unsigned::UnsignedRequest {
+                &self.unsigned
+            }
+        }
+
+        impl<$($generics)*> ::core::fmt::Debug for $type {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                self.unsigned.debug($name, f)
+            }
+        }
+    };
+}
+pub(crate) use implement_request;
