@@ -4,16 +4,16 @@ use crate::generated::operation::Operation;
 use crate::request::unsigned::sealed::Sealed;
 use crate::response::answer::Answer;
 
-/// A request to change a payment, or to say something about one.
+/// A request that is neither a payment nor a query. [`Client::call`](crate::Client::call) sends any of them.
 ///
 /// Implemented by [`Refund`](crate::Refund), [`Reversal`](crate::Reversal), [`Close`](crate::Close),
-/// [`Capture`](crate::Capture), [`Unfreeze`](crate::Unfreeze), [`AddNote`](crate::AddNote) and the
+/// [`Capture`](crate::request::Capture), [`Unfreeze`](crate::request::Unfreeze), [`AddNote`](crate::request::AddNote) and the
 /// requests about customs.
 pub trait Call: Sealed + Sync {
     /// What the gateway answers.
     type Answer: Answer;
 
-    /// Which operation it asks for.
+    /// The operation that it asks for.
     const OPERATION: Operation;
 }
 

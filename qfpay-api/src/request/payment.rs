@@ -1,4 +1,4 @@
-//! Payment requests: typed by pay type, or dynamic for programs that choose it at run time.
+//! Payment requests: one type for each pay type, and one for programs that choose it at run time.
 
 use std::marker::PhantomData;
 
@@ -10,14 +10,14 @@ use crate::request::unsigned::{UnsignedRequest, implement_request};
 use crate::types::amount::Amount;
 use crate::types::time::TxTime;
 
-/// A payment request of either kind.
+/// A payment request: a [`PaymentRequest`] or a [`DynamicPayment`].
 pub trait Payable: Sealed + Sync {}
 
 /// A request to pay with the pay type `P`, made by the functions of [`pay`](crate::pay).
 ///
-/// It has what the pay type demands from the start, and a setter for everything else that it
-/// takes; calling another one does not compile. What is left to go wrong are rules about several
-/// parameters, which [`violations`](Self::violations) tells and sending checks.
+/// It starts with everything that the pay type requires, and has a setter for everything else that the pay
+/// type takes. Any other setter does not compile. Only rules about several parameters can still be broken:
+/// [`violations`](Self::violations) reports them, and sending checks them.
 pub struct PaymentRequest<P> {
     unsigned: UnsignedRequest,
     pay_type: PhantomData<fn() -> P>,
@@ -62,7 +62,7 @@ impl<P: PayTypeMarker> PaymentRequest<P> {
         self
     }
 
-    /// Sets the time of the transaction. Left out, the client's clock gives it, in UTC+8.
+    /// Sets the time of the request. Unless set, it is the client's current time, in UTC+8.
     #[must_use]
     pub fn txdtm(self, txdtm: TxTime) -> Self {
         self.with(Param::Txdtm, txdtm)
@@ -84,9 +84,9 @@ impl<P> Clone for PaymentRequest<P> {
 
 /// A payment request whose pay type is chosen at run time, such as at a till.
 ///
-/// Values are given as text under the names of their parameters. Nothing is refused while it is
-/// filled in; [`violations`](Self::violations) tells everything at once, by the same rules that
-/// shape [`PaymentRequest`], and sending refuses what they deny.
+/// Values are text under the names of their parameters. Setting a value never fails.
+/// [`violations`](Self::violations) reports everything that is wrong at once, by the same rules as for
+/// [`PaymentRequest`]. A request that breaks a rule which denies is not sent.
 ///
 /// ```
 /// use qfpay_api::{DynamicPayment, Param, PayType, Rule};
@@ -117,8 +117,8 @@ impl DynamicPayment {
         }
     }
 
-    /// Sets a parameter; an empty value takes it away. The pay type is resolved by
-    /// [`new`](Self::new): setting [`Param::PayType`] here changes nothing.
+    /// Sets a parameter; an empty value removes it. The pay type is set by [`new`](Self::new) alone:
+    /// setting [`Param::PayType`] here changes nothing.
     #[must_use]
     pub fn set(mut self, param: Param, value: impl Into<String>) -> Self {
         if param != Param::PayType {

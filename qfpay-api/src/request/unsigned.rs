@@ -1,4 +1,4 @@
-//! A request while it is filled in, of whatever kind it is.
+//! A request of any kind that is not signed yet.
 
 use std::fmt;
 
@@ -37,7 +37,7 @@ pub(crate) struct UnsignedRequest {
     pub(crate) allowed: Vec<Rule>,
     /// The payment that the call acts on.
     pub(crate) original: Option<OriginalPayment>,
-    /// What the call is about to move, with the currency even where the request does not carry it.
+    /// The amount that the call is about to move, with the currency even if the request does not carry it.
     pub(crate) amount: Option<Amount>,
 }
 
@@ -234,24 +234,23 @@ pub(crate) mod sealed {
 macro_rules! implement_request {
     ([$($generics:tt)*] $type:ty, $name:expr) => {
         impl<$($generics)*> $type {
-            /// Lifts one rule for this request, because documented limits go stale. A rule that
-            /// [`is_locked`](crate::Rule::is_locked) stays.
+            /// Lifts one rule for this request, because documented limits become outdated. A rule that
+            /// [`is_locked`](crate::Rule::is_locked) cannot be lifted.
             #[must_use]
             pub fn allow(mut self, rule: crate::generated::rule::Rule) -> Self {
                 self.unsigned.allowed.push(rule);
                 self
             }
 
-            /// Every rule that this request breaks. What the client adds when sending, the time and the
-            /// merchant identifier of the credentials, is taken as right. A merchant identifier in the
-            /// request itself is a violation here; when sending it is one unless it is that of the
-            /// credentials.
+            /// Every rule that this request breaks. The client adds the time and the merchant identifier of
+            /// the credentials when it sends; both are taken as valid here. A merchant identifier in the
+            /// request itself is a violation, unless it is sent and is that of the credentials.
             #[must_use]
             pub fn violations(&self) -> crate::types::error::Violations {
                 self.unsigned.check_alone()
             }
 
-            /// What is set so far.
+            /// The parameters that are set so far.
             #[must_use]
             pub fn parameters(&self) -> &crate::types::parameters::Parameters {
                 &self.unsigned.parameters
