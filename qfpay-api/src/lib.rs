@@ -91,23 +91,34 @@
 //! documented limits become outdated.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
+#![cfg_attr(
+    not(feature = "client"),
+    allow(
+        rustdoc::broken_intra_doc_links,
+        reason = "the documentation names the client also where it is not built"
+    )
+)]
 
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 mod readme {}
 
+#[cfg(feature = "client")]
 pub mod client;
 pub mod error;
 pub mod gateway;
 mod generated;
+#[cfg(feature = "client")]
 pub mod journal;
 pub mod notification;
 pub mod observe;
+#[cfg(feature = "client")]
 pub mod recovery;
 pub mod request;
 pub mod response;
 mod rt;
 pub mod sign;
+#[cfg(feature = "client")]
 pub mod transport;
 pub mod types;
 
@@ -121,6 +132,7 @@ pub mod value {
     pub use crate::generated::value::*;
 }
 
+#[cfg(feature = "client")]
 pub use crate::client::Client;
 #[cfg(feature = "blocking")]
 pub use crate::client::blocking;
@@ -136,6 +148,7 @@ pub use crate::generated::rule::Rule;
 pub use crate::generated::status_code::StatusCode;
 pub use crate::generated::value::{OutTradeNo, RefundNo, Syssn};
 pub use crate::notification::Notification;
+#[cfg(feature = "client")]
 pub use crate::recovery::Resolution;
 pub use crate::request::{DynamicPayment, Query};
 pub use crate::response::{NextStep, Outcome, Payment};

@@ -12,12 +12,14 @@ use crate::generated::operation::Operation;
 use crate::generated::value::{OutTradeNo, Syssn};
 use crate::journal::contract::{Ending, Journal};
 use crate::observe;
+use crate::recovery::case::{cancels, goes_by, is_same_call};
 use crate::recovery::deadlines::{absence_proves_after, around, usual_deadline};
 use crate::recovery::decide::{decided, give_up};
 use crate::recovery::evidence::{Evidence, read_records};
+use crate::recovery::lookup::months_around;
 use crate::recovery::lookup::{Lookup, lookup};
 use crate::recovery::resolution::{LastObserved, NotDone, Resolution};
-use crate::request::query::{Query, months_around};
+use crate::request::query::Query;
 use crate::transport::contract::Transport;
 use crate::types::intent::Intent;
 use crate::types::time::TxTime;
@@ -86,7 +88,7 @@ impl<T: Transport, J: Journal> Client<T, J> {
     /// [`ResumeError`] if the journal has no such intent or cannot be read.
     pub async fn resume(&self, number: &str) -> Result<Resolution, ResumeError> {
         let open = observe::opened(self.journal.open().await)?;
-        match open.iter().find(|intent| intent.goes_by(number)) {
+        match open.iter().find(|intent| goes_by(intent, number)) {
             Some(intent) => Ok(self.resolve(intent).await),
             None => Err(ResumeError::NothingOpen {
                 number: number.to_owned(),
@@ -143,8 +145,8 @@ impl<T: Transport, J: Journal> Client<T, J> {
     async fn cancels_under_way(&self, intents: &[Intent]) -> Vec<Intent> {
         let mut open = observe::opened(self.journal.open().await).unwrap_or_default();
         open.retain(|one| {
-            let cancels = intents.iter().any(|intent| one.cancels(intent));
-            cancels && !intents.iter().any(|intent| one.is_same_call(intent))
+            let cancels = intents.iter().any(|intent| cancels(one, intent));
+            cancels && !intents.iter().any(|intent| is_same_call(one, intent))
         });
         open
     }
@@ -163,7 +165,7 @@ impl<T: Transport, J: Journal> Client<T, J> {
             .collect();
         for one in open.iter_mut().filter(|one| one.is_made()) {
             let takes_back = |cancel: &Intent| {
-                cancel.cancels(one.intent) && !decided.iter().any(|it| it.is_same_call(cancel))
+                cancels(cancel, one.intent) && !decided.iter().any(|it| is_same_call(it, cancel))
             };
             let is_held = under_way
                 .as_ref()

@@ -1,6 +1,6 @@
 //! The facades of `tracing` and `metrics`; a facade whose feature is off takes its arguments and does nothing.
 //!
-//! Values are made inside the macros, so that they cost nothing where nobody listens.
+//! Values are made inside the macros, so that they cost nothing without a listener.
 
 #[cfg(feature = "tracing")]
 macro_rules! log_event {
@@ -20,7 +20,7 @@ macro_rules! log_event {
 }
 
 /// Runs a future within a span that lasts as long as the future.
-#[cfg(feature = "tracing")]
+#[cfg(all(feature = "client", feature = "tracing"))]
 macro_rules! in_span {
     ($name:expr, $future:expr $(, $field:ident = $value:expr)* $(,)?) => {
         ::tracing::Instrument::instrument(
@@ -31,7 +31,7 @@ macro_rules! in_span {
     };
 }
 
-#[cfg(not(feature = "tracing"))]
+#[cfg(all(feature = "client", not(feature = "tracing")))]
 macro_rules! in_span {
     ($name:expr, $future:expr $(, $field:ident = $value:expr)* $(,)?) => {{
         if false { let _ = $name; $(let _ = $value;)* }
@@ -39,42 +39,42 @@ macro_rules! in_span {
     }};
 }
 
-#[cfg(feature = "metrics")]
+#[cfg(all(feature = "client", feature = "metrics"))]
 macro_rules! count {
     ($name:expr $(, $label:literal = $value:expr)*) => {
         ::metrics::counter!($name $(, $label => $value)*).increment(1)
     };
 }
 
-#[cfg(not(feature = "metrics"))]
+#[cfg(all(feature = "client", not(feature = "metrics")))]
 macro_rules! count {
     ($name:expr $(, $label:literal = $value:expr)*) => {
         if false { let _ = $name; $(let _ = $value;)* }
     };
 }
 
-#[cfg(feature = "metrics")]
+#[cfg(all(feature = "client", feature = "metrics"))]
 macro_rules! measure {
     ($name:expr, $duration:expr $(, $label:literal = $value:expr)*) => {
         ::metrics::histogram!($name $(, $label => $value)*).record($duration)
     };
 }
 
-#[cfg(not(feature = "metrics"))]
+#[cfg(all(feature = "client", not(feature = "metrics")))]
 macro_rules! measure {
     ($name:expr, $duration:expr $(, $label:literal = $value:expr)*) => {
         if false { let _ = ($name, $duration); $(let _ = $value;)* }
     };
 }
 
-#[cfg(feature = "metrics")]
+#[cfg(all(feature = "client", feature = "metrics"))]
 macro_rules! set {
     ($name:expr, $value:expr) => {
         ::metrics::gauge!($name).set($value)
     };
 }
 
-#[cfg(not(feature = "metrics"))]
+#[cfg(all(feature = "client", not(feature = "metrics")))]
 macro_rules! set {
     ($name:expr, $value:expr) => {
         if false {
@@ -83,8 +83,8 @@ macro_rules! set {
     };
 }
 
-/// Counts a notification without the allocation that a label costs which is not a literal: anybody
-/// can send one.
+/// Counts a notification without the allocation that a label costs which is not a literal: they come
+/// from outside.
 #[cfg(feature = "metrics")]
 macro_rules! count_notification {
     ($outcome:literal) => {
@@ -97,4 +97,6 @@ macro_rules! count_notification {
     ($outcome:literal) => {};
 }
 
-pub(super) use {count, count_notification, in_span, log_event, measure, set};
+#[cfg(feature = "client")]
+pub(super) use {count, in_span, measure, set};
+pub(super) use {count_notification, log_event};

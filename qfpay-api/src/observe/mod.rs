@@ -76,12 +76,15 @@
 //! * `outcome` of a notification: `verified`, or the `reason` for refusing it: `forged`, `unsigned`,
 //!   `too_long`, `unreadable`.
 
+#[cfg(feature = "client")]
 mod calls;
 mod facade;
 mod names;
 mod notifications;
+#[cfg(feature = "client")]
 mod results;
 
+#[cfg(feature = "client")]
 pub(crate) use self::calls::{
     call, classified, foreign_record, not_begun, not_closed, opened, prepared, query, reconciled,
     resolved, resolving, retry, sent, too_many_requests, waits_for_limits,

@@ -29,6 +29,7 @@
 //! [`Client::resume`]: crate::Client::resume
 //! [`Client::reconcile`]: crate::Client::reconcile
 
+pub(crate) mod case;
 pub(crate) mod deadlines;
 pub(crate) mod decide;
 pub(crate) mod evidence;

@@ -126,24 +126,6 @@ impl Intent {
     pub fn at(&self) -> TxTime {
         self.at
     }
-
-    /// Whether somebody who looks for this number means this call.
-    pub(crate) fn goes_by(&self, number: &str) -> bool {
-        let by_subject = self.operation == Operation::Capture && self.subject == number;
-        self.number == number || by_subject
-    }
-
-    /// Whether both are the same call as far as a journal is concerned.
-    pub(crate) fn is_same_call(&self, other: &Self) -> bool {
-        self.operation == other.operation && self.number == other.number
-    }
-
-    /// Whether this takes back or ends that payment.
-    pub(crate) fn cancels(&self, payment: &Self) -> bool {
-        let cancels = matches!(self.operation, Operation::Reversal | Operation::Close);
-        let order = self.order.as_deref().unwrap_or(&self.subject);
-        cancels && payment.operation == Operation::Payment && order == payment.number
-    }
 }
 
 impl fmt::Debug for Intent {

@@ -109,7 +109,8 @@ impl TxTime {
     }
 
     /// This time, so much earlier; unchanged where no such time exists.
-    pub(crate) fn minus(self, duration: Duration) -> Self {
+    #[must_use]
+    pub fn minus(self, duration: Duration) -> Self {
         let earlier = TimeDelta::from_std(duration)
             .ok()
             .and_then(|difference| self.0.checked_sub_signed(difference));
@@ -117,7 +118,8 @@ impl TxTime {
     }
 
     /// This time, so much later; unchanged where no such time exists.
-    pub(crate) fn plus(self, duration: Duration) -> Self {
+    #[must_use]
+    pub fn plus(self, duration: Duration) -> Self {
         let later = TimeDelta::from_std(duration)
             .ok()
             .and_then(|difference| self.0.checked_add_signed(difference));

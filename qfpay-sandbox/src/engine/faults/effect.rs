@@ -1,9 +1,9 @@
 //! What each fault does.
 
+use super::Fault;
 use super::document::{self, Change};
-use super::{Fault, Writing};
 use crate::engine::codes;
-use crate::engine::refund::{IN_THE_NIGHT, TOO_LATE, USED};
+use crate::engine::codes::{IN_THE_NIGHT, TOO_LATE, USED};
 
 /// What becomes of a request or its answer.
 pub(super) enum Effect {
@@ -180,4 +180,18 @@ impl Bytes {
             Self::Twice => body.extend_from_within(..),
         }
     }
+}
+
+/// An odd way to write an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Writing {
+    /// In chunks, the last one with a length that is no number: it cannot be read to its end.
+    BadChunk,
+    /// Twice on one connection, which stays: the second answer belongs to no request.
+    Twice,
+    /// Behind an interim answer, HTTP 100, that nobody waits for.
+    Interim,
+    /// As HTTP/1.0.
+    Http10,
 }

@@ -1,12 +1,12 @@
 //! What happens to notifications on their way.
 
 use crate::common::{NOW, engine_with, paid};
-use qfpay_sandbox::{Engine, Merchant, Weather};
+use qfpay_sandbox::{DeliveryFaults, Engine, Merchant};
 
-fn engine(weather: Weather) -> Engine {
+fn engine(delivery_faults: DeliveryFaults) -> Engine {
     engine_with(|config| {
         config.merchants = vec![Merchant::default().with_notify_url("http://127.0.0.1:1/")];
-        config.weather = weather;
+        config.delivery_faults = delivery_faults;
     })
 }
 
@@ -17,30 +17,30 @@ fn delivered(engine: &mut Engine, now: i64) -> Vec<u64> {
 
 #[test]
 fn fault_66_a_notification_comes_twice_at_once() {
-    let mut engine = engine(Weather {
+    let mut engine = engine(DeliveryFaults {
         twice: 1000,
-        ..Weather::default()
+        ..DeliveryFaults::default()
     });
     paid(&mut engine, NOW, "800108", "A");
     let due = engine.due_notifications(NOW);
     assert_eq!(due.len(), 2);
     assert_eq!(due[0], due[1]);
-    // Nobody has acknowledged it, and the weather is over.
+    // Nobody has acknowledged it, and the fault is over.
     assert_eq!(delivered(&mut engine, NOW + 120), [0]);
 }
 
 #[test]
 fn a_first_delivery_that_is_lost_is_followed_by_the_schedule() {
-    let mut engine = engine(Weather {
+    let mut engine = engine(DeliveryFaults {
         lost: 1000,
         twice: 1000,
-        ..Weather::default()
+        ..DeliveryFaults::default()
     });
     paid(&mut engine, NOW, "800108", "A");
     assert_eq!(engine.due_notifications(NOW), []);
     let lost = engine.notifications(NOW).next().unwrap();
     assert_eq!(lost.attempts(), 1);
-    assert_eq!(lost.reason(), Some("the weather lost it on the way"));
+    assert_eq!(lost.reason(), Some("a delivery fault lost it"));
     assert_eq!(engine.next_notification(), Some(NOW + 120));
     assert_eq!(delivered(&mut engine, NOW + 120), [0, 0]);
     engine.notification_answered(0, 200, b"SUCCESS");
@@ -51,19 +51,19 @@ fn a_first_delivery_that_is_lost_is_followed_by_the_schedule() {
 #[test]
 fn fault_67_what_is_held_back_follows_what_overtakes_it() {
     // A seed with which the first is held back and the second is not.
-    let weather = |seed| Weather {
+    let delivery_faults = |seed| DeliveryFaults {
         seed,
         held_back: 500,
-        ..Weather::default()
+        ..DeliveryFaults::default()
     };
     let overtaken = |seed: &u64| {
-        let mut engine = engine(weather(*seed));
+        let mut engine = engine(delivery_faults(*seed));
         paid(&mut engine, NOW, "800108", "A");
         paid(&mut engine, NOW, "800108", "B");
         delivered(&mut engine, NOW) == [1]
     };
     let seed = (0..100).find(overtaken).unwrap();
-    let mut engine = engine(weather(seed));
+    let mut engine = engine(delivery_faults(seed));
     let syssn = paid(&mut engine, NOW, "800108", "A");
     assert_eq!(engine.next_notification(), Some(NOW + 60));
     crate::common::refund(&mut engine, NOW + 5, &syssn, "REF", "100");
@@ -73,7 +73,7 @@ fn fault_67_what_is_held_back_follows_what_overtakes_it() {
     assert!(delivered(&mut engine, NOW + 60).is_empty());
 
     // Nothing overtakes it, or somebody asks for it.
-    let mut engine = self::engine(weather(seed));
+    let mut engine = self::engine(delivery_faults(seed));
     paid(&mut engine, NOW, "800108", "A");
     assert!(delivered(&mut engine, NOW + 59).is_empty());
     assert!(engine.notify_again(NOW + 59, 0));
@@ -81,9 +81,9 @@ fn fault_67_what_is_held_back_follows_what_overtakes_it() {
 }
 
 #[test]
-fn the_same_seed_has_the_same_weather_however_the_merchant_answers() {
+fn the_same_seed_has_the_same_delivery_faults_however_the_merchant_answers() {
     let sent = |seed, answers: bool| {
-        let mut engine = engine(Weather {
+        let mut engine = engine(DeliveryFaults {
             seed,
             twice: 300,
             held_back: 300,
@@ -118,7 +118,7 @@ fn the_same_seed_has_the_same_weather_however_the_merchant_answers() {
 
 #[test]
 fn a_clock_that_jumps_makes_up_for_each_delivery() {
-    let mut engine = engine(Weather::default());
+    let mut engine = engine(DeliveryFaults::default());
     paid(&mut engine, NOW, "800108", "A");
     let later = NOW + 86_400 * 2;
     for attempt in 1..=8 {
@@ -131,7 +131,7 @@ fn a_clock_that_jumps_makes_up_for_each_delivery() {
 
 #[test]
 fn why_nothing_was_acknowledged_is_said() {
-    let mut engine = engine(Weather::default());
+    let mut engine = engine(DeliveryFaults::default());
     paid(&mut engine, NOW, "800108", "A");
     let mut reason = |act: &dyn Fn(&mut Engine)| {
         act(&mut engine);

@@ -6,18 +6,18 @@ use fastrand::Rng;
 ///
 /// Each number says how many of a thousand notifications it happens to; from 1000 on it is all of
 /// them. Chance is drawn once for each notification, when what it tells of happens: the same seed and
-/// the same payments have the same weather, however the merchant answers. By default nothing happens.
+/// the same payments have the same delivery faults, however the merchant answers. By default nothing happens.
 ///
 /// ```
-/// use qfpay_sandbox::{Config, Sandbox, Weather};
+/// use qfpay_sandbox::{Config, Sandbox, DeliveryFaults};
 ///
 /// let mut config = Config::new("");
-/// config.weather = Weather { seed: 7, twice: 200, held_back: 200, ..Weather::default() };
+/// config.delivery_faults = DeliveryFaults { seed: 7, twice: 200, held_back: 200, ..DeliveryFaults::default() };
 /// let sandbox = Sandbox::builder().config(config).start()?;
 /// # Ok::<(), std::io::Error>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Weather {
+pub struct DeliveryFaults {
     /// What chance starts from.
     pub seed: u64,
     /// How many come twice at once.
@@ -34,45 +34,48 @@ pub struct Weather {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "state", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "state", serde(deny_unknown_fields))]
-pub(super) struct Fate {
+pub(super) struct DeliveryFault {
     pub(super) twice: bool,
     pub(super) held_back: bool,
     pub(super) lost: bool,
 }
 
-/// The weather, and how far chance has got.
+/// The settings, and how far chance has got.
 #[derive(Debug)]
-pub(super) struct Sky {
-    weather: Weather,
+pub(super) struct DeliveryChance {
+    delivery_faults: DeliveryFaults,
     rng: Rng,
 }
 
-impl Sky {
-    pub(super) fn new(weather: Weather) -> Self {
-        let rng = Rng::with_seed(weather.seed);
-        Self { weather, rng }
+impl DeliveryChance {
+    pub(super) fn new(delivery_faults: DeliveryFaults) -> Self {
+        let rng = Rng::with_seed(delivery_faults.seed);
+        Self {
+            delivery_faults,
+            rng,
+        }
     }
 
     /// The seed, and how far chance has got from there.
     #[cfg(feature = "state")]
     pub(super) fn progress(&self) -> (u64, u64) {
-        (self.weather.seed, self.rng.get_seed())
+        (self.delivery_faults.seed, self.rng.get_seed())
     }
 
     /// Goes on where chance had got, unless it starts from another seed now.
     #[cfg(feature = "state")]
     pub(super) fn go_on(&mut self, (seed, progress): (u64, u64)) {
-        if seed == self.weather.seed {
+        if seed == self.delivery_faults.seed {
             self.rng.seed(progress);
         }
     }
 
-    pub(super) fn draw(&mut self) -> Fate {
+    pub(super) fn draw(&mut self) -> DeliveryFault {
         let mut happens = |per_thousand| self.rng.u16(..1000) < per_thousand;
-        Fate {
-            twice: happens(self.weather.twice),
-            held_back: happens(self.weather.held_back),
-            lost: happens(self.weather.lost),
+        DeliveryFault {
+            twice: happens(self.delivery_faults.twice),
+            held_back: happens(self.delivery_faults.held_back),
+            lost: happens(self.delivery_faults.lost),
         }
     }
 }
