@@ -1,8 +1,8 @@
 //! A merchant's back office, against a gateway on this machine: a till that dies in the middle of a
-//! payment, the program that is started after it, a partial refund, and the notifications.
+//! payment, the program that starts afterwards, a partial refund, and the notifications.
 //!
 //! Run it with `cargo run --example back_office --features axum,hyper,journal-sqlite`. It needs no account
-//! and no network, and starts itself a second time: that is the till that dies.
+//! and no network. It starts itself a second time: that is the till that dies.
 #![allow(
     clippy::print_stdout,
     reason = "showing what happens is what this program is for"
@@ -61,7 +61,7 @@ async fn till(gateway: &str) -> Result<(), Box<dyn Error>> {
     )
     .notify_url(NotifyUrl::new(std::env::var(NOTIFY_URL)?)?);
     client.pay(&payment).await?;
-    Err("the till should not have lived to see this".into())
+    Err("the till did not die".into())
 }
 
 struct DiesBeforeTheAnswer(HyperTransport);
@@ -92,7 +92,7 @@ async fn back_office() -> Result<(), Box<dyn Error>> {
     );
     let journal = folder.join("intents.sqlite");
     run_till(&gateway, &journal, shop)?;
-    println!("   The customer was charged; the till cannot tell anybody.\n");
+    println!("   The customer was charged, and no program knows it yet.\n");
 
     println!("2. The back office starts and resolves what is open in the journal.");
     let client = Client::new(
@@ -113,8 +113,8 @@ async fn back_office() -> Result<(), Box<dyn Error>> {
             payment = qfpay_api::OriginalPayment::from_record(done.record());
         }
     }
-    let payment = payment.ok_or("the payment was made, and the journal lost it")?;
-    println!("   Paying the order again is refused here:");
+    let payment = payment.ok_or("the payment was made, and the journal does not have it")?;
+    println!("   A second payment of the order is not sent:");
     let again = pay::alipay_cpm(
         OutTradeNo::new(ORDER)?,
         price()?,
@@ -133,7 +133,7 @@ async fn back_office() -> Result<(), Box<dyn Error>> {
         other => return Err(format!("the refund is not made: {other:?}").into()),
     }
 
-    println!("4. The gateway tells the shop of both.");
+    println!("4. The gateway notifies the shop of both.");
     for _ in 0..2 {
         match events.recv().await.ok_or("no notification came")? {
             Event::PaymentMade { amount, .. } => println!("   paid: {amount}"),

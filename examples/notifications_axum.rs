@@ -1,4 +1,4 @@
-//! A shop that receives notifications with axum: it matches them with its order, books them once,
+//! A shop that receives notifications with axum: it matches them with its order, records them once,
 //! and answers. The program posts notifications to itself and ends.
 //!
 //! Run it with `cargo run --example notifications_axum --features axum,testing`. It needs no account
@@ -54,14 +54,14 @@ async fn notified(
     let event = notification
         .match_order(&shop.expected)
         .map_err(|mismatch| {
-            println!("  refused: {mismatch}");
+            println!("  not accepted: {mismatch}");
             StatusCode::CONFLICT
         })?;
     // A panic elsewhere leaves the progress whole, because it is changed in one step.
     let mut progress = shop.progress.lock().unwrap_or_else(PoisonError::into_inner);
     let applied = progress.apply(&event).map_err(|_| StatusCode::CONFLICT)?;
     println!("  {applied:?}; the order is now {:?}", progress.state());
-    // Booked (a real shop commits here), so the gateway may be told. The query and the goods come later.
+    // Recorded (a real shop commits here), so the gateway gets its answer. The query and the goods come later.
     Ok(Acknowledged)
 }
 
@@ -87,7 +87,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let payment = TestNotification::payment("INV-7", hkd(1250)?);
     let forger = ClientKey::new("somebody-else")?;
     for (what, signed) in [
-        ("a refund, before its payment is told", refund.sign(&key)),
+        (
+            "a refund, before the notification of its payment",
+            refund.sign(&key),
+        ),
         ("the payment", payment.sign(&key)),
         ("the payment once more", payment.sign(&key)),
         (

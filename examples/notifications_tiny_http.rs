@@ -31,7 +31,7 @@ struct Shop {
 }
 
 impl Shop {
-    /// Books a notification; the error is for the log and never for whoever sent it.
+    /// Records a notification. The error is for the log, never for the sender.
     fn receive(&mut self, request: &mut Request) -> Result<(), Box<dyn Error>> {
         // One byte more than any notification has, so that a longer one is seen to be longer.
         let mut body = Vec::new();
@@ -54,7 +54,7 @@ impl Shop {
             "  {applied:?}; the order is now {:?}",
             self.progress.state()
         );
-        // A real shop commits here, and only then lets the gateway know.
+        // A real shop commits here, before it answers.
         Ok(())
     }
 }
@@ -99,7 +99,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                 Response::from_string(Acknowledged::BODY).with_header(header)
             }
             Err(error) => {
-                println!("  refused: {error}");
+                println!("  not accepted: {error}");
                 Response::from_string("not accepted").with_status_code(400)
             }
         };

@@ -1,7 +1,8 @@
 //! Three payments against a gateway on this machine: a QR code that the customer scans, a code
-//! that the customer shows, and a request that never leaves because it breaks rules.
+//! that the customer shows, and an invalid request, which is not sent.
 //!
-//! Run it with `cargo run --example payment --features surf`. It needs no account and no network.
+//! Run it with `cargo run --example payment`. It needs no account and no network. To see the same
+//! over surf: `cargo run --example payment --no-default-features --features surf`.
 #![allow(
     clippy::print_stdout,
     reason = "showing what happens is what this program is for"
@@ -10,17 +11,21 @@
 use std::error::Error;
 use std::time::Duration;
 
-use qfpay_api::transport::SurfTransport;
+use qfpay_api::response::{Record, Verdict};
+#[cfg(not(feature = "surf"))]
+use qfpay_api::transport::HyperTransport as ChosenTransport;
+#[cfg(feature = "surf")]
+use qfpay_api::transport::SurfTransport as ChosenTransport;
 use qfpay_api::value::{AuthCode, ExpiredTime, GoodsName, OutTradeNo};
 use qfpay_api::{
     Amount, BaseUrl, CallError, Client, Credentials, Currency, DynamicPayment, NextStep, Param,
-    PayType, Payment, Record, TxTime, Verdict, pay,
+    PayType, Payment, TxTime, pay,
 };
 use qfpay_sandbox::{Behaviour, Sandbox};
 use qrcode::QrCode;
 use qrcode::render::unicode::Dense1x2;
 
-type Till = Client<SurfTransport>;
+type Till = Client<ChosenTransport>;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
@@ -34,23 +39,23 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let till = Client::new(
         BaseUrl::new(gateway.url())?,
         credentials,
-        SurfTransport::new()?,
+        ChosenTransport::new()?,
     );
 
     let shown = merchant_presented(&till, &gateway).await?;
     let scanned = customer_presented(&till, &gateway).await?;
-    let refused = refused_locally(&till).await?;
+    let violations = invalid_request(&till).await?;
 
     println!("Summary");
     println!("  INV-1  merchant-presented QR code   {shown}");
     println!("  INV-2  customer-presented code      {scanned}");
-    println!("  INV-3  breaks {refused} rules              refused here, nothing was sent");
+    println!("  INV-3  breaks {violations} rules              invalid, nothing was sent");
     Ok(())
 }
 
-/// The merchant shows a code. `0000` means that the order exists; the customer pays afterwards.
+/// The merchant shows a code. `0000` means that the order exists. The customer pays afterwards.
 async fn merchant_presented(till: &Till, gateway: &Sandbox) -> Result<String, Box<dyn Error>> {
-    println!("1. The customer scans a code of the merchant's (AlipayHK)\n");
+    println!("1. The customer scans a code of the merchant (AlipayHK)\n");
     let number = OutTradeNo::new("INV-1")?;
     let amount = Amount::from_major(Currency::Hkd, "12.50")?;
     let request = pay::alipay_mpm_hk(number.clone(), amount)
@@ -72,7 +77,7 @@ async fn merchant_presented(till: &Till, gateway: &Sandbox) -> Result<String, Bo
             .light_color(Dense1x2::Dark)
             .build();
         println!("{code}");
-        println!("(leads to {content})\n");
+        println!("(it contains {content})\n");
     }
 
     println!("query 0:  {:?}", verdicts(till, &number, placed_at).await?);
@@ -83,7 +88,7 @@ async fn merchant_presented(till: &Till, gateway: &Sandbox) -> Result<String, Bo
 
 /// The customer shows a code, and the wallet asks for the password first: the gateway answers 1143.
 async fn customer_presented(till: &Till, gateway: &Sandbox) -> Result<String, Box<dyn Error>> {
-    println!("2. The merchant scans a code of the customer's (WeChat Pay)\n");
+    println!("2. The merchant scans a code of the customer (WeChat Pay)\n");
     let number = OutTradeNo::new("INV-2")?;
     let code = "134567890123456789";
     gateway.wallet_code(code, Behaviour::TypesPassword);
@@ -95,13 +100,13 @@ async fn customer_presented(till: &Till, gateway: &Sandbox) -> Result<String, Bo
         return Err("this customer types a password first".into());
     };
     if let Some(status) = pending.answer().respcd() {
-        println!("answered: {status} — not decided yet, so keep asking with the same number");
+        println!("answered: {status} — not decided yet: query again with the same number");
     }
     gateway.customer_pays(number.as_str())?;
     resolve(till, &number, amount, placed_at).await
 }
 
-/// Asks until the gateway has a verdict. Asking moves no money, so it can be repeated at will.
+/// Queries until the payment is decided. A query moves no money, so it can be repeated.
 async fn resolve(
     till: &Till,
     number: &OutTradeNo,
@@ -113,7 +118,7 @@ async fn resolve(
         let records = till.find_order(number, placed_at).await?;
         let verdicts: Vec<Verdict> = records.iter().map(Record::verdict).collect();
         println!("query {poll}:  {verdicts:?}");
-        // One number can have several records: any payment of this amount wins over failed attempts.
+        // One number can have several records. One payment of this amount is enough, whatever failed beside it.
         if let Some(paid) = records.iter().find(|record| record.is_payment_of(amount)) {
             let syssn = paid.syssn().unwrap_or("?");
             println!("paid; QFPay's number is {syssn}\n");
@@ -137,8 +142,8 @@ async fn verdicts(
     Ok(records.iter().map(Record::verdict).collect())
 }
 
-/// A till that takes everything as text: all that is wrong comes back at once, and nothing leaves.
-async fn refused_locally(till: &Till) -> Result<usize, Box<dyn Error>> {
+/// A till that takes everything as text. Everything that is wrong is reported at once, and nothing is sent.
+async fn invalid_request(till: &Till) -> Result<usize, Box<dyn Error>> {
     println!("3. A request that breaks rules\n");
     let request = DynamicPayment::new(PayType::AlipayMpmHk)
         .set(Param::OutTradeNo, "INV-3")
@@ -148,10 +153,10 @@ async fn refused_locally(till: &Till) -> Result<usize, Box<dyn Error>> {
         .set(Param::ExpiredTime, "3")
         .set(Param::GoodsName, "Coffee&txamt=1");
     match till.pay(&request).await {
-        Err(CallError::InvalidRequest(refused)) => {
-            println!("{refused}\n");
-            Ok(refused.violations().denied().count())
+        Err(CallError::InvalidRequest(invalid)) => {
+            println!("{invalid}\n");
+            Ok(invalid.violations().denied().count())
         }
-        other => Err(format!("expected a refusal, got {other:?}").into()),
+        other => Err(format!("expected an invalid request, got {other:?}").into()),
     }
 }

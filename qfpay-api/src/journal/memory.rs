@@ -3,7 +3,10 @@
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::{Begun, Ending, Intent, Journal, JournalError, Operation};
+use crate::error::JournalError;
+use crate::generated::operation::Operation;
+use crate::journal::contract::{Begun, Ending, Journal};
+use crate::types::intent::Intent;
 
 /// Keeps open intents in memory.
 ///

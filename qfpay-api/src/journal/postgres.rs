@@ -3,21 +3,27 @@
 mod begin;
 mod connection;
 mod fault;
+mod rows;
 mod table;
+mod uncertain;
 
 use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
 
+use postgres::Client;
 use postgres::types::Type;
-use postgres::{Client, Row};
 
 use self::connection::Connection;
 use self::fault::Fault;
+use self::rows::{Parameter, Scope, StoredIntent};
 use self::table::Table;
-use super::{Begun, Ending, Intent, Journal, JournalError, Operation};
+use crate::error::JournalError;
 use crate::generated::gateway::UTC_OFFSET_MINUTES;
-use crate::time::TxTime;
+use crate::generated::operation::Operation;
+use crate::journal::contract::{Begun, Ending, Journal};
+use crate::types::intent::Intent;
+use crate::types::time::TxTime;
 
 /// Keeps intents in a table of a PostgreSQL database, so that all tills of a merchant, and all merchants
 /// of a program, share one truth. It is tested with version 15 and uses nothing that is newer than 10.
@@ -60,14 +66,6 @@ pub struct PostgresJournal {
     scope: Scope,
 }
 
-/// Whose intents, in which table.
-#[derive(Clone)]
-struct Scope {
-    table: Table,
-    account: Arc<str>,
-    owner: Arc<str>,
-}
-
 impl PostgresJournal {
     /// A journal whose connections this function makes, so that TLS, certificates and passwords are the
     /// program's own. It may block, and nothing is connected yet.
@@ -106,7 +104,7 @@ impl PostgresJournal {
     ///
     /// [`JournalError`] if the text is no connection string, or names another machine.
     pub fn local(connection: &str) -> Result<Self, JournalError> {
-        let config = connection::local(connection).map_err(Fault::told)?;
+        let config = connection::local(connection).map_err(Fault::into_error)?;
         Ok(Self::new(move || config.connect(postgres::NoTls)))
     }
 
@@ -117,7 +115,7 @@ impl PostgresJournal {
     ///
     /// [`JournalError`] if that is no name for a table: letters, digits and underscores, up to 40 of them.
     pub fn with_table(mut self, name: &str) -> Result<Self, JournalError> {
-        self.scope.table = Table::new(name).map_err(Fault::told)?;
+        self.scope.table = Table::new(name).map_err(Fault::into_error)?;
         Ok(self)
     }
 
@@ -195,7 +193,7 @@ impl PostgresJournal {
         let Self { connection, scope } = self.clone();
         blocking::unblock(move || work(&connection, &scope))
             .await
-            .map_err(Fault::told)
+            .map_err(Fault::into_error)
     }
 }
 
@@ -219,7 +217,9 @@ impl Journal for PostgresJournal {
             let rows = connection.transact(&scope.table, |client| {
                 Ok(client.query_typed(&scope.table.open(), &[(&&*scope.account, Type::TEXT)])?)
             })?;
-            rows.iter().map(|row| Kept::read(row)?.intent()).collect()
+            rows.iter()
+                .map(|row| StoredIntent::read(row)?.intent())
+                .collect()
         })
         .await
     }
@@ -247,55 +247,6 @@ impl fmt::Debug for PostgresJournal {
             .field("account", &self.scope.account)
             .field("owner", &self.scope.owner)
             .finish_non_exhaustive()
-    }
-}
-
-/// A value with its type, so that a statement goes in one message and needs no session of its own.
-type Parameter<'a> = (&'a (dyn postgres::types::ToSql + Sync), Type);
-
-impl Scope {
-    /// The row about an operation and a number or subject, if there is one.
-    fn one(
-        &self,
-        client: &mut Client,
-        statement: &str,
-        operation: Operation,
-        key: &str,
-    ) -> Result<Option<Kept>, Fault> {
-        let parameters: [Parameter<'_>; 3] = [
-            (&&*self.account, Type::TEXT),
-            (&operation.code(), Type::TEXT),
-            (&key, Type::TEXT),
-        ];
-        let row = client.query_typed_opt(statement, &parameters)?;
-        row.map(|row| Kept::read(&row)).transpose()
-    }
-}
-
-/// A row as far as the journal reads it.
-struct Kept {
-    id: i64,
-    intent: String,
-    done: bool,
-    token: uuid::Uuid,
-}
-
-impl Kept {
-    fn read(row: &Row) -> Result<Self, Fault> {
-        let ending: Option<String> = row.try_get("ending")?;
-        Ok(Self {
-            id: row.try_get("id")?,
-            intent: row.try_get("intent")?,
-            done: ending.is_some(),
-            token: row.try_get("token")?,
-        })
-    }
-
-    fn intent(&self) -> Result<Intent, Fault> {
-        serde_json::from_str(&self.intent).map_err(|source| Fault::Unreadable {
-            row: self.id,
-            source,
-        })
     }
 }
 

@@ -9,8 +9,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
 
 use self::file::Fault;
-use super::{Begun, Ending, Intent, Journal, JournalError, Operation};
-use crate::time::TxTime;
+use crate::error::JournalError;
+use crate::generated::operation::Operation;
+use crate::journal::contract::{Begun, Ending, Journal};
+use crate::journal::stored_intent::{from_json, to_json};
+use crate::types::intent::Intent;
+use crate::types::time::TxTime;
 
 /// Keeps intents in an SQLite file, which survives the process, a crash of the machine and the loss
 /// of power: [`begin`](Journal::begin) returns after the disk has confirmed the write.
@@ -137,7 +141,7 @@ impl Journal for SqliteJournal {
     async fn open(&self) -> Result<Vec<Intent>, JournalError> {
         self.with_connection(|connection, account| {
             let mut statement = connection.prepare(OPEN)?;
-            let kept = statement.query_map([account], Kept::read)?;
+            let kept = statement.query_map([account], StoredIntent::read)?;
             kept.map(|kept| kept?.intent()).collect()
         })
         .await
@@ -180,13 +184,13 @@ const OPEN: &str = "SELECT id, intent, ending FROM intents
 const FORGET: &str = "DELETE FROM intents WHERE account = ?1 AND closed_at < ?2";
 
 /// A row as far as the journal reads it.
-struct Kept {
+struct StoredIntent {
     id: i64,
     intent: String,
     done: bool,
 }
 
-impl Kept {
+impl StoredIntent {
     fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
         let ending: Option<String> = row.get(2)?;
         Ok(Self {
@@ -197,10 +201,7 @@ impl Kept {
     }
 
     fn intent(&self) -> Result<Intent, Fault> {
-        serde_json::from_str(&self.intent).map_err(|source| Fault::Unreadable {
-            row: self.id,
-            source,
-        })
+        Ok(from_json(self.id, &self.intent)?)
     }
 }
 
@@ -211,7 +212,7 @@ fn begin(connection: &mut Connection, account: &str, intent: &Intent) -> Result<
     let subject = intent.subject();
     let find = |statement, key| {
         transaction
-            .query_row(statement, [account, operation, key], Kept::read)
+            .query_row(statement, [account, operation, key], StoredIntent::read)
             .optional()
     };
     let in_the_way = match find(SAME_CALL, number)? {
@@ -226,7 +227,7 @@ fn begin(connection: &mut Connection, account: &str, intent: &Intent) -> Result<
             Begun::Busy(known)
         });
     }
-    let json = serde_json::to_string(intent).map_err(Fault::Unwritable)?;
+    let json = to_json(intent)?;
     let now = TxTime::now().to_string();
     transaction.execute(
         BEGIN,
@@ -260,8 +261,12 @@ fn open_call(
     account: &str,
     operation: Operation,
     number: &str,
-) -> rusqlite::Result<Option<Kept>> {
+) -> rusqlite::Result<Option<StoredIntent>> {
     connection
-        .query_row(OPEN_CALL, [account, operation.code(), number], Kept::read)
+        .query_row(
+            OPEN_CALL,
+            [account, operation.code(), number],
+            StoredIntent::read,
+        )
         .optional()
 }

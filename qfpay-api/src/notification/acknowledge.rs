@@ -3,7 +3,7 @@
 use http::header::CONTENT_TYPE;
 use http::{HeaderValue, Response};
 
-use super::ACKNOWLEDGEMENT;
+use crate::generated::notification::ACKNOWLEDGEMENT;
 
 /// The answer to a notification: HTTP 200 and nothing but `SUCCESS`.
 ///

@@ -8,10 +8,11 @@ use axum_core::response::{IntoResponse, Response};
 use http::StatusCode;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 
-use super::{
-    Acknowledged, MAX_NOTIFICATION_BYTES, NotificationError, NotificationKeys, OwnedNotification,
-    SIGNATURE_HEADER, sole_signature,
-};
+use crate::error::NotificationError;
+use crate::notification::acknowledge::Acknowledged;
+use crate::notification::owned::{NotificationKeys, OwnedNotification};
+use crate::notification::request::{SIGNATURE_HEADER, sole_signature};
+use crate::notification::verify::MAX_NOTIFICATION_BYTES;
 use crate::observe;
 
 /// Reads the body, of which it takes [`MAX_NOTIFICATION_BYTES`] at most, and verifies it under the

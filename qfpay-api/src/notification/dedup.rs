@@ -4,7 +4,8 @@ use std::fmt;
 
 use sha2::{Digest, Sha256};
 
-use super::{Kind, Notification};
+use crate::notification::kind::Kind;
+use crate::notification::verify::Notification;
 
 /// Names an event, so that a program acts on it once however often it is delivered.
 ///

@@ -1,11 +1,11 @@
 //! What a notification tells about an order, once it was found to agree with it.
 
-use super::Kind;
-use crate::amount::Amount;
-use crate::code::Open;
 use crate::generated::notification::NotificationType;
 use crate::generated::pay_type::PayType;
 use crate::generated::value::OutTradeNo;
+use crate::notification::kind::Kind;
+use crate::types::amount::Amount;
+use crate::types::code::Open;
 
 /// What a notification tells about the order that it was held against. It agrees with everything
 /// that was expected.

@@ -1,11 +1,11 @@
 //! What a merchant expects of an order.
 
-use crate::amount::Amount;
-use crate::credentials::Credentials;
 use crate::generated::operation::Operation;
 use crate::generated::pay_type::PayType;
 use crate::generated::value::{OutTradeNo, RefundNo, Syssn};
-use crate::intent::Intent;
+use crate::types::amount::Amount;
+use crate::types::credentials::Credentials;
+use crate::types::intent::Intent;
 
 /// What the merchant's own record says of an order, to hold a notification against.
 ///

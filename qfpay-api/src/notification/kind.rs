@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use super::Notification;
-use super::read::Told;
 use crate::generated::notification::NotificationType;
+use crate::notification::fields::FieldText;
+use crate::notification::verify::Notification;
 
 /// What a notification tells a merchant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -66,10 +66,10 @@ impl Notification<'_> {
 
     /// What a field says about the kind, if anything stands there.
     fn kind_in(&self, field: &str) -> Option<Kind> {
-        match self.told(field) {
-            Told::Nothing => None,
-            Told::Unreadable => Some(Kind::Other),
-            Told::Text(text) => {
+        match self.field_text(field) {
+            FieldText::Nothing => None,
+            FieldText::Unreadable => Some(Kind::Other),
+            FieldText::Text(text) => {
                 let known = NotificationType::from_code(&text);
                 Some(known.map_or(Kind::Other, NotificationType::kind))
             }

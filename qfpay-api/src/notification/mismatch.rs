@@ -2,9 +2,10 @@
 
 use std::fmt;
 
-use super::read::Told;
-use super::{ExpectedOrder, Kind};
-use crate::outcome::shown;
+use crate::notification::expected::ExpectedOrder;
+use crate::notification::fields::FieldText;
+use crate::notification::kind::Kind;
+use crate::types::text::shown;
 
 /// A notification that is authentic and still not what the merchant expects, with everything that
 /// differs.
@@ -76,14 +77,18 @@ enum Found {
 }
 
 impl Difference {
-    pub(super) fn new(field: &'static str, expected: impl Into<String>, told: Told<'_>) -> Self {
+    pub(super) fn new(
+        field: &'static str,
+        expected: impl Into<String>,
+        told: FieldText<'_>,
+    ) -> Self {
         Self {
             field,
             expected: expected.into(),
             found: match told {
-                Told::Nothing => Found::Nothing,
-                Told::Unreadable => Found::Unreadable,
-                Told::Text(text) => Found::Text(shown(&text)),
+                FieldText::Nothing => Found::Nothing,
+                FieldText::Unreadable => Found::Unreadable,
+                FieldText::Text(text) => Found::Text(shown(&text)),
             },
         }
     }

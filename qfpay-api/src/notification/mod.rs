@@ -73,23 +73,23 @@
 //! books the event, after matching, so that a notification which did not match blocks no later one.
 //! A crash between that transaction and the answer then costs one more delivery and nothing else.
 
-mod acknowledge;
+pub(crate) mod acknowledge;
 #[cfg(feature = "axum")]
-mod axum;
-mod dedup;
-mod event;
-mod expected;
-mod kind;
-mod matching;
-mod mismatch;
-mod owned;
-mod progress;
-mod read;
-mod request;
-mod subject;
+pub(crate) mod axum;
+pub(crate) mod dedup;
+pub(crate) mod event;
+pub(crate) mod expected;
+pub(crate) mod fields;
+pub(crate) mod kind;
+pub(crate) mod matching;
+pub(crate) mod mismatch;
+pub(crate) mod owned;
+pub(crate) mod progress;
+pub(crate) mod request;
+pub(crate) mod subject;
 #[cfg(feature = "testing")]
 pub mod testing;
-mod verify;
+pub(crate) mod verify;
 
 pub use self::acknowledge::Acknowledged;
 #[cfg(feature = "axum")]
@@ -100,10 +100,11 @@ pub use self::expected::ExpectedOrder;
 pub use self::kind::Kind;
 pub use self::mismatch::{Difference, OrderMismatch};
 pub use self::owned::{NotificationKeys, OwnedNotification};
-pub use self::progress::{AnotherOrder, Applied, OrderProgress, OrderState};
+pub use self::progress::{Applied, OrderProgress, OrderState};
 pub use self::request::{SIGNATURE_HEADER, sole_signature};
 pub use self::subject::Subject;
-pub use self::verify::{MAX_NOTIFICATION_BYTES, Notification, NotificationError, authenticate};
+pub use self::verify::{MAX_NOTIFICATION_BYTES, Notification, authenticate};
+pub use crate::error::{AnotherOrder, NotificationError};
 pub use crate::generated::notification::{
     ACKNOWLEDGEMENT, DELIVERIES, DELIVERY_WINDOW, NotificationType, RETRY_MINUTES, SOURCE_ADDRESSES,
 };

@@ -4,10 +4,11 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::read::{Values, Written};
-use super::{Notification, NotificationError};
-use crate::credentials::ClientKey;
+use crate::error::NotificationError;
 use crate::generated::notification::FIELDS;
+use crate::notification::fields::{Values, Written};
+use crate::notification::verify::Notification;
+use crate::types::credentials::ClientKey;
 
 /// A verified notification that owns its body, to be kept, sent to another task, or handed out by a
 /// web framework. [`notification`](Self::notification) reads it, at no cost.

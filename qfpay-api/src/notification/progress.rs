@@ -4,11 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Event, ExpectedOrder};
-use crate::amount::Amount;
+use crate::error::AnotherOrder;
 use crate::generated::currency::Currency;
 use crate::generated::value::OutTradeNo;
-use crate::rules::Invalid;
+use crate::notification::event::Event;
+use crate::notification::expected::ExpectedOrder;
+use crate::types::amount::Amount;
+use crate::types::error::Invalid;
 
 /// What notifications have told of one order so far.
 ///
@@ -98,13 +100,6 @@ pub enum Applied {
     /// Nothing: it is about no order ([`Event::Other`]).
     Ignored,
 }
-
-/// An event of another order, or in another currency. Nothing was changed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
-#[error(
-    "the event is about another order or another currency than the progress that it was applied to"
-)]
-pub struct AnotherOrder;
 
 impl OrderProgress {
     /// The progress of an order of which nothing was told.

@@ -1,9 +1,10 @@
 //! A notification as an HTTP request.
 
-use super::{Notification, NotificationError};
-use crate::credentials::ClientKey;
+use crate::error::NotificationError;
 use crate::generated::gateway::header::SIGNATURE;
+use crate::notification::verify::Notification;
 use crate::observe;
+use crate::types::credentials::ClientKey;
 
 /// The header that the signature of a notification stands in, in lower case.
 pub const SIGNATURE_HEADER: &str = SIGNATURE;
@@ -20,7 +21,7 @@ pub const SIGNATURE_HEADER: &str = SIGNATURE;
 /// assert_eq!(sole_signature(["1F0C"])?, "1F0C");
 /// assert!(sole_signature(["1F0C", "1F0C"]).is_err());
 /// assert!(sole_signature::<str>([]).is_err());
-/// # Ok::<(), qfpay_api::NotificationError>(())
+/// # Ok::<(), qfpay_api::error::NotificationError>(())
 /// ```
 pub fn sole_signature<'h, V: AsRef<[u8]> + ?Sized + 'h>(
     values: impl IntoIterator<Item = &'h V>,

@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::{Kind, Notification};
+use crate::notification::kind::Kind;
+use crate::notification::verify::Notification;
 
 /// The numbers under which a program finds its own record of what a notification is about.
 ///

@@ -27,10 +27,11 @@ use serde::ser::{Serialize, Serializer};
 use serde_json::ser::Formatter;
 use zeroize::Zeroizing;
 
-use super::SIGNATURE_HEADER;
-use crate::amount::Amount;
-use crate::credentials::ClientKey;
-use crate::sign::{Algorithm, Signature};
+use crate::generated::gateway::Algorithm;
+use crate::notification::request::SIGNATURE_HEADER;
+use crate::sign::Signature;
+use crate::types::amount::Amount;
+use crate::types::credentials::ClientKey;
 
 /// A notification that is being made up.
 ///

@@ -5,14 +5,14 @@ use std::fmt;
 
 use md5::{Digest, Md5};
 
-use super::read::{Told, Values, Written, read, unquote};
-use crate::answer::Unreadable;
-use crate::check::integer;
-use crate::code::{Code, Open};
-use crate::credentials::ClientKey;
+use crate::error::NotificationError;
 use crate::generated::notification::{FIELDS, field_index};
+use crate::notification::fields::{FieldText, Values, Written, read_fields, unquote};
 use crate::observe;
 use crate::sign::is_hex_of;
+use crate::types::check_value::integer;
+use crate::types::code::{Code, Open};
+use crate::types::credentials::ClientKey;
 
 /// The longest body that is looked at: 64 KiB. Real notifications stay below 2 kB.
 pub const MAX_NOTIFICATION_BYTES: usize = 64 * 1024;
@@ -54,7 +54,7 @@ impl<'a> Notification<'a> {
     /// let key = ClientKey::new("0123456789ABCDEF0123456789ABCDEF")?;
     /// let forged = Notification::verify(br#"{"status": "1"}"#, "00", &[key]);
     /// assert!(forged.is_err());
-    /// # Ok::<(), qfpay_api::InvalidCredentials>(())
+    /// # Ok::<(), qfpay_api::error::InvalidCredentials>(())
     /// ```
     pub fn verify(
         body: &'a [u8],
@@ -64,13 +64,15 @@ impl<'a> Notification<'a> {
         let key_index = authenticate(body, signature, keys)?;
         let mut values = [None; FIELDS.len()];
         let written =
-            read(body, &mut values).map_err(|error| observe::not_believed(error.into()))?;
-        Ok(observe::verified(Self {
+            read_fields(body, &mut values).map_err(|error| observe::not_believed(error.into()))?;
+        let notification = Self {
             values,
             written,
             body,
             key_index,
-        }))
+        };
+        observe::verified(|name| notification.raw(name), key_index);
+        Ok(notification)
     }
 
     /// Which of the keys fits, counted from 0.
@@ -114,12 +116,12 @@ impl<'a> Notification<'a> {
 
     /// What a field tells. Unlike [`raw`](Self::raw) it keeps apart what is not there and what cannot
     /// be read, so that an object in the place of a word is never taken for nothing.
-    pub(super) fn told(&self, name: &str) -> Told<'a> {
+    pub(super) fn field_text(&self, name: &str) -> FieldText<'a> {
         let value = field_index(name).and_then(|index| self.values.get(index).copied().flatten());
         match (self.raw(name), value) {
-            (Some(text), _) => Told::Text(text),
-            (None, None | Some("" | "\"\"" | "null")) => Told::Nothing,
-            (None, Some(_)) => Told::Unreadable,
+            (Some(text), _) => FieldText::Text(text),
+            (None, None | Some("" | "\"\"" | "null")) => FieldText::Nothing,
+            (None, Some(_)) => FieldText::Unreadable,
         }
     }
 }
@@ -141,34 +143,6 @@ impl fmt::Debug for Notification<'_> {
     }
 }
 
-/// Why a notification is not believed.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum NotificationError {
-    /// The body is longer than [`MAX_NOTIFICATION_BYTES`] and was not looked at.
-    #[error("the notification is longer than 64 KiB")]
-    TooLong,
-    /// The request does not have exactly one header `X-QF-SIGN`, or it is not ASCII text. It is as
-    /// good as forged: which of two signatures is meant must not be up to whoever sends them.
-    #[error("the request has to have one header X-QF-SIGN in ASCII text, and has {headers} in all")]
-    Unsigned {
-        /// How many such headers there are.
-        headers: usize,
-    },
-    /// The signature fits none of the keys.
-    #[error(
-        "the signature fits none of the {keys} keys; it is made over the raw body, so make sure that nothing parsed and wrote it again"
-    )]
-    Forged {
-        /// How many keys were tried.
-        keys: usize,
-    },
-    /// The signature is right and the body cannot be read: look into it, because QFPay or a holder
-    /// of the key did send this.
-    #[error("the notification is signed but cannot be read")]
-    Unreadable(#[from] Unreadable),
-}
-
 /// Verifies the signature of a notification and reads nothing, for programs that pass the body on or
 /// read it themselves. Says which of the keys fits, counted from 0.
 ///
@@ -180,12 +154,13 @@ pub enum NotificationError {
 /// was not looked at.
 ///
 /// ```
-/// use qfpay_api::{ClientKey, NotificationError, notification};
+/// use qfpay_api::error::NotificationError;
+/// use qfpay_api::{ClientKey, notification};
 ///
 /// let key = ClientKey::new("0123456789ABCDEF0123456789ABCDEF")?;
 /// let forged = notification::authenticate(b"{}", "00", &[key]);
 /// assert_eq!(forged, Err(NotificationError::Forged { keys: 1 }));
-/// # Ok::<(), qfpay_api::InvalidCredentials>(())
+/// # Ok::<(), qfpay_api::error::InvalidCredentials>(())
 /// ```
 pub fn authenticate(
     body: &[u8],

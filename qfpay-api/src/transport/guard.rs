@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use http::{Method, Uri};
 
-use super::{Delivery, TransportError, TransportErrorKind};
-use crate::base_url::is_loopback;
+use crate::error::{Delivery, TransportError, TransportErrorKind};
+use crate::types::base_url::is_loopback;
 
 pub(super) type BoxError = Box<dyn StdError + Send + Sync>;
 

@@ -15,7 +15,8 @@ use tokio::runtime::Handle;
 use super::guard::{
     CONNECT_TIMEOUT, DEADLINE, IDLE_TIMEOUT, check, connect_kind, unclear, unusable,
 };
-use super::{Delivery, MAX_ANSWER_BYTES, Transport, TransportError, TransportErrorKind};
+use crate::error::{Delivery, TransportError, TransportErrorKind};
+use crate::transport::contract::{MAX_ANSWER_BYTES, Transport};
 
 /// A [`Transport`] through a [`reqwest::Client`] of the program's own, with its TLS, its resolver and
 /// its connections.

@@ -49,7 +49,7 @@ pub(super) struct Arguments {
     )]
     state: Option<PathBuf>,
 
-    /// Let serial numbers and weather come out the same every time [default: by chance]
+    /// Let serial numbers and delivery faults come out the same every time [default: by chance]
     #[arg(
         long,
         value_name = "NUMBER",

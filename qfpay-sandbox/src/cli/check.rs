@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use qfpay_codegen::ir::Model;
 use qfpay_sandbox::{
-    Config, Fault, FaultRate, Merchant, Sandbox, SandboxBuilder, Switches, Weather,
+    Config, DeliveryFaults, Fault, FaultRate, Merchant, Sandbox, SandboxBuilder, Switches,
 };
 
 use super::places::Problem;
@@ -94,11 +94,11 @@ fn config(
         Quirks::Strict => qfpay_sandbox::Quirks::Strict,
         Quirks::Realistic => qfpay_sandbox::Quirks::Realistic,
     };
-    config.weather = Weather {
+    config.delivery_faults = DeliveryFaults {
         seed,
-        twice: settings.weather.twice,
-        held_back: settings.weather.held_back,
-        lost: settings.weather.lost,
+        twice: settings.delivery_faults.twice,
+        held_back: settings.delivery_faults.held_back,
+        lost: settings.delivery_faults.lost,
     };
     config
 }
@@ -252,9 +252,12 @@ fn switches(given: &BTreeMap<String, String>, problems: &mut Vec<Problem>) -> Sw
 
 fn check_rates(settings: &Settings, problems: &mut Vec<Problem>) {
     for (path, rate) in [
-        ("weather.twice", settings.weather.twice),
-        ("weather.held_back", settings.weather.held_back),
-        ("weather.lost", settings.weather.lost),
+        ("delivery_faults.twice", settings.delivery_faults.twice),
+        (
+            "delivery_faults.held_back",
+            settings.delivery_faults.held_back,
+        ),
+        ("delivery_faults.lost", settings.delivery_faults.lost),
         ("faults.per_thousand", settings.faults.per_thousand),
     ] {
         if rate > 1000 {

@@ -30,7 +30,7 @@ pub(super) struct Settings {
     pub(super) switches: BTreeMap<String, String>,
     pub(super) speed: u32,
     pub(super) remote_notifications: bool,
-    pub(super) weather: Weather,
+    pub(super) delivery_faults: DeliveryFaults,
     pub(super) faults: Faults,
 }
 
@@ -53,7 +53,7 @@ impl Default for Settings {
             switches: default_switches(),
             speed: 1,
             remote_notifications: false,
-            weather: Weather::default(),
+            delivery_faults: DeliveryFaults::default(),
             faults: Faults::default(),
         }
     }
@@ -132,7 +132,7 @@ pub(super) struct Refunds {
 /// What happens to notifications on their way: to how many of a thousand.
 #[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
 #[serde(default, deny_unknown_fields)]
-pub(super) struct Weather {
+pub(super) struct DeliveryFaults {
     pub(super) twice: u16,
     pub(super) held_back: u16,
     pub(super) lost: u16,

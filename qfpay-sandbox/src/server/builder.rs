@@ -3,16 +3,19 @@
 use std::net::{Ipv4Addr, TcpListener};
 #[cfg(feature = "state")]
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, mpsc};
+use std::sync::{Arc, mpsc};
+use std::time::Duration;
 use std::{fmt, io, thread};
 
 use qfpay_codegen::ir::Model;
-use tokio::sync::{Notify, oneshot};
+use tokio::sync::oneshot;
 
 use super::clock::Clock;
-use super::kept::Kept;
-use super::surroundings::Surroundings;
-use super::{Sandbox, Shared, run};
+use super::engine_guard::StoredEngine;
+use super::handle::Sandbox;
+use super::run::run;
+use super::settings::ServerSettings;
+use super::shared::Shared;
 use crate::engine::{Config, Engine, Merchant};
 #[cfg(feature = "state")]
 use crate::state::StateFile;
@@ -20,22 +23,39 @@ use crate::state::StateFile;
 /// How a [`Sandbox`] is to be set up.
 pub struct SandboxBuilder {
     port: u16,
-    pub(super) clock: Clock,
-    pub(super) surroundings: Surroundings,
+    clock: Clock,
+    settings: ServerSettings,
     config: Config,
     model: Option<Arc<Model>>,
     #[cfg(feature = "state")]
     state_file: Option<PathBuf>,
 }
 
+impl Sandbox {
+    /// Starts a sandbox on a free port, with one merchant and the system's clock.
+    ///
+    /// # Errors
+    ///
+    /// The system's own error if no port can be listened on or no thread started.
+    pub fn start() -> io::Result<Self> {
+        Self::builder().start()
+    }
+
+    /// A sandbox that is set up first.
+    #[must_use]
+    pub fn builder() -> SandboxBuilder {
+        SandboxBuilder::new()
+    }
+}
+
 impl SandboxBuilder {
-    pub(super) fn new() -> Self {
+    fn new() -> Self {
         let mut config = Config::new("");
         config.limits_requests = true;
         Self {
             port: 0,
             clock: Clock::default(),
-            surroundings: Surroundings::default(),
+            settings: ServerSettings::default(),
             config,
             model: None,
             #[cfg(feature = "state")]
@@ -112,6 +132,50 @@ impl SandboxBuilder {
         }
     }
 
+    /// Lets the system's clock go so many times as fast, from the start of the sandbox on: orders
+    /// expire and notifications are repeated so much sooner. 1 is real time, and so is 0. A
+    /// [clock](Self::clock) of the program's own is not made any faster.
+    #[must_use]
+    pub fn speed(mut self, times: u32) -> Self {
+        self.clock.set_speed(times);
+        self
+    }
+
+    /// How long a client may take to send the head of a request, its body, or to read the answer: 60
+    /// seconds unless this says otherwise. The connection ends then. One that is idle ends, too.
+    #[must_use]
+    pub fn patience(mut self, patience: Duration) -> Self {
+        self.settings.patience = patience;
+        self
+    }
+
+    /// How long requests that have begun may take to end once the sandbox is stopped or dropped: a second
+    /// unless this says otherwise.
+    #[must_use]
+    pub fn grace(mut self, grace: Duration) -> Self {
+        self.settings.grace = grace;
+        self
+    }
+
+    /// Whether notifications are sent to other machines, and over TLS. Without this they go to
+    /// programs on this machine only: to `http://` with `localhost` or a loopback address. Everything
+    /// else is refused, with a [reason](crate::Notification::reason).
+    ///
+    /// Redirects are never followed.
+    #[must_use]
+    pub fn remote_notifications(mut self, is_remote: bool) -> Self {
+        self.settings.is_remote = is_remote;
+        self
+    }
+
+    /// Trusts the servers that this certificate authority, in DER, has signed for, beside those of
+    /// the usual authorities, where [notifications](Self::remote_notifications) go over TLS.
+    #[must_use]
+    pub fn notification_authority(mut self, der: impl Into<Vec<u8>>) -> Self {
+        self.settings.authorities.push(der.into());
+        self
+    }
+
     /// Starts the sandbox.
     ///
     /// # Errors
@@ -139,23 +203,18 @@ impl SandboxBuilder {
         let mut engine = Engine::with_model(model, config);
         engine.follow_changes();
         #[cfg(feature = "state")]
-        let kept = keep(engine, self.state_file, &self.clock)?;
+        let engine = with_state_file(engine, self.state_file, &self.clock)?;
         #[cfg(not(feature = "state"))]
-        let kept = Kept::new(engine);
-        let shared = Arc::new(Shared {
-            kept: Mutex::new(kept),
-            clock: self.clock,
-            news: Notify::new(),
-            feed: Arc::default(),
-            host: Ipv4Addr::LOCALHOST.to_string(),
-        });
+        let engine = StoredEngine::new(engine);
+        let host = Ipv4Addr::LOCALHOST.to_string();
+        let shared = Arc::new(Shared::new(engine, self.clock, host));
         let (stop, stopped) = oneshot::channel();
         let (ready, started) = mpsc::channel();
         let (ending, ended) = oneshot::channel();
-        let (for_thread, surroundings) = (Arc::clone(&shared), self.surroundings);
+        let (for_thread, settings) = (Arc::clone(&shared), self.settings);
         let thread = thread::Builder::new()
             .name("qfpay-sandbox".to_owned())
-            .spawn(move || run(listener, for_thread, surroundings, stopped, &ready, ending))?;
+            .spawn(move || run(listener, for_thread, settings, stopped, &ready, ending))?;
         // Built first, so that a server that cannot start is still waited for.
         let sandbox = Sandbox {
             url,
@@ -175,13 +234,17 @@ impl SandboxBuilder {
 
 /// The engine with its state in a file, if there is one.
 #[cfg(feature = "state")]
-fn keep(mut engine: Engine, path: Option<PathBuf>, clock: &Clock) -> io::Result<Kept> {
+fn with_state_file(
+    mut engine: Engine,
+    path: Option<PathBuf>,
+    clock: &Clock,
+) -> io::Result<StoredEngine> {
     let Some(path) = path else {
-        return Ok(Kept::new(engine));
+        return Ok(StoredEngine::new(engine));
     };
     let file = StateFile::open(&path, &mut engine).map_err(io::Error::other)?;
     clock.go_on(file.ahead());
-    Ok(Kept::in_file(engine, file))
+    Ok(StoredEngine::in_file(engine, file))
 }
 
 impl fmt::Debug for SandboxBuilder {

@@ -6,8 +6,10 @@ use axum::body::Bytes;
 use axum::extract::State;
 use serde_json::{Map, Value};
 
-use super::controls::{Here, done, number, refused};
-use super::routes::Reply;
+use super::armed_faults::armed;
+use super::fields::number;
+use super::reply::{Reply, document, error};
+use super::shared::SharedState;
 use crate::engine::{Arming, ELSEWHERE, Engine, Fault, FaultRate};
 use crate::json::Json;
 
@@ -22,7 +24,7 @@ const EXAMPLES: &str = "send a JSON list such as [\"lost-answer\", 15], or an ob
 type Problem = (u16, String);
 
 /// What can go wrong, and what will.
-pub(super) async fn faults(State(shared): Here) -> Reply {
+pub(super) async fn faults(State(shared): SharedState) -> Reply {
     let engine = shared.engine();
     let known = Fault::ALL.iter().map(|fault| known(&engine, *fault));
     let elsewhere = ELSEWHERE.iter().map(|(place, reason)| {
@@ -34,11 +36,11 @@ pub(super) async fn faults(State(shared): Here) -> Reply {
     let mut fields = armed(&engine);
     fields.push(("known", Json::Array(known.collect())));
     fields.push(("elsewhere", Json::Array(elsewhere.collect())));
-    done(fields)
+    document(fields)
 }
 
 /// Arms faults: a list of names and numbers, one with what it waits for, or a rate.
-pub(super) async fn arm(State(shared): Here, body: Bytes) -> Reply {
+pub(super) async fn arm(State(shared): SharedState, body: Bytes) -> Reply {
     let mut engine = shared.engine();
     let outcome = match serde_json::from_slice(&body) {
         Ok(Value::Object(fields)) if fields.contains_key("rate") => set_rate(&mut engine, &fields),
@@ -47,16 +49,16 @@ pub(super) async fn arm(State(shared): Here, body: Bytes) -> Reply {
         Err(_) => Err((400, EXAMPLES.to_owned())),
     };
     match outcome {
-        Ok(()) => done(armed(&engine)),
-        Err((status, message)) => refused(status, message),
+        Ok(()) => document(armed(&engine)),
+        Err((status, message)) => error(status, message),
     }
 }
 
 /// Nothing goes wrong any more that was armed, neither next nor by chance.
-pub(super) async fn disarm(State(shared): Here) -> Reply {
+pub(super) async fn disarm(State(shared): SharedState) -> Reply {
     let mut engine = shared.engine();
     engine.disarm();
-    done(armed(&engine))
+    document(armed(&engine))
 }
 
 fn known(engine: &Engine, fault: Fault) -> Json {
@@ -76,35 +78,6 @@ fn known(engine: &Engine, fault: Fault) -> Json {
         fields.push(("over_http", Json::text(over_http)));
     }
     Json::Object(fields)
-}
-
-/// What will go wrong.
-pub(super) fn armed(engine: &Engine) -> Vec<(&'static str, Json)> {
-    let armed = engine.armed().map(|arming| {
-        let faults = arming.faults().map(|fault| Json::text(fault.as_str()));
-        let mut fields = vec![
-            ("faults", Json::Array(faults.collect())),
-            ("times", number(arming.remaining())),
-        ];
-        if let Some(operation) = arming.awaited_operation() {
-            fields.push(("operation", Json::text(operation.to_owned())));
-        }
-        if let Some(out_trade_no) = arming.awaited_out_trade_no() {
-            fields.push(("out_trade_no", Json::text(out_trade_no.to_owned())));
-        }
-        Json::Object(fields)
-    });
-    let rate = engine.fault_rate().map_or(Json::Null, |rate| {
-        let operations = rate.operations.iter().map(|name| Json::text(name.clone()));
-        let faults = rate.faults.iter().map(|fault| Json::text(fault.as_str()));
-        Json::Object(vec![
-            ("rate", number(rate.per_thousand)),
-            ("seed", number(rate.seed)),
-            ("operations", Json::Array(operations.collect())),
-            ("faults", Json::Array(faults.collect())),
-        ])
-    });
-    vec![("armed", Json::Array(armed.collect())), ("rate", rate)]
 }
 
 /// All of them, or none.

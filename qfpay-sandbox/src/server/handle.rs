@@ -9,7 +9,7 @@ use std::time::Duration;
 use qfpay_codegen::ir::Model;
 use tokio::sync::oneshot;
 
-use super::{SandboxBuilder, Shared};
+use super::shared::Shared;
 use crate::engine::{
     Account, Arming, Behaviour, CustomerError, FaultRate, Merchant, Notification, OrderState,
     RefundBehaviour,
@@ -30,21 +30,6 @@ pub struct Sandbox {
 }
 
 impl Sandbox {
-    /// Starts a sandbox on a free port, with one merchant and the system's clock.
-    ///
-    /// # Errors
-    ///
-    /// The system's own error if no port can be listened on or no thread started.
-    pub fn start() -> io::Result<Self> {
-        Self::builder().start()
-    }
-
-    /// A sandbox that is set up first.
-    #[must_use]
-    pub fn builder() -> SandboxBuilder {
-        SandboxBuilder::new()
-    }
-
     /// Comes back when the sandbox has ended although nobody has stopped it. Any executor can wait for
     /// this.
     pub async fn ended(&mut self) {
@@ -53,7 +38,7 @@ impl Sandbox {
     }
 
     /// Stops the sandbox: takes no more connections, gives requests that have begun the
-    /// [grace](SandboxBuilder::grace) to end, and
+    /// [grace](crate::SandboxBuilder::grace) to end, and
     /// waits for that. Dropping it does the same. How many transactions it remembered is returned.
     ///
     /// # Errors
@@ -63,7 +48,7 @@ impl Sandbox {
         let shared = Arc::clone(&self.shared);
         drop(self);
         let transactions = shared.engine().order_count();
-        match shared.lost() {
+        match shared.write_error() {
             Some(reason) => Err(io::Error::other(reason)),
             None => Ok(transactions),
         }
@@ -126,7 +111,7 @@ impl Sandbox {
     pub fn customer_pays(&self, out_trade_no: &str) -> Result<(), CustomerError> {
         let now = self.shared.now();
         let outcome = self.shared.engine().customer_pays(now, out_trade_no);
-        self.shared.news.notify_one();
+        self.shared.wake_deliveries();
         outcome
     }
 
@@ -139,7 +124,7 @@ impl Sandbox {
     pub fn customer_pays_again(&self, out_trade_no: &str) -> Result<String, CustomerError> {
         let now = self.shared.now();
         let outcome = self.shared.engine().customer_pays_again(now, out_trade_no);
-        self.shared.news.notify_one();
+        self.shared.wake_deliveries();
         outcome
     }
 
@@ -228,7 +213,7 @@ impl Sandbox {
 
     /// What merchants were told, the oldest first, delivered or not. Notifications are posted to
     /// programs on this machine only, unless the sandbox was
-    /// [set up](SandboxBuilder::remote_notifications) otherwise.
+    /// [set up](crate::SandboxBuilder::remote_notifications) otherwise.
     #[must_use]
     pub fn notifications(&self) -> Vec<Notification> {
         let now = self.shared.now();
@@ -246,7 +231,7 @@ impl Sandbox {
     /// clock stops at the end of the year 9999.
     pub fn advance(&self, by: Duration) {
         self.shared.clock.advance(by);
-        self.shared.news.notify_one();
+        self.shared.wake_deliveries();
     }
 
     /// What has become of an order.

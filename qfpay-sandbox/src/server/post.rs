@@ -11,7 +11,7 @@ use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 
-use super::surroundings::Surroundings;
+use super::settings::ServerSettings;
 use crate::engine::Delivery;
 
 /// How much of an answer is read.
@@ -56,11 +56,11 @@ impl Post {
     /// # Errors
     ///
     /// An authority that is no certificate.
-    pub(super) fn new(surroundings: &Surroundings) -> std::io::Result<Self> {
+    pub(super) fn new(settings: &ServerSettings) -> std::io::Result<Self> {
         Ok(Self {
-            is_remote: surroundings.is_remote,
+            is_remote: settings.is_remote,
             #[cfg(feature = "https")]
-            tls: super::tls::connector(&surroundings.authorities)?,
+            tls: super::tls::connector(&settings.authorities)?,
         })
     }
 

@@ -14,8 +14,8 @@ use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
-use super::line::{Grip, Line};
-use super::surroundings::Surroundings;
+use super::connection::{Connection, ConnectionHandle};
+use super::settings::ServerSettings;
 
 /// How many connections there are at once; more wait until one ends.
 const MOST_CONNECTIONS: usize = 8_192;
@@ -31,10 +31,10 @@ const RECOVERY: Duration = Duration::from_millis(50);
 pub(super) async fn serve(
     listener: TcpListener,
     router: Router,
-    surroundings: &Surroundings,
+    settings: &ServerSettings,
     mut stopped: oneshot::Receiver<()>,
 ) {
-    let patience = surroundings.patience;
+    let patience = settings.patience;
     let room = Arc::new(Semaphore::new(MOST_CONNECTIONS));
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new())
@@ -49,20 +49,20 @@ pub(super) async fn serve(
             next = accept(&listener, &room) => next,
             _ = &mut stopped => break,
         };
-        let (line, grip) = Line::new(stream, patience);
+        let (connection, handle) = Connection::new(stream, patience);
         let service = service.clone();
-        let service = service_fn(move |request| service.call(with_grip(request, &grip)));
-        let connection = http.serve_connection(TokioIo::new(line), service);
-        let connection = graceful.watch(connection);
+        let service = service_fn(move |request| service.call(with_handle(request, &handle)));
+        let served = http.serve_connection(TokioIo::new(connection), service);
+        let served = graceful.watch(served);
         tokio::spawn(async move {
-            // How it ended is nobody's business but the client's.
-            let _ = connection.await;
+            // How it ended matters to the client only.
+            let _ = served.await;
             drop(permit);
         });
     }
     drop(listener);
     // What takes longer is ended with the runtime.
-    let _ = tokio::time::timeout(surroundings.grace, graceful.shutdown()).await;
+    let _ = tokio::time::timeout(settings.grace, graceful.shutdown()).await;
 }
 
 /// The next connection, once there is room for it.
@@ -81,7 +81,7 @@ async fn accept(
     }
 }
 
-fn with_grip(mut request: Request<Incoming>, grip: &Grip) -> Request<Incoming> {
-    request.extensions_mut().insert(grip.clone());
+fn with_handle(mut request: Request<Incoming>, handle: &ConnectionHandle) -> Request<Incoming> {
+    request.extensions_mut().insert(handle.clone());
     request
 }

@@ -8,9 +8,9 @@ use std::time::Duration;
 use postgres::config::Host;
 use postgres::{Client, Config};
 
-use super::begin::Uncertain;
 use super::fault::Fault;
 use super::table::Table;
+use super::uncertain::Uncertain;
 
 /// What every transaction begins with. The server's own defaults may be laxer: a commit that does not
 /// wait for the disk, or another isolation. A program that hangs holds nobody up for long.
@@ -173,7 +173,7 @@ mod tests {
             "host=localhost hostaddr=192.0.2.1 user=shop",
             "host=localhost.example user=shop",
         ] {
-            let told = local(elsewhere).unwrap_err().told().to_string();
+            let told = local(elsewhere).unwrap_err().into_error().to_string();
             assert!(told.contains("another machine"), "{elsewhere}: {told}");
             assert!(!told.contains("secret"));
         }

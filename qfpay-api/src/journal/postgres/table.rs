@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::Fault;
+use super::fault::Fault;
 
 /// Stands for the table in a statement, quoted.
 const TABLE: &str = "{table}";

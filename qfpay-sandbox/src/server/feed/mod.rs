@@ -2,6 +2,7 @@
 
 mod changes;
 mod event;
+mod known;
 mod request;
 
 use std::collections::VecDeque;
@@ -10,9 +11,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
-use self::changes::Known;
-pub(super) use self::changes::watch_time;
-pub(super) use self::event::{Delivered, Event, Told, What, beginning, bill_fields};
+pub(super) use self::event::{DeliveryAttempt, Event, EventKind, NewNotification};
+use self::known::Known;
 pub(super) use self::request::{Ending, RequestMade};
 
 /// How many events are remembered.
@@ -84,15 +84,15 @@ impl Feed {
     }
 
     /// Says that this happened at `now`.
-    pub(super) fn tell(&self, now: i64, time: String, what: What) {
-        what.log();
+    pub(super) fn publish(&self, now: i64, time: String, kind: EventKind) {
+        kind.log();
         let mut events = self.events();
         let id = events.newest + 1;
         events.add(Event {
             id,
             now,
             time,
-            what,
+            kind,
         });
         // Inside the lock, so that the number only grows.
         self.newest.send_modify(|newest| newest.id = id);
@@ -157,7 +157,7 @@ impl std::fmt::Display for Position {
 
 /// What a watcher hears.
 #[derive(Debug)]
-pub(super) enum News {
+pub(super) enum Update {
     /// Things happened, in this order.
     Events(Vec<Arc<Event>>),
     /// Things happened that are not remembered any more: so many, or, without a number, before the
@@ -192,7 +192,7 @@ impl Watcher {
     }
 
     /// What happens next; `None` once nothing will. Nothing is lost if the future is dropped.
-    pub(super) async fn next(&mut self) -> Option<News> {
+    pub(super) async fn next(&mut self) -> Option<Update> {
         loop {
             let newest = *self.newest.borrow_and_update();
             if let Some(news) = self.at_hand() {
@@ -204,20 +204,20 @@ impl Watcher {
         }
     }
 
-    fn at_hand(&mut self) -> Option<News> {
+    fn at_hand(&mut self) -> Option<Update> {
         if std::mem::take(&mut self.restarted) {
             self.seen = self.feed.position().id;
-            return Some(News::Missed(None));
+            return Some(Update::Missed(None));
         }
         let events = self.feed.events();
         let (missed, rest) = events.after(self.seen);
         if missed > 0 {
             self.seen += missed;
-            return Some(News::Missed(Some(missed)));
+            return Some(Update::Missed(Some(missed)));
         }
         let batch: Vec<_> = rest.take(BATCH).cloned().collect();
         self.seen = batch.last()?.id;
-        Some(News::Events(batch))
+        Some(Update::Events(batch))
     }
 }
 
@@ -225,15 +225,15 @@ impl Watcher {
 mod tests {
     use super::*;
 
-    fn tell(feed: &Feed, times: usize) {
+    fn publish(feed: &Feed, times: usize) {
         for _ in 0..times {
-            feed.tell(0, String::new(), What::Armed(Vec::new()));
+            feed.publish(0, String::new(), EventKind::Armed(Vec::new()));
         }
     }
 
-    fn numbers(news: Option<News>) -> Vec<u64> {
+    fn numbers(news: Option<Update>) -> Vec<u64> {
         match news {
-            Some(News::Events(events)) => events.iter().map(|event| event.id).collect(),
+            Some(Update::Events(events)) => events.iter().map(|event| event.id).collect(),
             other => panic!("{other:?}"),
         }
     }
@@ -241,7 +241,7 @@ mod tests {
     #[tokio::test]
     async fn a_watcher_hears_everything_once_and_in_order() {
         let feed = Arc::new(Feed::default());
-        tell(&feed, 3);
+        publish(&feed, 3);
         let after_one = Position {
             id: 1,
             ..feed.position()
@@ -249,10 +249,10 @@ mod tests {
         let mut late = feed.watch(Some(after_one)).unwrap();
         let mut new = feed.watch(None).unwrap();
         assert_eq!(numbers(late.next().await), [2, 3]);
-        tell(&feed, 1);
+        publish(&feed, 1);
         assert_eq!(numbers(late.next().await), [4]);
         assert_eq!(numbers(new.next().await), [4]);
-        tell(&feed, 1);
+        publish(&feed, 1);
         feed.end();
         assert_eq!(
             numbers(new.next().await),
@@ -265,11 +265,11 @@ mod tests {
     #[tokio::test]
     async fn who_is_slow_is_told_how_much_was_missed() {
         let feed = Arc::new(Feed::default());
-        tell(&feed, 1);
+        publish(&feed, 1);
         let mut slow = feed.watch(Some(feed.position())).unwrap();
-        tell(&feed, CAPACITY + 5);
+        publish(&feed, CAPACITY + 5);
         assert_eq!(feed.newest_first().len(), CAPACITY);
-        assert!(matches!(slow.next().await, Some(News::Missed(Some(5)))));
+        assert!(matches!(slow.next().await, Some(Update::Missed(Some(5)))));
         let first = numbers(slow.next().await);
         assert_eq!((first.first(), first.len()), (Some(&7), BATCH));
     }
@@ -277,11 +277,11 @@ mod tests {
     #[tokio::test]
     async fn positions_of_another_run_are_not_taken_for_this_one_s() {
         let feed = Arc::new(Feed::default());
-        tell(&feed, 2);
+        publish(&feed, 2);
         let elsewhere = Position::read("17-1").unwrap();
         let mut back = feed.watch(Some(elsewhere)).unwrap();
-        assert!(matches!(back.next().await, Some(News::Missed(None))));
-        tell(&feed, 1);
+        assert!(matches!(back.next().await, Some(Update::Missed(None))));
+        publish(&feed, 1);
         assert_eq!(numbers(back.next().await), [3]);
         assert_eq!(Position::read(&elsewhere.to_string()), Some(elsewhere));
         for nonsense in ["", "1", "-", "1-", "-1", "1-1-1", "a-b"] {

@@ -4,10 +4,10 @@ use std::borrow::Cow;
 
 use serde::Deserialize;
 
-use super::event::{beginning, number, optional, text};
 use crate::engine::{Engine, Exchange, Fault, Request, Response};
 use crate::form;
 use crate::json::Json;
+use crate::server::fields::{beginning, number, optional, text};
 
 /// A request, and what came of it.
 #[derive(Debug)]

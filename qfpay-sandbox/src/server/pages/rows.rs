@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::layout::badge;
 use crate::engine::{Arming, Bill, Fault, FaultRate, Notification, OrderState};
-use crate::server::feed::{Delivered, Ending, Event, RequestMade};
+use crate::server::feed::{DeliveryAttempt, Ending, Event, RequestMade};
 
 /// An order, and what can be done with it.
 pub(super) fn order(bill: &Bill) -> Markup {
@@ -99,7 +99,7 @@ fn answer(made: &RequestMade) -> Markup {
 }
 
 /// A notification, and how far it came.
-pub(super) fn notification(one: &Notification, last: Option<&Delivered>) -> Markup {
+pub(super) fn notification(one: &Notification, last: Option<&DeliveryAttempt>) -> Markup {
     html! {
         li .row id={ "notification-" (one.id()) } {
             div .line {
@@ -119,7 +119,7 @@ pub(super) fn notification(one: &Notification, last: Option<&Delivered>) -> Mark
             }
             @if one.attempts() > 0 {
                 p .aside {
-                    "Delivered " (times(one.attempts()))
+                    "DeliveryAttempt " (times(one.attempts()))
                     @if let Some((status, body)) = last.and_then(|last| last.answer.as_ref()) {
                         ". Last answer: " (status) " " code { (body) }
                     }
