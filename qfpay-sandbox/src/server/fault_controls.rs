@@ -1,4 +1,4 @@
-//! What tests say to the sandbox about what is to go wrong.
+//! Arming faults over HTTP.
 
 use std::collections::BTreeSet;
 
@@ -13,9 +13,9 @@ use super::shared::SharedState;
 use crate::engine::{Arming, ELSEWHERE, Engine, Fault, FaultRate};
 use crate::json::Json;
 
-/// How much can be armed over HTTP.
+/// How many faults can be armed over HTTP.
 pub(super) const MOST_ARMED: usize = 1_000;
-/// What an answer to nonsense shows.
+/// Shown in the answer to a body that cannot be read.
 const EXAMPLES: &str = "send a JSON list such as [\"lost-answer\", 15], or an object such as \
      {\"fault\": \"lost-answer\", \"times\": 3, \"operation\": \"payment\"} or \
      {\"rate\": 50, \"seed\": 7, \"operations\": [\"payment\"], \"faults\": [\"http-502\", 8]}";
@@ -23,7 +23,7 @@ const EXAMPLES: &str = "send a JSON list such as [\"lost-answer\", 15], or an ob
 /// An HTTP status and what is wrong.
 type Problem = (u16, String);
 
-/// What can go wrong, and what will.
+/// All faults, and those that are armed.
 pub(super) async fn faults(State(shared): SharedState) -> Reply {
     let engine = shared.engine();
     let known = Fault::ALL.iter().map(|fault| known(&engine, *fault));
@@ -54,7 +54,7 @@ pub(super) async fn arm(State(shared): SharedState, body: Bytes) -> Reply {
     }
 }
 
-/// Nothing goes wrong any more that was armed, neither next nor by chance.
+/// Disarms all faults, those that happen by chance too.
 pub(super) async fn disarm(State(shared): SharedState) -> Reply {
     let mut engine = shared.engine();
     engine.disarm();

@@ -74,7 +74,7 @@ refunds:
   currencies_in_full: [HKD, BTC]
 speed: 0
 switches: {closing_paid: sometimes, opening_paid: never}
-weather: {lost: 1001}
+delivery_faults: {lost: 1001}
 faults: {operations: [pay]}
 ";
     fs::write(folder.path().join("nonsense.yaml"), nonsense).unwrap();

@@ -1,10 +1,10 @@
-//! What there is, for programs and terminals.
+//! The list of addresses, for programs and terminals.
 
 use qfpay_codegen::ir::Model;
 
 use crate::engine::{Behaviour, RefundBehaviour};
 
-/// What this is, and what there is.
+/// What the sandbox is, and its addresses.
 pub(super) fn index(model: &Model) -> String {
     let operations: String = model
         .operations

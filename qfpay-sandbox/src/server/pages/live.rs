@@ -1,4 +1,4 @@
-//! What the gateway sees: orders, requests, notifications, and what is to go wrong.
+//! What the gateway sees: orders, requests, notifications, and armed faults.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
