@@ -63,16 +63,16 @@ pub(super) async fn disarm(State(shared): SharedState) -> Reply {
 
 fn known(engine: &Engine, fault: Fault) -> Json {
     let operations = operations(engine);
-    let befallen = operations.iter().filter(|name| fault.applies_to(name));
-    let befallen: Vec<Json> = befallen.map(|name| Json::text(name.clone())).collect();
+    let affected = operations.iter().filter(|name| fault.applies_to(name));
+    let affected: Vec<Json> = affected.map(|name| Json::text(name.clone())).collect();
     let mut fields = vec![
         ("fault", Json::text(fault.as_str())),
         ("number", number(fault.number())),
         ("executes", number(fault.executes())),
         ("description", Json::text(fault.description())),
     ];
-    if befallen.len() < operations.len() {
-        fields.push(("operations", Json::Array(befallen)));
+    if affected.len() < operations.len() {
+        fields.push(("operations", Json::Array(affected)));
     }
     if let Some(over_http) = fault.over_http() {
         fields.push(("over_http", Json::text(over_http)));
@@ -116,7 +116,7 @@ fn arming(engine: &Engine, fields: &Map<String, Value>) -> Result<Arming, Proble
     if let Some(name) = fields.get("operation") {
         let name = operation(engine, name)?;
         if !arming.faults().any(|fault| fault.applies_to(&name)) {
-            let message = format!("this befalls no request for `{name}`");
+            let message = format!("this fault does not apply to requests for `{name}`");
             return Err((400, message));
         }
         arming = arming.operation(name);
@@ -174,7 +174,7 @@ fn unknown(number: Option<u8>) -> String {
     let mut elsewhere = ELSEWHERE.iter();
     let reason = elsewhere.find(|(place, _)| Some(*place) == number);
     match reason {
-        Some((place, reason)) => format!("fault {place} is no answer of a gateway's. {reason}"),
+        Some((place, reason)) => format!("fault {place} cannot be produced here. {reason}"),
         None => "the faults have numbers from 1 to 72; GET /sandbox/faults lists them".to_owned(),
     }
 }
@@ -208,7 +208,7 @@ fn keys(fields: &Map<String, Value>, allowed: &[&str]) -> Result<(), Problem> {
         None => Ok(()),
         Some(name) => {
             let message = format!(
-                "`{name}` means nothing here; there are {}",
+                "`{name}` is no key here; the keys are {}",
                 allowed.join(", ")
             );
             Err((400, message))

@@ -45,8 +45,8 @@ pub(super) fn no_order() -> Markup {
         main {
             h1 { "There is no such order" }
             p {
-                "The sandbox forgets its oldest orders for want of room, and all that it was not told to keep \
-                 when it stops. Check the number, or make the order anew."
+                "The sandbox forgets its oldest orders when it is full, and without a state file all orders when it \
+                 stops. Check the number, or create the order again."
             }
             p { a .button href="/" { "See the orders that there are" } }
         }
@@ -181,7 +181,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn links_lead_to_shops_only() {
+    fn links_go_to_shops_only() {
         for url in [
             "https://shop.example/done?order=7&x=%22",
             "http://127.0.0.1:3000/",
@@ -206,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn time_is_told_for_people() {
+    fn times_are_in_minutes_and_seconds() {
         let told = [-5, 0, 59, 60, 61, 1_799, 3_600].map(time_left);
         let expected = [
             "0 s",

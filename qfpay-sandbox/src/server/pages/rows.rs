@@ -72,7 +72,7 @@ pub(super) fn request(event: &Event, made: &RequestMade, words: &Words<'_>) -> M
                 p .why { "The app code is not known here." }
             }
             @match &made.explanation {
-                Some(advice) if is_fine => { p .advice { "Advice: " (advice) } },
+                Some(hint) if is_fine => { p .hint { "Hint: " (hint) } },
                 Some(reason) => { p .why { (reason) } },
                 None => {},
             }
