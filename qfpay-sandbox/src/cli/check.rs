@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use qfpay_codegen::ir::Model;
 use qfpay_sandbox::{
-    Config, Fault, FaultRate, Merchant, Sandbox, SandboxBuilder, Switches, Weather,
+    Config, DeliveryFaults, Fault, FaultRate, Merchant, Sandbox, SandboxBuilder, Switches,
 };
 
 use super::positions::Problem;
@@ -94,7 +94,7 @@ fn config(
         Quirks::Strict => qfpay_sandbox::Quirks::Strict,
         Quirks::Realistic => qfpay_sandbox::Quirks::Realistic,
     };
-    config.weather = Weather {
+    config.delivery_faults = DeliveryFaults {
         seed,
         twice: settings.delivery_faults.twice,
         held_back: settings.delivery_faults.held_back,

@@ -148,7 +148,7 @@ fn the_live_page_lists_what_happened() {
     for shown in [
         "There are no orders yet",
         "No request has come yet",
-        "Nobody was told anything yet",
+        "No notification was sent yet",
         "Nothing is armed to go wrong",
         sandbox.url(),
         sandbox.app_code(),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Kind;
+use super::kind::Kind;
 use super::tables::Tables;
 use crate::lint;
 use qfpay_codegen::error::{About, Position};

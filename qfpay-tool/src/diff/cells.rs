@@ -1,9 +1,9 @@
-//! The matrix: who carries which parameter, and what that is in Rust.
+//! The matrix: which request has which parameter, and what that is in Rust.
 
 use super::change::{Change, Changes, Impact, Shown, word};
 use qfpay_codegen::ir::{Cell, DecidedBy, Presence, SuppliedBy};
 
-/// What a parameter is to a request in Rust.
+/// How a request in Rust takes a parameter.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Role {
     /// The constructor takes it.
@@ -85,14 +85,14 @@ fn compare_cell(
 ) {
     let Cell {
         parameter,
-        // Told once, of the parameter.
+        // Noted once, with the parameter.
         supplied_by: _,
         presence: before,
         list,
         from_payment,
         value_type,
         rule,
-        // The level that something is said on means nothing.
+        // The level that something is written on means nothing.
         decided_by: DecidedBy::Operation | DecidedBy::Scenario | DecidedBy::PayType,
         source,
     } = old;
@@ -149,8 +149,8 @@ fn presence(
     role: &impl Fn(&Cell) -> Role,
     changes: &mut Changes,
 ) {
-    let said = |cell: Option<&Cell>| cell.map_or(Presence::Forbidden, |cell| cell.presence);
-    let (before, after) = (said(old), said(new));
+    let presence_of = |cell: Option<&Cell>| cell.map_or(Presence::Forbidden, |cell| cell.presence);
+    let (before, after) = (presence_of(old), presence_of(new));
     let Some(cell) = new.or(old).filter(|_| before != after) else {
         return;
     };
@@ -183,7 +183,7 @@ fn in_rust(old: Role, new: Role) -> (Impact, &'static str) {
 fn at_run_time(supplied_by: SuppliedBy, old: Presence, new: Presence) -> (Impact, &'static str) {
     let from_credentials = supplied_by == SuppliedBy::Credentials;
     match (old, new) {
-        (_, Presence::Forbidden) => (Impact::Major, "a request with it is refused"),
+        (_, Presence::Forbidden) => (Impact::Major, "a request with it is invalid"),
         (Presence::Forbidden, _) if from_credentials => (
             Impact::Minor,
             "a merchant who was assigned one can make the call",
@@ -192,7 +192,7 @@ fn at_run_time(supplied_by: SuppliedBy, old: Presence, new: Presence) -> (Impact
             Impact::Patch,
             "the credentials alone decide whether it is sent",
         ),
-        (_, Presence::Required) => (Impact::Major, "a request without it is refused"),
+        (_, Presence::Required) => (Impact::Major, "a request without it is invalid"),
         (_, Presence::Warned) => (Impact::Minor, "it is sent with a warning"),
         (Presence::Warned, Presence::Optional) => (Impact::Minor, "it is sent without a warning"),
         (Presence::Required, Presence::Optional) => (Impact::Minor, "it can be left out"),
@@ -200,7 +200,7 @@ fn at_run_time(supplied_by: SuppliedBy, old: Presence, new: Presence) -> (Impact
     }
 }
 
-/// What the operation says of pay types that say nothing themselves.
+/// What the operation decides for pay types that decide nothing themselves.
 pub(super) fn defaults(path: &str, old: &[Cell], new: &[Cell], changes: &mut Changes) {
     let shown = |row: &[Cell], id: &str| {
         let cell = row.iter().find(|cell| cell.parameter.id == id);
@@ -222,7 +222,7 @@ pub(super) fn defaults(path: &str, old: &[Cell], new: &[Cell], changes: &mut Cha
             |change| {
                 change.behaviour(
                 Impact::Patch,
-                "the default of pay types to come; what it is to each that there is stands with it",
+                "the default for new pay types; the effect on each present one is listed with it",
             )
             },
         );

@@ -17,8 +17,8 @@ const LIST: List<'static> = List {
     rust: "Operation",
 };
 
-/// The operations as they are, but that their lists of pay types speak only of those that both
-/// specifications have, by their names in the new one. A pay type more is no change of every rule that is
+/// The operations as they are, but their lists of pay types name only those that both
+/// specifications have, by their names in the new one. A new pay type is no change of every rule that is
 /// for its scenario.
 pub(super) fn aligned(
     (old, old_pay_types): (&[Operation], &[PayType]),
@@ -124,7 +124,7 @@ fn compare_one(
         format!("{path}.moves_money"),
         (moves_money, &new.moves_money),
         |change| {
-            let reason = "a call without an answer is taken for harmless, or no more";
+            let reason = "a call without an answer counts as harmless, or no longer does";
             change.behaviour(Impact::Major, reason).money(true)
         },
     );
@@ -141,10 +141,10 @@ fn compare_one(
         |change| {
             let change = change.api(
                 Impact::Major,
-                "the constructor takes the payment, or no more",
+                "the constructor takes the payment, or no longer does",
             );
             change
-                .behaviour(Impact::Major, "it changes a payment, or no more")
+                .behaviour(Impact::Major, "it changes a payment, or no longer does")
                 .money(true)
         },
     );
@@ -153,7 +153,7 @@ fn compare_one(
         format!("{path}.number"),
         (number, &new.number),
         |change| {
-            let reason = "one call is told from another by something else";
+            let reason = "another parameter identifies a call";
             change.behaviour(Impact::Major, reason).money(true)
         },
     );
@@ -211,8 +211,14 @@ fn records(
         (&before, &after),
         |change| {
             change
-                .api(Impact::Major, "there is a type for its records, or no more")
-                .behaviour(Impact::Major, "its answers are read as a list, or no more")
+                .api(
+                    Impact::Major,
+                    "there is a type for its records, or no longer",
+                )
+                .behaviour(
+                    Impact::Major,
+                    "its answers are read as a list, or no longer",
+                )
         },
     );
     if before == after {
@@ -291,7 +297,7 @@ fn outcome(path: &str, old: &[Verdict], new: &[Verdict], changes: &mut Changes) 
             let cancels = row.cancel.clone().unwrap_or_default();
             let order_types = row.order_type.clone();
             order_types.into_iter().flat_map(move |order_type| {
-                // Any other word stands for all that no row names.
+                // Any other value stands for all that no row names.
                 let cancels = cancels.clone().into_iter().chain(["any other".to_owned()]);
                 cancels.map(move |cancel| (order_type.clone(), cancel))
             })

@@ -28,7 +28,7 @@ pub(super) fn compare(old: &[PayType], new: &[PayType], changes: &mut Changes) {
     }
     for removed in matched.removed {
         let change = PAY_TYPES.removed(&removed.code, &shown(removed));
-        changes.push(change.behaviour(Impact::Major, "payments with it are refused"));
+        changes.push(change.behaviour(Impact::Major, "payments with it are invalid"));
     }
     for (old, new) in matched.both {
         compare_one(old, new, changes);
@@ -115,7 +115,7 @@ fn compare_one(old: &PayType, new: &PayType, changes: &mut Changes) {
         |change| {
             change.behaviour(
                 Impact::Minor,
-                "what a footnote does stands with what it does",
+                "the effect of a footnote is compared where it takes effect",
             )
         },
     );
@@ -151,7 +151,7 @@ fn changed_scenario(path: &str, old: &Scenario, new: &Scenario, changes: &mut Ch
     );
 }
 
-const ACCEPTED: &str = "an accepted creation tells something else about whether it is paid";
+const ACCEPTED: &str = "an accepted creation means something else about whether it is paid";
 
 fn changed_cancel(
     path: &str,
@@ -166,7 +166,7 @@ fn changed_cancel(
         &path,
         (&operation(old), &operation(new)),
         |change| {
-            let reason = "another call is advised for an order that stays open";
+            let reason = "another call is recommended for an order that stays open";
             change.behaviour(Impact::Minor, reason).money(true)
         },
     );
@@ -184,7 +184,10 @@ fn changed_operations(path: &str, old: &[String], new: &[String], changes: &mut 
             Change::new("operation_allowed", format!("{path}.{operation}"))
                 .from("forbidden")
                 .to("allowed")
-                .behaviour(Impact::Minor, "nothing is said against the call any more")
+                .behaviour(
+                    Impact::Minor,
+                    "the call is no longer invalid for its payments",
+                )
                 .money(true),
         );
     }
@@ -193,13 +196,13 @@ fn changed_operations(path: &str, old: &[String], new: &[String], changes: &mut 
             Change::new("operation_forbidden", format!("{path}.{operation}"))
                 .from("allowed")
                 .to("forbidden")
-                .behaviour(Impact::Major, "the call is refused for its payments")
+                .behaviour(Impact::Major, "the call is invalid for its payments")
                 .money(true),
         );
     }
 }
 
-/// Compares scenarios. What a change of one is to its pay types is told here, once.
+/// Compares scenarios. The effect of a change on its pay types is noted here, once.
 pub(super) fn scenarios(old: &[Scenario], new: &[Scenario], changes: &mut Changes) {
     let matched = SCENARIOS.compare(old, new, |one| Known::of(&one.name), changes);
     for added in matched.added {
@@ -227,7 +230,12 @@ pub(super) fn scenarios(old: &[Scenario], new: &[Scenario], changes: &mut Change
             "next_step",
             format!("{path}.next_step"),
             (next_step, &new.next_step),
-            |change| change.behaviour(Impact::Major, "another field leads the customer on"),
+            |change| {
+                change.behaviour(
+                    Impact::Major,
+                    "another field shows the customer how to continue",
+                )
+            },
         );
         changed_cancel(&path, cancel_with, &new.cancel_with, changes);
         changes.words(
@@ -238,14 +246,14 @@ pub(super) fn scenarios(old: &[Scenario], new: &[Scenario], changes: &mut Change
     }
 }
 
-/// Compares footnotes. They are words; what they do is told of the pay types and rules.
+/// Compares the wording of footnotes; their effect is compared with pay types and rules.
 pub(super) fn footnotes(old: &[Footnote], new: &[Footnote], changes: &mut Changes) {
     let find = |list: &[Footnote], id: &str| list.iter().find(|one| one.id == id).cloned();
     for footnote in old {
         let Footnote {
             id,
             meaning,
-            // Told of the pay types.
+            // Compared with the pay types.
             carriers: _,
             note,
             source,
@@ -273,6 +281,6 @@ pub(super) fn footnotes(old: &[Footnote], new: &[Footnote], changes: &mut Change
 fn one_footnote(kind: &str, path: &str) -> Change {
     Change::new(kind, path).behaviour(
         Impact::Patch,
-        "words of the page; what it does stands elsewhere",
+        "wording of the page; its effect is compared elsewhere",
     )
 }

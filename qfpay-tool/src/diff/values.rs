@@ -77,7 +77,7 @@ fn choices(
     }
     for removed in matched.removed {
         let change = list.removed(&removed.name.id, &removed.description);
-        changes.push(change.behaviour(Impact::Major, "a request with it is refused"));
+        changes.push(change.behaviour(Impact::Major, "a request with it is invalid"));
     }
     for (old, new) in matched.both {
         let Choice { name, description } = old;

@@ -12,8 +12,9 @@ use schemars::transform::{Transform, transform_subschemas};
 use schemars::{JsonSchema, Schema};
 use serde_json::{Map, Value, json};
 
+use super::file::File;
 use super::node::{ordered, text};
-use super::{File, Subject};
+use super::subject::Subject;
 use qfpay_codegen::ir::{Name, Term};
 use qfpay_codegen::spec;
 

@@ -4,10 +4,12 @@ use std::collections::BTreeSet;
 
 use maud::{Markup, html};
 
+use super::super::subject::Subject;
 use super::links::{self, prose, source};
+use super::page::Page;
 use super::pay_types::filter;
 use super::words::{self, badge, presence_badge, spoken, supplied_by, vocabulary};
-use super::{Page, Subject, conditions, tables};
+use super::{conditions, tables};
 use qfpay_codegen::ir::{Cell, Name, Operation, Parameter, Presence, Value};
 
 /// How many values of a parameter are shown.
