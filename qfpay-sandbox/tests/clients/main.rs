@@ -27,7 +27,7 @@ fn trades_with(interpreter: &str, script: &str, merchant: Merchant, quirks: Quir
     config.quirks = quirks;
     let sandbox = Sandbox::builder().config(config).start().unwrap();
     let script = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/strangers")
+        .join("tests/clients")
         .join(script);
     let run = Command::new(interpreter)
         .arg(script)
