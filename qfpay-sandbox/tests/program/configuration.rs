@@ -105,7 +105,7 @@ agents:
 #[test]
 fn limits_hold_unless_they_are_lifted() {
     let folder = tempdir().unwrap();
-    let refused = |arguments: &[&str]| {
+    let declined = |arguments: &[&str]| {
         let sandbox = Running::start(folder.path(), arguments);
         let query = request_of(
             qfpay_sandbox::DEFAULT_APP_CODE,
@@ -117,8 +117,8 @@ fn limits_hold_unless_they_are_lifted() {
             .map(|_| send_to(sandbox.url(), "POST", QUERY, &query.headers, &query.body).status);
         sent.filter(|status| *status == 429).count()
     };
-    assert!(refused(&[]) > 0);
-    assert_eq!(refused(&["--no-limits"]), 0);
+    assert!(declined(&[]) > 0);
+    assert_eq!(declined(&["--no-limits"]), 0);
 }
 
 #[test]
