@@ -32,7 +32,7 @@ impl io::Write for Log {
 }
 
 #[test]
-fn requests_and_what_became_of_orders_are_logged_and_wrong_signatures_are_warned_of() {
+fn requests_and_orders_are_logged_and_wrong_signatures_are_warnings() {
     let log = Log::default();
     let writer = log.clone();
     tracing_subscriber::fmt()

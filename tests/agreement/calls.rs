@@ -5,14 +5,18 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
+use qfpay_api::error::{Invalid, Violations};
+use qfpay_api::request::{
+    AddNote, Capture, CustomsDeclare, CustomsQuery, CustomsRedeclare, Unfreeze,
+};
+use qfpay_api::types::{Parameters, Severity};
 use qfpay_api::value::{
     ActionType, Customs, DeclaredYuan, FeeType, MchCustomsName, MchCustomsNo, Note, OrderFee,
     OutRequestNo, ProductFee, RefundNo, ReturnUrl, SubOrderNo, TradeType, TransportFee, Udid,
 };
 use qfpay_api::{
-    AddNote, Amount, Capture, Close, Currency, CustomsDeclare, CustomsQuery, CustomsRedeclare,
-    Invalid, OriginalPayment, OutTradeNo, Param, Parameters, PayType, Refund, Reversal, Rule,
-    Severity, Syssn, TxTime, Unfreeze, Violations,
+    Amount, Close, Currency, OriginalPayment, OutTradeNo, Param, PayType, Refund, Reversal, Rule,
+    Syssn, TxTime,
 };
 use qfpay_codegen::ir::{Model, Operation, Presence, SuppliedBy};
 

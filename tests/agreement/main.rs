@@ -21,10 +21,13 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
+use qfpay_api::error::{Invalid, Violations};
+use qfpay_api::request::Presence;
+use qfpay_api::types::Parameters;
 use qfpay_api::value::{Page, PageSize};
 use qfpay_api::{
-    Credentials, DynamicPayment, Environment, Gateway, Invalid, OutTradeNo, Param, Parameters,
-    PayType, Presence, Query, Rule, StatusCode, Syssn, TxTime, Violations,
+    Credentials, DynamicPayment, Environment, Gateway, OutTradeNo, Param, PayType, Query, Rule,
+    StatusCode, Syssn, TxTime,
 };
 use qfpay_codegen::ir::{Model, Operation, Severity};
 use qfpay_sandbox::rules;

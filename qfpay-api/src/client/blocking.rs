@@ -1,14 +1,13 @@
-//! The client for programs without an asynchronous runtime.
+//! The client for programs without an asynchronous runtime (feature `blocking`).
 //!
 //! ```
 //! use qfpay_api::transport::UreqTransport;
 //! use qfpay_api::value::AuthCode;
-//! use qfpay_api::{
-//!     Amount, BaseUrl, CallError, Client, Credentials, Currency, OutTradeNo, Retries, blocking, pay,
-//! };
+//! use qfpay_api::client::Retries;
+//! use qfpay_api::{Amount, BaseUrl, CallError, Client, Credentials, Currency, OutTradeNo, blocking, pay};
 //!
 //! let client = Client::new(
-//!     // Nobody listens there, so nothing can be sent.
+//!     // No gateway listens there, so nothing can be sent.
 //!     BaseUrl::new("http://127.0.0.1:1")?,
 //!     Credentials::new("D5589D2A1F2E42A9A60C37AAAAAAAAAA", "0E32A59A8B454940A2FF39AAAAAAAAAA")?,
 //!     UreqTransport::new(),
@@ -47,26 +46,25 @@ use crate::types::credentials::Credentials;
 use crate::types::intent::Intent;
 use crate::types::time::TxTime;
 
-/// A [`Client`](crate::Client) whose calls return when they are done.
+/// A [`Client`](crate::Client) whose calls return when they are done. The [module](crate::blocking) has an
+/// example.
 ///
-/// Methods and outcomes, and what they mean for money, are those of the client inside. A call waits on
-/// the calling thread: for the transport up to its deadline, for the limits on requests, and before
-/// anything is sent or asked again. It can be shared by threads.
+/// Methods, results and errors are those of the client inside. A call waits on the calling thread: for the
+/// transport up to its deadline, for the limits on requests, and before a retry or another query. Threads
+/// can share it.
 ///
-/// Any transport will do that does not need its caller's runtime: `UreqTransport` works on the calling
-/// thread, `HyperTransport` and `SurfTransport` on a thread of their own. `ReqwestTransport` works where
-/// a multi-threaded tokio runtime has been entered; without a runtime it says that it is unusable, and
-/// on one that nobody drives meanwhile, such as a single-threaded one, a call would never end.
+/// `UreqTransport` works on the calling thread, `HyperTransport` and `SurfTransport` on a thread of their
+/// own. `ReqwestTransport` needs an entered multi-threaded tokio runtime. Without a runtime it reports that
+/// it is unusable. On a single-threaded runtime a call would never end.
 ///
-/// Do not call it on a thread of an asynchronous executor: everything else on that thread would stand
-/// still meanwhile.
+/// Do not use it on a thread of an asynchronous executor: it would block everything else on that thread.
 #[derive(Debug)]
 pub struct Client<T, J = MemoryJournal> {
     inner: crate::Client<T, J>,
 }
 
 impl<T: Transport> Client<T> {
-    /// As [`crate::Client::new`]. For other settings make that client and take it [`From`] there.
+    /// As [`crate::Client::new`]. For other settings, make a [`crate::Client`] and convert it with [`From`].
     #[must_use]
     pub fn new(base_url: impl Into<BaseUrl>, credentials: Credentials, transport: T) -> Self {
         crate::Client::new(base_url, credentials, transport).into()
@@ -86,7 +84,7 @@ macro_rules! waiting {
 }
 
 impl<T: Transport, J: Journal> Client<T, J> {
-    /// The asynchronous client inside, for what needs no waiting: its gateway, journal and clock.
+    /// The asynchronous client inside, with its gateway, journal and clock.
     #[must_use]
     pub fn inner(&self) -> &crate::Client<T, J> {
         &self.inner
@@ -98,53 +96,52 @@ impl<T: Transport, J: Journal> Client<T, J> {
         self.inner
     }
 
-    /// The present time by the client's clock.
+    /// The current time by the client's clock, in UTC+8.
     #[must_use]
     pub fn now(&self) -> TxTime {
         self.inner.now()
     }
 
     waiting! {
-        /// Sends a payment request and decides what the answer says: [`crate::Client::pay`].
+        /// Sends a payment request and decides what the answer means: [`crate::Client::pay`].
         ///
         /// # Errors
         ///
-        /// [`CallError::Unknown`] means that money may have moved: resume the number, and never pay the
-        /// order again under another one. Every other error means that this call has moved none.
+        /// [`CallError::Unknown`] means that money may have moved. Resume the number, and do not pay the
+        /// order again under another one. After every other error this call has moved no money.
         pay(request: &impl Payable) -> Result<Payment, CallError>;
 
         /// Pays a customer back, in full or in part: [`crate::Client::refund`].
         ///
         /// # Errors
         ///
-        /// [`CallError::Unknown`] means that the refund may have been made: resume its number, and never
-        /// send it again under another one. Every other error means that this call has made none.
+        /// [`CallError::Unknown`] means that the refund may have been made. Resume its number, and do not
+        /// send it again under another one. After every other error this call has made no refund.
         refund(refund: &Refund) -> Result<Outcome<<Refund as Call>::Answer>, CallError>;
 
-        /// Takes back a payment whose outcome is open: [`crate::Client::reverse`]. It may pay money
-        /// back.
+        /// Cancels a payment whose outcome is open: [`crate::Client::reverse`]. It may pay money back.
         ///
         /// # Errors
         ///
         /// As for [`refund`](Self::refund).
         reverse(reversal: &Reversal) -> Result<Outcome<<Reversal as Call>::Answer>, CallError>;
 
-        /// Closes an order that nobody has paid: [`crate::Client::close`]. If somebody has, that may
-        /// pay it back.
+        /// Closes an order that the customer has not paid: [`crate::Client::close`]. If the customer has
+        /// paid, it may pay the money back.
         ///
         /// # Errors
         ///
         /// As for [`refund`](Self::refund).
         close(close: &Close) -> Result<Outcome<<Close as Call>::Answer>, CallError>;
 
-        /// Takes money that a pre-authorisation holds: [`crate::Client::capture`].
+        /// Charges money that a pre-authorisation reserves: [`crate::Client::capture`].
         ///
         /// # Errors
         ///
-        /// As for [`refund`](Self::refund); resume it by the `syssn` of the pre-authorisation.
+        /// As for [`refund`](Self::refund). Resume it by the `syssn` of the pre-authorisation.
         capture(capture: &Capture) -> Result<Outcome<<Capture as Call>::Answer>, CallError>;
 
-        /// Releases what a pre-authorisation still holds: [`crate::Client::unfreeze`].
+        /// Releases what a pre-authorisation still reserves: [`crate::Client::unfreeze`].
         ///
         /// # Errors
         ///
@@ -155,14 +152,14 @@ impl<T: Transport, J: Journal> Client<T, J> {
         ///
         /// # Errors
         ///
-        /// A [`CallError`]; asking again is always safe.
+        /// A [`CallError`]. It is always safe to repeat the call.
         add_note(note: &AddNote) -> Result<Outcome<<AddNote as Call>::Answer>, CallError>;
 
         /// Declares a payment to mainland customs: [`crate::Client::declare_customs`]. Moves no money.
         ///
         /// # Errors
         ///
-        /// A [`CallError`]; ask what became of a declaration before making it again.
+        /// A [`CallError`]. Query the declaration before you repeat it.
         declare_customs(
             declaration: &CustomsDeclare
         ) -> Result<Outcome<<CustomsDeclare as Call>::Answer>, CallError>;
@@ -171,7 +168,7 @@ impl<T: Transport, J: Journal> Client<T, J> {
         ///
         /// # Errors
         ///
-        /// A [`CallError`]; asking again is always safe.
+        /// A [`CallError`]. It is always safe to repeat the call.
         query_customs(
             query: &CustomsQuery
         ) -> Result<Outcome<<CustomsQuery as Call>::Answer>, CallError>;
@@ -181,7 +178,7 @@ impl<T: Transport, J: Journal> Client<T, J> {
         ///
         /// # Errors
         ///
-        /// A [`CallError`]; ask what became of a declaration before making it again.
+        /// A [`CallError`]. Query the declaration before you repeat it.
         redeclare_customs(
             declaration: &CustomsRedeclare
         ) -> Result<Outcome<<CustomsRedeclare as Call>::Answer>, CallError>;
@@ -190,15 +187,15 @@ impl<T: Transport, J: Journal> Client<T, J> {
         ///
         /// # Errors
         ///
-        /// A [`QueryError`]; asking again is always safe.
+        /// A [`QueryError`]. It is always safe to repeat the query.
         query(query: &Query) -> Result<QueryResult, QueryError>;
 
         /// The records of one order that was placed at this time: [`crate::Client::find_order`]. No
-        /// record means "not found yet", never "not paid".
+        /// record means "not found yet", not "not paid".
         ///
         /// # Errors
         ///
-        /// A [`QueryError`] as soon as one of the queries fails; asking again is always safe.
+        /// A [`QueryError`] as soon as one of the queries fails. It is always safe to repeat the query.
         find_order(
             out_trade_no: &OutTradeNo,
             placed_at: TxTime
@@ -208,34 +205,34 @@ impl<T: Transport, J: Journal> Client<T, J> {
         ///
         /// # Errors
         ///
-        /// A [`QueryError`] as soon as one of the queries fails; asking again is always safe.
+        /// A [`QueryError`] as soon as one of the queries fails. It is always safe to repeat the query.
         find_transactions(numbers: &[Syssn]) -> Result<Vec<Record>, QueryError>;
 
         /// The records on every page of a query's answer: [`crate::Client::query_all`].
         ///
         /// # Errors
         ///
-        /// A [`QueryError`] if one page cannot be had; asking again is always safe.
+        /// A [`QueryError`] if one page cannot be read. It is always safe to repeat the query.
         query_all(query: &Query) -> Result<Vec<Record>, QueryError>;
 
-        /// Asks about a call until it is decided, or until the time is up: [`crate::Client::resolve`].
-        /// That may take hours, or days for an order that waits for its customer.
+        /// Queries a call until it is decided, or until the time is over: [`crate::Client::resolve`]. For
+        /// an order that waits for its customer, that can take hours.
         resolve(intent: &Intent) -> Resolution;
 
-        /// Asks about many calls at once: [`crate::Client::resolve_all`].
+        /// Queries many calls together: [`crate::Client::resolve_all`].
         resolve_all(intents: &[Intent]) -> Vec<Resolution>;
 
-        /// Asks once about every call: [`crate::Client::resolve_once`].
+        /// Queries every call once: [`crate::Client::resolve_once`].
         resolve_once(intents: &[Intent]) -> Vec<Resolution>;
 
-        /// Settles the open call with this number: [`crate::Client::resume`].
+        /// Resolves the open call with this number: [`crate::Client::resume`].
         ///
         /// # Errors
         ///
         /// [`ResumeError`] if the journal has no such intent or cannot be read.
         resume(number: &str) -> Result<Resolution, ResumeError>;
 
-        /// Settles everything that is open in the journal: [`crate::Client::reconcile`].
+        /// Resolves everything that is open in the journal: [`crate::Client::reconcile`].
         ///
         /// # Errors
         ///
@@ -247,7 +244,7 @@ impl<T: Transport, J: Journal> Client<T, J> {
     ///
     /// # Errors
     ///
-    /// A [`CallError`]: only [`CallError::Unknown`] leaves open whether it was done.
+    /// A [`CallError`]. Only after [`CallError::Unknown`] it is not known whether it was done.
     pub fn call<C: Call>(&self, call: &C) -> Result<Outcome<C::Answer>, CallError> {
         block_on(self.inner.call(call))
     }

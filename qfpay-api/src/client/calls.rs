@@ -20,15 +20,15 @@ use crate::response::query::QueryResult;
 use crate::transport::contract::Transport;
 
 impl<T: Transport, J: Journal> Client<T, J> {
-    /// Sends a payment request and decides what the answer says.
+    /// Sends a payment request and decides what the answer means.
     ///
-    /// The intent is in the journal before the first byte leaves. If the returned future is dropped
-    /// before it is done, the outcome is unknown: [`resume`](Self::resume) the number.
+    /// The intent is in the journal before the first byte is sent. If the returned future is dropped early,
+    /// the outcome is unknown: [`resume`](Self::resume) the number.
     ///
     /// # Errors
     ///
-    /// [`CallError::Unknown`] means that money may have moved: resume the number, and never pay the
-    /// order again under another one. Every other error means that this call has moved none.
+    /// [`CallError::Unknown`] means that money may have moved. Resume the number, and do not pay the order
+    /// again under another one. After every other error this call has moved no money.
     pub async fn pay(&self, request: &impl Payable) -> Result<Payment, CallError> {
         let prepared = self.gateway.payment(request, self.now());
         let prepared = observe::prepared(Operation::Payment, prepared)?;
@@ -50,12 +50,12 @@ impl<T: Transport, J: Journal> Client<T, J> {
         payment
     }
 
-    /// Pays a customer back, in full or in part.
+    /// Pays a customer back, in full or in part. [`Client`] has an example.
     ///
     /// # Errors
     ///
-    /// [`CallError::Unknown`] means that the refund may have been made: resume its number, and never
-    /// send it again under another one. Every other error means that this call has made none.
+    /// [`CallError::Unknown`] means that the refund may have been made. Resume its number, and do not send
+    /// it again under another one. After every other error this call has made no refund.
     pub async fn refund(
         &self,
         refund: &Refund,
@@ -63,11 +63,14 @@ impl<T: Transport, J: Journal> Client<T, J> {
         self.call(refund).await
     }
 
-    /// Takes back a payment whose outcome is open. It may pay money back: query before and after.
+    /// Cancels a payment whose outcome is open. If the customer has paid, it pays the money back: query
+    /// before and after. [`PayType::cancel_with`](crate::PayType::cancel_with) says which pay types take it.
     ///
     /// # Errors
     ///
     /// As for [`refund`](Self::refund).
+    #[doc(alias = "cancel")]
+    #[doc(alias = "void")]
     pub async fn reverse(
         &self,
         reversal: &Reversal,
@@ -75,8 +78,8 @@ impl<T: Transport, J: Journal> Client<T, J> {
         self.call(reversal).await
     }
 
-    /// Closes an order that nobody has paid. If somebody has, that may pay it back: query before and
-    /// after.
+    /// Closes an order that the customer has not paid. If the customer has paid, it may pay the money back:
+    /// query before and after.
     ///
     /// # Errors
     ///
@@ -88,12 +91,12 @@ impl<T: Transport, J: Journal> Client<T, J> {
         self.call(close).await
     }
 
-    /// Takes money that a pre-authorisation holds.
+    /// Charges money that a pre-authorisation reserves.
     ///
     /// # Errors
     ///
-    /// As for [`refund`](Self::refund). A capture has no number of its own, so one whose outcome is
-    /// unknown has to be resumed, by the `syssn` of the pre-authorisation, before another is sent.
+    /// As for [`refund`](Self::refund). A capture has no number of its own. If its outcome is unknown,
+    /// resume it by the `syssn` of the pre-authorisation before you send another.
     pub async fn capture(
         &self,
         capture: &Capture,
@@ -101,7 +104,7 @@ impl<T: Transport, J: Journal> Client<T, J> {
         self.call(capture).await
     }
 
-    /// Releases what a pre-authorisation still holds.
+    /// Releases what a pre-authorisation still reserves.
     ///
     /// # Errors
     ///
@@ -117,7 +120,7 @@ impl<T: Transport, J: Journal> Client<T, J> {
     ///
     /// # Errors
     ///
-    /// A [`CallError`]; asking again is always safe.
+    /// A [`CallError`]. It is always safe to repeat the call.
     pub async fn add_note(
         &self,
         note: &AddNote,
@@ -129,7 +132,7 @@ impl<T: Transport, J: Journal> Client<T, J> {
     ///
     /// # Errors
     ///
-    /// A [`CallError`]; ask what became of a declaration before making it again.
+    /// A [`CallError`]. Query the declaration before you repeat it.
     pub async fn declare_customs(
         &self,
         declaration: &CustomsDeclare,
@@ -137,11 +140,11 @@ impl<T: Transport, J: Journal> Client<T, J> {
         self.call(declaration).await
     }
 
-    /// Asks what became of a declaration.
+    /// Asks what became of a declaration to mainland customs.
     ///
     /// # Errors
     ///
-    /// A [`CallError`]; asking again is always safe.
+    /// A [`CallError`]. It is always safe to repeat the call.
     pub async fn query_customs(
         &self,
         query: &CustomsQuery,
@@ -153,7 +156,7 @@ impl<T: Transport, J: Journal> Client<T, J> {
     ///
     /// # Errors
     ///
-    /// A [`CallError`]; ask what became of a declaration before making it again.
+    /// A [`CallError`]. Query the declaration before you repeat it.
     pub async fn redeclare_customs(
         &self,
         declaration: &CustomsRedeclare,
@@ -165,7 +168,7 @@ impl<T: Transport, J: Journal> Client<T, J> {
     ///
     /// # Errors
     ///
-    /// A [`CallError`]: only [`CallError::Unknown`] leaves open whether it was done.
+    /// A [`CallError`]. Only after [`CallError::Unknown`] it is not known whether it was done.
     pub async fn call<C: Call>(&self, call: &C) -> Result<Outcome<C::Answer>, CallError> {
         let prepared = self.gateway.call(call, self.now());
         let prepared = observe::prepared(C::OPERATION, prepared)?;
@@ -196,11 +199,11 @@ impl<T: Transport, J: Journal> Client<T, J> {
         outcome
     }
 
-    /// Sends a query.
+    /// Sends a query. It moves no money.
     ///
     /// # Errors
     ///
-    /// A [`QueryError`]; asking again is always safe.
+    /// A [`QueryError`]. It is always safe to repeat the query.
     pub async fn query(&self, query: &Query) -> Result<QueryResult, QueryError> {
         let prepared = observe::prepared(Operation::Query, self.gateway.query(query));
         let prepared = prepared.map_err(QueryError::InvalidRequest)?;

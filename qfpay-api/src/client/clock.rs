@@ -1,4 +1,4 @@
-//! The time that a client goes by, which a test can replace.
+//! The clock of a client, which a test can replace.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -9,14 +9,14 @@ use crate::types::time::TxTime;
 
 /// The time of day, a time that never runs backwards, and waiting.
 ///
-/// [`SystemClock`] is the real one. Everything that a client decides about time it decides by its
-/// clock, so that a test can run days of waiting in a moment. A closure that tells the time of day is
-/// a clock as well, whose other two times are the system's.
+/// [`SystemClock`] is the real one. A client uses nothing but its clock, so that a test can pass days of
+/// waiting in a moment. A closure that returns the time of day is a clock too, and takes the rest from the
+/// system.
 pub trait Clock: Send + Sync {
-    /// The time of day. It goes into requests, and may jump when somebody sets the clock.
+    /// The time of day, in UTC+8. It goes into requests, and may jump when the system's clock is set.
     fn now(&self) -> TxTime;
 
-    /// The time since some fixed moment. It never runs backwards; deadlines and limits go by it.
+    /// The time since some fixed moment. It never runs backwards. Deadlines and limits use it.
     fn elapsed(&self) -> Duration {
         static START: OnceLock<Instant> = OnceLock::new();
         START.get_or_init(Instant::now).elapsed()
@@ -28,7 +28,7 @@ pub trait Clock: Send + Sync {
     }
 }
 
-/// The system's clock. Waiting needs no particular executor.
+/// The system's clock. It can wait on any executor.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SystemClock;
 

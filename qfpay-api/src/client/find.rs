@@ -1,4 +1,4 @@
-//! Asking for transactions: as many queries as numbers, months and pages take.
+//! Finding transactions: as many queries as numbers, months and pages need.
 
 use std::collections::BTreeMap;
 
@@ -16,17 +16,16 @@ use crate::types::error::Invalid;
 use crate::types::time::TxTime;
 
 impl<T: Transport, J: Journal> Client<T, J> {
-    /// The records of one order that was placed at this time. The gateway looks at one calendar month
-    /// at a time, so near the turn of a month this asks about both; and it follows the pages of the
-    /// answer, because one number can have several records.
+    /// The records of one order that was placed at this time. The gateway searches one calendar month at a
+    /// time, so near the end of a month this searches both. It reads every page of the answer, because one
+    /// number can have several records.
     ///
-    /// No record means "not found yet", never "not paid".
+    /// No record means "not found yet", not "not paid".
     ///
     /// # Errors
     ///
-    /// A [`QueryError`] as soon as one of the queries fails, whatever the others found: a failed attempt
-    /// among half of the records would hide the payment among the other half. Asking again is always
-    /// safe.
+    /// A [`QueryError`] as soon as one of the queries fails, whatever the others found. Half of the records
+    /// could show a failed attempt and hide the payment. It is always safe to repeat the query.
     pub async fn find_order(
         &self,
         out_trade_no: &OutTradeNo,
@@ -51,12 +50,12 @@ impl<T: Transport, J: Journal> Client<T, J> {
         Ok(found)
     }
 
-    /// The records of transactions by QFPay's numbers, as many as there are: their dates say in which
-    /// months to look, and as many go into one query as fit.
+    /// The records of any number of transactions by QFPay's numbers. The dates in the numbers say which
+    /// months to search, and one query asks for as many as fit.
     ///
     /// # Errors
     ///
-    /// A [`QueryError`] as soon as one of the queries fails; asking again is always safe.
+    /// A [`QueryError`] as soon as one of the queries fails. It is always safe to repeat the query.
     pub async fn find_transactions(&self, numbers: &[Syssn]) -> Result<Vec<Record>, QueryError> {
         let mut by_month: BTreeMap<Option<&str>, Vec<Syssn>> = BTreeMap::new();
         for number in numbers {
@@ -78,15 +77,15 @@ impl<T: Transport, J: Journal> Client<T, J> {
         Ok(found)
     }
 
-    /// The records on every page of a query's answer. Some may be there twice, if the list grows meanwhile.
+    /// The records on every page of a query's answer. If the list grows meanwhile, some may be there twice.
     ///
     /// # Errors
     ///
-    /// A [`QueryError`] if one page cannot be had, because a part of the records would be worse than none;
-    /// asking again is always safe.
+    /// A [`QueryError`] if one page cannot be read, because a part of the records could mislead. It is always
+    /// safe to repeat the query.
     pub async fn query_all(&self, query: &Query) -> Result<Vec<Record>, QueryError> {
         const PAGE_SIZE: u32 = 100;
-        // What a gateway puts on a page that takes no notice of the size and does not say so.
+        // The page size of a gateway that ignores the size and does not report it.
         const USUAL_PAGE_SIZE: u64 = 10;
         const LAST_PAGE: u32 = 100;
         let page_size = PageSize::new(PAGE_SIZE).map_err(QueryError::InvalidRequest)?;
@@ -97,7 +96,7 @@ impl<T: Transport, J: Journal> Client<T, J> {
             let result = self.query(&query.clone().page(page)).await?;
             let records = result.records();
             if !records.is_empty() && found.get(last..) == Some(records) {
-                // A gateway that takes no notice of the page keeps the rest to itself.
+                // The gateway ignores the page, so the rest cannot be read.
                 break;
             }
             last = found.len();
@@ -107,7 +106,7 @@ impl<T: Transport, J: Journal> Client<T, J> {
                 return Ok(found);
             }
         }
-        // A part of the records would be worse than none: the payment may be in the rest.
+        // A part of the records could mislead: the payment may be in the rest.
         Err(QueryError::NoAnswer(Unreadable::Endless.into()))
     }
 

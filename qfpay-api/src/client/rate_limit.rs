@@ -1,4 +1,4 @@
-//! Keeps a client within the requests that the gateway takes from a merchant.
+//! Keeps a client within the gateway's limits on requests.
 
 use std::fmt;
 use std::num::NonZeroU32;
@@ -16,10 +16,9 @@ use crate::observe;
 
 /// How many requests a client sends.
 ///
-/// QFPay takes 100 requests in any second and 400 in any minute from a merchant, over all its tills.
-/// A client that keeps to both lets a few requests through at once and then one after another:
-/// [`documented`](Self::documented) allows 40 at once and 6 in every second, which never makes more than
-/// 46 in a second nor 400 in a minute.
+/// QFPay accepts 100 requests in any second and 400 in any minute from a merchant, from all its tills
+/// together. [`documented`](Self::documented) keeps both limits: it allows 40 requests at once and then 6 in
+/// every second, which is never more than 46 in a second nor 400 in a minute.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// None: no limit.
@@ -36,13 +35,13 @@ impl Limits {
     const BURST: u32 = REQUESTS_PER_MINUTE / 10;
     const PER_SECOND: u32 = (REQUESTS_PER_MINUTE - Self::BURST) / 60;
 
-    /// Both of QFPay's limits, for a merchant whose only client this is.
+    /// Both of QFPay's limits, for the only client of a merchant.
     #[must_use]
     pub fn documented() -> Self {
         Self::shared_by(NonZeroU32::MIN)
     }
 
-    /// An equal share of QFPay's limits for each of so many clients of one merchant.
+    /// An equal share of QFPay's limits for each of this many clients of one merchant.
     #[must_use]
     pub fn shared_by(clients: NonZeroU32) -> Self {
         const { assert!(Limits::BURST + Limits::PER_SECOND <= REQUESTS_PER_SECOND) };
@@ -54,7 +53,7 @@ impl Limits {
         }
     }
 
-    /// No limit: the gateway, or somebody else, will say when it is too much.
+    /// No limit. The gateway answers HTTP 429 if there are too many requests.
     #[must_use]
     pub fn none() -> Self {
         Self { pace: None }

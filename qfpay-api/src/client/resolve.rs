@@ -24,11 +24,11 @@ use crate::transport::contract::Transport;
 use crate::types::intent::Intent;
 use crate::types::time::TxTime;
 
-/// What is asked about.
+/// A call that is not decided.
 struct Open<'a> {
     intent: &'a Intent,
     evidence: Evidence,
-    /// How old it was when it was last asked about.
+    /// How old it was at the last query.
     age: Duration,
     /// When the gateway first answered that it has no record of it, and how often it has.
     no_record: Option<(Duration, u32)>,
@@ -38,18 +38,18 @@ struct Open<'a> {
     closed: bool,
 }
 
-/// How long, and how often at least, the gateway has to say that there is no record of something.
-const SETTLING_PERIOD: Duration = Duration::from_secs(60);
+/// For how long, and how often at least, the gateway has to answer that it has no record of a call.
+const NO_RECORD_PERIOD: Duration = Duration::from_secs(60);
 
 const NO_RECORDS: u32 = 3;
 
 impl<T: Transport, J: Journal> Client<T, J> {
-    /// Asks about a call until it is decided, or until the time is up, and closes it in the journal
-    /// once it is final.
+    /// Queries a call until it is decided, or until the time is over, and closes it in the journal once it
+    /// is final.
     ///
-    /// For a payment this tells whether the customer has paid. Queries that fail are asked again. What
-    /// is not decided in time comes back as [`Resolution::Open`], with advice; it stays in the journal.
-    /// Dropping the future does no harm.
+    /// For a payment this says whether the customer has paid. Queries that fail are repeated. A call that is
+    /// not decided in time is [`Resolution::Open`], with a next action, and stays in the journal. Dropping
+    /// the future does no harm.
     pub async fn resolve(&self, intent: &Intent) -> Resolution {
         let resolved = self.resolve_all(std::slice::from_ref(intent)).await;
         let mut resolved = resolved.into_iter();
@@ -62,24 +62,24 @@ impl<T: Transport, J: Journal> Client<T, J> {
         })
     }
 
-    /// Asks about many calls at once, with as few queries as their numbers fit into. The results are
-    /// in the order of the intents.
+    /// Queries many calls together, with as few queries as possible. The results are in the order of the
+    /// intents.
     ///
     /// See [`resolve`](Self::resolve).
     pub async fn resolve_all(&self, intents: &[Intent]) -> Vec<Resolution> {
         observe::resolving(intents, self.resolve_by(intents, self.schedule)).await
     }
 
-    /// Asks once about every call, without waiting for what is not decided.
+    /// Queries every call once, without waiting for what is not decided.
     ///
     /// See [`resolve`](Self::resolve).
     pub async fn resolve_once(&self, intents: &[Intent]) -> Vec<Resolution> {
         observe::resolving(intents, self.resolve_by(intents, Schedule::once())).await
     }
 
-    /// Settles the open call with this number: the order number of a payment, the number of a refund, or
-    /// for what has no number of its own that of the payment. For what a program finds open after a
-    /// restart, or after [`CallError::Unknown`].
+    /// Resolves the open call with this number: the order number of a payment, the number of a refund, or
+    /// the number of the payment for a call without one of its own. Use it after
+    /// [`CallError::Unknown`], or for a call that is open after a restart.
     ///
     /// [`CallError::Unknown`]: crate::CallError::Unknown
     ///
@@ -96,8 +96,8 @@ impl<T: Transport, J: Journal> Client<T, J> {
         }
     }
 
-    /// Settles everything that is open in the journal: call it when the program starts, before it
-    /// takes new payments. What is not decided in time stays open, for another call later.
+    /// Resolves everything that is open in the journal. Call it when the program starts, before it takes new
+    /// payments. What is not decided in time stays open, for another try later.
     ///
     /// # Errors
     ///
@@ -117,7 +117,7 @@ impl<T: Transport, J: Journal> Client<T, J> {
         loop {
             self.ask(&mut open).await;
             let waited = self.clock.elapsed().saturating_sub(began);
-            let delay = delays.next().unwrap_or(SETTLING_PERIOD);
+            let delay = delays.next().unwrap_or(NO_RECORD_PERIOD);
             self.hold_back(&mut open).await;
             for one in open.iter_mut().filter(|one| one.resolved.is_none()) {
                 let deadline = schedule.deadline();
@@ -140,8 +140,8 @@ impl<T: Transport, J: Journal> Client<T, J> {
         open.into_iter().filter_map(|one| one.resolved).collect()
     }
 
-    /// The reversals and closings, of which nobody knows whether they were done, of these payments. One
-    /// that still reaches the gateway pays back what is paid by then.
+    /// The reversals and closings of these payments whose outcome is unknown. One that still reaches the
+    /// gateway pays back what is paid by then.
     async fn cancels_under_way(&self, intents: &[Intent]) -> Vec<Intent> {
         let mut open = observe::opened(self.journal.open().await).unwrap_or_default();
         open.retain(|one| {
@@ -151,8 +151,8 @@ impl<T: Transport, J: Journal> Client<T, J> {
         open
     }
 
-    /// A payment is not called made while something that takes it back may still be under way, nor while
-    /// the journal cannot tell.
+    /// A payment is not done as long as a reversal or closing of it may still reach the gateway, nor as long
+    /// as the journal cannot be read.
     async fn hold_back(&self, open: &mut [Open<'_>]) {
         if !open.iter().any(Open::is_made) {
             return;
@@ -176,7 +176,7 @@ impl<T: Transport, J: Journal> Client<T, J> {
         }
     }
 
-    /// Closes what is resolved, once: what is open later under the same number is another attempt.
+    /// Closes what is resolved, once. What is open later under the same number is another attempt.
     async fn close_resolved(&self, one: &mut Open<'_>) {
         let ending = match &one.resolved {
             Some(Resolution::Done(_)) => Some(Ending::Done),
@@ -188,7 +188,7 @@ impl<T: Transport, J: Journal> Client<T, J> {
         }
     }
 
-    /// Asks once about everything that is not resolved.
+    /// Queries once everything that is not resolved.
     async fn ask(&self, open: &mut [Open<'_>]) {
         let mut lookups = Lookups::default();
         for one in open.iter_mut().filter(|one| one.resolved.is_none()) {
@@ -198,7 +198,7 @@ impl<T: Transport, J: Journal> Client<T, J> {
         let found = self.find(lookups).await;
         let elapsed = self.clock.elapsed();
         for one in open.iter_mut().filter(|one| one.resolved.is_none()) {
-            // A query that failed tells nothing, and half of the records may tell the wrong thing.
+            // A failed query proves nothing, and half of the records could mislead.
             if let Some(records) = found.of(one.intent) {
                 one.note(read_records(one.intent, &records), elapsed);
             }
@@ -251,7 +251,7 @@ impl<'a> Open<'a> {
         }
     }
 
-    /// Whether the records say that a payment was made, and nobody has been told yet.
+    /// Whether the records say that a payment was made, and it is not resolved yet.
     fn is_made(&self) -> bool {
         let is_done = matches!(self.evidence, Evidence::Final(Resolution::Done(_)));
         is_done && self.resolved.is_none() && self.intent.operation() == Operation::Payment
@@ -262,7 +262,7 @@ impl<'a> Open<'a> {
         is_told || matches!(self.evidence, Evidence::Final(_))
     }
 
-    /// Takes in what the records say now.
+    /// Stores what the records say now.
     fn note(&mut self, evidence: Evidence, elapsed: Duration) {
         self.evidence = evidence;
         if self.evidence != Evidence::Open(LastObserved::NoRecord) {
@@ -271,9 +271,9 @@ impl<'a> Open<'a> {
         }
         let (since, times) = self.no_record.unwrap_or((elapsed, 0));
         self.no_record = Some((since, times.saturating_add(1)));
-        let long_enough = elapsed.saturating_sub(since) >= SETTLING_PERIOD && times >= NO_RECORDS;
+        let long_enough = elapsed.saturating_sub(since) >= NO_RECORD_PERIOD && times >= NO_RECORDS;
         let old_enough = absence_proves_after(self.intent).is_some_and(|proves| self.age >= proves);
-        // A record that was there and is gone says that the gateway is confused.
+        // A record that has disappeared contradicts itself.
         if long_enough && old_enough && !self.had_record {
             self.evidence = Evidence::Final(Resolution::NotDone(NotDone::NeverArrived));
         }
@@ -282,7 +282,7 @@ impl<'a> Open<'a> {
 
 type Month = (TxTime, TxTime);
 
-/// Everything that has to be asked, so that one query serves many.
+/// Everything that has to be queried, so that one query serves many.
 #[derive(Default)]
 struct Lookups {
     by_number: BTreeMap<Month, Vec<String>>,
@@ -314,7 +314,7 @@ enum Key {
     Original(String, TxTime),
 }
 
-/// What was found for each lookup; nothing where one of its queries failed.
+/// What was found for each lookup; `None` if one of its queries failed.
 #[derive(Default)]
 struct Found {
     records: BTreeMap<Key, Option<Vec<Record>>>,

@@ -1,14 +1,14 @@
-//! When to ask again, and when to send again: pure functions of a seed.
+//! When to query again, and when to send again: pure functions of a seed.
 
 use std::time::Duration;
 
 use backon::{BackoffBuilder, ConstantBuilder, ExponentialBuilder};
 
-/// When an open order is asked about: every few seconds for the first minute, then less and less
-/// often, until a deadline.
+/// When an open call is queried: every few seconds for the first minute, then less and less often, until a
+/// deadline.
 ///
 /// ```
-/// use qfpay_api::Schedule;
+/// use qfpay_api::client::Schedule;
 ///
 /// let schedule = Schedule::default();
 /// let waits: Vec<_> = schedule.delays(7).take(30).collect();
@@ -29,9 +29,9 @@ impl Schedule {
     const LATER: Duration = Duration::from_secs(5);
     const LONGEST: Duration = Duration::from_secs(30);
 
-    /// Asks until this much time has passed, whatever is asked about. The default depends on the call:
-    /// two minutes for a customer-presented code, the life of the code or page and a little more for
-    /// other payments, ten minutes for everything else.
+    /// Queries for this long, whatever the call is. The default depends on the call: two minutes for a code
+    /// that the customer showed, the life of the QR code or page and a little more for other payments, ten
+    /// minutes for everything else.
     #[must_use]
     pub fn until(deadline: Duration) -> Self {
         Self {
@@ -39,13 +39,13 @@ impl Schedule {
         }
     }
 
-    /// Asks once.
+    /// Queries once.
     #[must_use]
     pub fn once() -> Self {
         Self::until(Duration::ZERO)
     }
 
-    /// The waits between one question and the next, without end; what ends them is the deadline.
+    /// The waits between one query and the next. The sequence is endless; the deadline ends it.
     pub fn delays(&self, seed: u64) -> impl Iterator<Item = Duration> + use<> {
         let first = ConstantBuilder::default()
             .with_delay(Self::FIRST)
@@ -69,17 +69,17 @@ impl Schedule {
     }
 }
 
-/// Asks as long as the call that is asked about makes sense of.
+/// Queries as long as the call may still be decided.
 impl Default for Schedule {
     fn default() -> Self {
         Self { deadline: None }
     }
 }
 
-/// How often a request is sent again that provably was not sent or not looked at.
+/// How often a request is sent again if it was provably not sent or not processed.
 ///
-/// Nothing else is ever sent again: once a byte may have left, only a query tells what happened. And
-/// nothing leaves later than two minutes after its call began, however many times are left.
+/// Nothing else is ever sent again: once a byte may have been sent, only a query says what happened. And
+/// nothing is sent later than two minutes after the start of its call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Retries {
     times: usize,
@@ -89,7 +89,7 @@ impl Retries {
     const FIRST: Duration = Duration::from_millis(250);
     const LONGEST: Duration = Duration::from_secs(10);
 
-    /// Sends again up to so many times. None means none.
+    /// Sends again up to this many times; 0 means never.
     #[must_use]
     pub fn times(times: usize) -> Self {
         Self { times }
@@ -101,7 +101,7 @@ impl Retries {
         Self::times(0)
     }
 
-    /// The waits before each further sending.
+    /// The wait before each further sending.
     pub fn delays(&self, seed: u64) -> impl Iterator<Item = Duration> + use<> {
         ExponentialBuilder::default()
             .with_min_delay(Self::FIRST)

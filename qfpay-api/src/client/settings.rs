@@ -1,4 +1,4 @@
-//! The client: what it sends with, and by which limits, clock and schedule.
+//! The client and its settings.
 
 use std::fmt;
 use std::sync::Arc;
@@ -15,14 +15,44 @@ use crate::types::base_url::BaseUrl;
 use crate::types::credentials::Credentials;
 use crate::types::time::TxTime;
 
-/// Takes payments through a QFPay gateway, and knows what became of them.
+/// Takes payments through a QFPay gateway, and finds out what became of them.
 ///
-/// Every call that moves money is written down in the [`journal`](crate::journal) before its first
-/// byte leaves, and closed there once the gateway's word is final. What is not decided at once is
-/// resolved by [`resolve`](Self::resolve), or after a crash by [`reconcile`](Self::reconcile). Nothing that
-/// may have been received is ever sent again by itself.
+/// Every call that moves money is stored in the [`journal`](crate::journal) before its first byte is sent,
+/// and closed there once its outcome is final. A call that is not decided at once is resolved by
+/// [`resolve`](Self::resolve), or after a crash by [`reconcile`](Self::reconcile). A request that the
+/// gateway may have received is never sent again automatically.
 ///
-/// A client is cheap to share: put it into an [`Arc`] and use it from everywhere.
+/// To share a client, put it into an [`Arc`]. All tasks and threads can use it at the same time.
+///
+#[cfg_attr(feature = "hyper", doc = "```")]
+#[cfg_attr(not(feature = "hyper"), doc = "```ignore")]
+/// use qfpay_api::transport::HyperTransport;
+/// use qfpay_api::value::AuthCode;
+/// use qfpay_api::{
+///     Amount, BaseUrl, Client, Credentials, Currency, OutTradeNo, Outcome, Payment, Refund, RefundNo, pay,
+/// };
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> { pollster::block_on(async {
+/// # let sandbox = qfpay_sandbox::Sandbox::start()?;
+/// # let (url, app_code, client_key) = (sandbox.url(), sandbox.app_code(), sandbox.client_key());
+/// let credentials = Credentials::new(app_code, client_key)?;
+/// let client = Client::new(BaseUrl::new(url)?, credentials, HyperTransport::new()?);
+/// // When the program starts: what an earlier run left open.
+/// client.reconcile().await?;
+///
+/// let price = Amount::new(Currency::Hkd, 48_80)?;
+/// let code_of_the_customer = AuthCode::new("134567890123456789")?;
+/// let request = pay::wechat_cpm(OutTradeNo::new("INV-8")?, price, code_of_the_customer);
+/// let Payment::Paid(receipt) = client.pay(&request).await? else {
+///     return Err("not decided yet".into());
+/// };
+///
+/// let payment = receipt.original().ok_or("a currency that is not known")?;
+/// let refund = Refund::new(&payment, RefundNo::new("REF-8-1")?, price);
+/// let outcome = client.refund(&refund).await?;
+/// assert!(matches!(outcome, Outcome::Done(_) | Outcome::Pending(_)));
+/// # Ok(()) }) }
+/// ```
 pub struct Client<T, J = MemoryJournal> {
     pub(super) gateway: Gateway,
     pub(super) transport: T,
@@ -37,8 +67,8 @@ pub struct Client<T, J = MemoryJournal> {
 }
 
 impl<T: Transport> Client<T> {
-    /// A client for one environment, which has no default: production charges real people, and so
-    /// does the live test. Its journal is in memory; see [`with_journal`](Client::with_journal).
+    /// A client for one environment. There is no default: production charges real people, and so does the
+    /// live test. The journal is in memory; see [`with_journal`](Client::with_journal).
     #[must_use]
     pub fn new(base_url: impl Into<BaseUrl>, credentials: Credentials, transport: T) -> Self {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
@@ -59,7 +89,7 @@ impl<T: Transport> Client<T> {
 }
 
 impl<T: Transport, J: Journal> Client<T, J> {
-    /// Keeps intents in this journal, such as one that survives a crash.
+    /// Stores intents in this journal, such as one that survives a crash.
     #[must_use]
     pub fn with_journal<K: Journal>(self, journal: K) -> Client<T, K> {
         Client {
@@ -83,7 +113,7 @@ impl<T: Transport, J: Journal> Client<T, J> {
         self
     }
 
-    /// Goes by this clock instead of the system's.
+    /// Uses this clock instead of the system's.
     #[must_use]
     pub fn with_clock(mut self, clock: impl Clock + 'static) -> Self {
         self.wall = WallClock::new(&clock);
@@ -92,15 +122,15 @@ impl<T: Transport, J: Journal> Client<T, J> {
         self
     }
 
-    /// Draws random numbers from here instead of a generator of its own. They only spread waiting.
+    /// Takes random numbers from this function. They only spread waiting times.
     #[must_use]
     pub fn with_random(mut self, random: impl Fn() -> u64 + Send + Sync + 'static) -> Self {
         self.random = Arc::new(random);
         self
     }
 
-    /// Sends no more than this; QFPay's documented limits unless set. A call that the limits would hold
-    /// back for more than two minutes is not sent.
+    /// Sends no more requests than this; QFPay's documented limits unless set. A call that would have to
+    /// wait for more than two minutes is not sent.
     #[must_use]
     pub fn with_limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
@@ -108,33 +138,33 @@ impl<T: Transport, J: Journal> Client<T, J> {
         self
     }
 
-    /// Sends again this often what provably was not sent or not looked at; twice unless set.
+    /// Sends a request again this often if it was provably not sent or not processed; twice unless set.
     #[must_use]
     pub fn with_retries(mut self, retries: Retries) -> Self {
         self.retries = retries;
         self
     }
 
-    /// Asks about open orders by this schedule.
+    /// Queries open orders by this schedule.
     #[must_use]
     pub fn with_schedule(mut self, schedule: Schedule) -> Self {
         self.schedule = schedule;
         self
     }
 
-    /// What makes and reads the requests, without the transport.
+    /// The part without IO, which makes requests and reads answers.
     #[must_use]
     pub fn gateway(&self) -> &Gateway {
         &self.gateway
     }
 
-    /// Where intents are kept.
+    /// The journal.
     #[must_use]
     pub fn journal(&self) -> &J {
         &self.journal
     }
 
-    /// The present time by the client's clock.
+    /// The current time by the client's clock, in UTC+8.
     #[must_use]
     pub fn now(&self) -> TxTime {
         self.clock.now()

@@ -20,6 +20,8 @@ pub(crate) mod memory;
 pub(crate) mod postgres;
 #[cfg(feature = "journal-sqlite")]
 pub(crate) mod sqlite;
+#[cfg(any(feature = "journal-postgres", feature = "journal-sqlite"))]
+mod stored_intent;
 
 pub use self::contract::{Begun, Ending, Journal};
 pub use self::memory::MemoryJournal;

@@ -12,6 +12,7 @@ use self::file::Fault;
 use crate::error::JournalError;
 use crate::generated::operation::Operation;
 use crate::journal::contract::{Begun, Ending, Journal};
+use crate::journal::stored_intent::{from_json, to_json};
 use crate::types::intent::Intent;
 use crate::types::time::TxTime;
 
@@ -200,10 +201,7 @@ impl StoredIntent {
     }
 
     fn intent(&self) -> Result<Intent, Fault> {
-        serde_json::from_str(&self.intent).map_err(|source| Fault::Unreadable {
-            row: self.id,
-            source,
-        })
+        Ok(from_json(self.id, &self.intent)?)
     }
 }
 
@@ -229,7 +227,7 @@ fn begin(connection: &mut Connection, account: &str, intent: &Intent) -> Result<
             Begun::Busy(known)
         });
     }
-    let json = serde_json::to_string(intent).map_err(Fault::Unwritable)?;
+    let json = to_json(intent)?;
     let now = TxTime::now().to_string();
     transaction.execute(
         BEGIN,

@@ -21,7 +21,7 @@ pub const SIGNATURE_HEADER: &str = SIGNATURE;
 /// assert_eq!(sole_signature(["1F0C"])?, "1F0C");
 /// assert!(sole_signature(["1F0C", "1F0C"]).is_err());
 /// assert!(sole_signature::<str>([]).is_err());
-/// # Ok::<(), qfpay_api::NotificationError>(())
+/// # Ok::<(), qfpay_api::error::NotificationError>(())
 /// ```
 pub fn sole_signature<'h, V: AsRef<[u8]> + ?Sized + 'h>(
     values: impl IntoIterator<Item = &'h V>,

@@ -54,7 +54,7 @@ impl<'a> Notification<'a> {
     /// let key = ClientKey::new("0123456789ABCDEF0123456789ABCDEF")?;
     /// let forged = Notification::verify(br#"{"status": "1"}"#, "00", &[key]);
     /// assert!(forged.is_err());
-    /// # Ok::<(), qfpay_api::InvalidCredentials>(())
+    /// # Ok::<(), qfpay_api::error::InvalidCredentials>(())
     /// ```
     pub fn verify(
         body: &'a [u8],
@@ -154,12 +154,13 @@ impl fmt::Debug for Notification<'_> {
 /// was not looked at.
 ///
 /// ```
-/// use qfpay_api::{ClientKey, NotificationError, notification};
+/// use qfpay_api::error::NotificationError;
+/// use qfpay_api::{ClientKey, notification};
 ///
 /// let key = ClientKey::new("0123456789ABCDEF0123456789ABCDEF")?;
 /// let forged = notification::authenticate(b"{}", "00", &[key]);
 /// assert_eq!(forged, Err(NotificationError::Forged { keys: 1 }));
-/// # Ok::<(), qfpay_api::InvalidCredentials>(())
+/// # Ok::<(), qfpay_api::error::InvalidCredentials>(())
 /// ```
 pub fn authenticate(
     body: &[u8],

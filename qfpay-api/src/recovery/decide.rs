@@ -1,4 +1,4 @@
-//! What to make of an intent, by the evidence and by its age.
+//! The resolution of an intent, from the evidence and its age.
 
 use std::time::Duration;
 
@@ -18,7 +18,7 @@ pub(crate) fn decided(intent: &Intent, evidence: &Evidence, age: Duration) -> Op
     }
 }
 
-/// What to make of an intent that the records leave open.
+/// The result for an intent that the records do not decide.
 pub(crate) fn give_up(intent: &Intent, evidence: &Evidence, age: Duration) -> Resolution {
     if let Some(resolved) = decided(intent, evidence, age) {
         return resolved;

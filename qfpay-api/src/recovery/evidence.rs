@@ -9,18 +9,18 @@ use crate::response::record::Verdict;
 use crate::types::intent::Intent;
 use crate::types::time::TxTime;
 
-/// What records say at one time; more may come.
+/// What the records say now. Later records may change it.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Evidence {
     Final(Resolution),
-    /// Final when the time is over in which the customer can try again.
+    /// Final once the customer can no longer try again.
     FinalInTime(Resolution),
     Open(LastObserved),
-    /// The payment that should change is there and as it was.
+    /// The payment that should change exists and is unchanged.
     Unchanged,
 }
 
-/// Reads all the records that a lookup found.
+/// Reads all records that a lookup found.
 pub(crate) fn read_records(intent: &Intent, records: &[Record]) -> Evidence {
     match intent.operation {
         Operation::Payment => read_payment(intent, records),
@@ -87,13 +87,13 @@ fn read_unpaid(intent: &Intent, own: &[&Record]) -> Evidence {
     }
 }
 
-/// Whether a record is that of a payment, as far as it says what it is of.
+/// Whether a record is one of a payment. One that does not say what it is counts as a payment.
 fn is_payment(record: &Record) -> bool {
     ["", "payment"].contains(&record.raw("order_type").unwrap_or_default())
 }
 
-/// Whether the customer can try again where this attempt has failed: with another wallet, at the same
-/// code or page. A code that the customer showed is good for one attempt.
+/// Whether the customer can try again where this attempt has failed: with another wallet, with the same
+/// QR code or page. A code that the customer showed is valid for one attempt.
 fn leaves_another_try(intent: &Intent, verdict: &Verdict) -> bool {
     let Verdict::Failed(code) = verdict else {
         return false;
@@ -137,9 +137,9 @@ fn is_this_refund(intent: &Intent, refund: &Record) -> bool {
     is_of_amount(intent, refund) && of_this_payment
 }
 
-/// A capture has no number of its own: it is looked for by the pre-authorisation and the amount, and
-/// told from others by its time. Taking another one for it would call money taken that was not, or
-/// not taken that was.
+/// A capture has no number of its own. It is found by the pre-authorisation and the amount, and
+/// distinguished by its time. Another capture must not be taken for this one: the result would be wrong in
+/// either direction.
 fn read_capture(intent: &Intent, records: &[Record]) -> Evidence {
     let alike: Vec<&Record> = records
         .iter()

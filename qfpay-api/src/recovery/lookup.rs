@@ -4,7 +4,7 @@ use crate::generated::operation::Operation;
 use crate::types::intent::Intent;
 use crate::types::time::TxTime;
 
-/// How an intent is looked for.
+/// How the records of an intent are found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Lookup {
     /// By the merchant's number of what was intended, or of the order that it acts on.

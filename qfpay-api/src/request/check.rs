@@ -1,4 +1,4 @@
-//! Says which rules a whole request breaks.
+//! Which rules a whole request breaks.
 
 use crate::generated::operation::{Operation, cells, cross_rules};
 use crate::generated::parameter::Param;

@@ -1,40 +1,23 @@
-//! Payment requests: typed by pay type, or dynamic for programs that choose it at run time.
+//! Payment requests: one type for each pay type, and one for programs that choose it at run time.
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use crate::generated::parameter::Param;
 use crate::generated::pay_type::PayType;
-use crate::generated::rule::Rule;
 use crate::generated::value::OutTradeNo;
-use crate::request::unsigned::UnsignedRequest;
+use crate::request::unsigned::sealed::Sealed;
+use crate::request::unsigned::{UnsignedRequest, implement_request};
 use crate::types::amount::Amount;
-use crate::types::error::Violations;
-use crate::types::parameters::Parameters;
 use crate::types::time::TxTime;
 
-/// A payment request of either kind.
-pub trait Payable: sealed::Sealed + Sync {}
-
-pub(crate) mod sealed {
-    use crate::request::unsigned::UnsignedRequest;
-
-    /// Keeps [`Payable`](super::Payable) to the requests of this crate.
-    pub trait Sealed {
-        #[doc(hidden)]
-        #[expect(
-            private_interfaces,
-            reason = "sealed: nobody outside can name the trait"
-        )]
-        fn unsigned(&self) -> &UnsignedRequest;
-    }
-}
+/// A payment request: a [`PaymentRequest`] or a [`DynamicPayment`].
+pub trait Payable: Sealed + Sync {}
 
 /// A request to pay with the pay type `P`, made by the functions of [`pay`](crate::pay).
 ///
-/// It has what the pay type demands from the start, and a setter for everything else that it
-/// takes; calling another one does not compile. What is left to go wrong are rules about several
-/// parameters, which [`violations`](Self::violations) tells and sending checks.
+/// It starts with everything that the pay type requires, and has a setter for everything else that the pay
+/// type takes. Any other setter does not compile. Only rules about several parameters can still be broken:
+/// [`violations`](Self::violations) reports them, and sending checks them.
 pub struct PaymentRequest<P> {
     unsigned: UnsignedRequest,
     pay_type: PhantomData<fn() -> P>,
@@ -79,43 +62,14 @@ impl<P: PayTypeMarker> PaymentRequest<P> {
         self
     }
 
-    /// Sets the time of the transaction. Left out, the client's clock gives it, in UTC+8.
+    /// Sets the time of the request. Unless set, it is the client's current time, in UTC+8.
     #[must_use]
     pub fn txdtm(self, txdtm: TxTime) -> Self {
         self.with(Param::Txdtm, txdtm)
     }
-
-    /// Lifts one rule for this request, because documented limits go stale. A rule that
-    /// [`is_locked`](Rule::is_locked) stays.
-    #[must_use]
-    pub fn allow(mut self, rule: Rule) -> Self {
-        self.unsigned.allowed.push(rule);
-        self
-    }
-
-    /// Every rule that this request breaks. What the client adds when sending, the time and the
-    /// merchant identifier of the credentials, is taken as right.
-    #[must_use]
-    pub fn violations(&self) -> Violations {
-        self.unsigned.check_alone()
-    }
-
-    /// What is set so far.
-    #[must_use]
-    pub fn parameters(&self) -> &Parameters {
-        &self.unsigned.parameters
-    }
 }
 
-impl<P> sealed::Sealed for PaymentRequest<P> {
-    #[expect(
-        private_interfaces,
-        reason = "sealed: nobody outside can name the trait"
-    )]
-    fn unsigned(&self) -> &UnsignedRequest {
-        &self.unsigned
-    }
-}
+implement_request!([P] PaymentRequest<P>, "PaymentRequest");
 
 impl<P> Payable for PaymentRequest<P> {}
 
@@ -128,17 +82,11 @@ impl<P> Clone for PaymentRequest<P> {
     }
 }
 
-impl<P> fmt::Debug for PaymentRequest<P> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.unsigned.debug("PaymentRequest", f)
-    }
-}
-
 /// A payment request whose pay type is chosen at run time, such as at a till.
 ///
-/// Values are given as text under the names of their parameters. Nothing is refused while it is
-/// filled in; [`violations`](Self::violations) tells everything at once, by the same rules that
-/// shape [`PaymentRequest`], and sending refuses what they deny.
+/// Values are text under the names of their parameters. Setting a value never fails.
+/// [`violations`](Self::violations) reports everything that is wrong at once, by the same rules as for
+/// [`PaymentRequest`]. A request that breaks a rule which denies is not sent.
 ///
 /// ```
 /// use qfpay_api::{DynamicPayment, Param, PayType, Rule};
@@ -169,8 +117,8 @@ impl DynamicPayment {
         }
     }
 
-    /// Sets a parameter; an empty value takes it away. The pay type is resolved by
-    /// [`new`](Self::new): setting [`Param::PayType`] here changes nothing.
+    /// Sets a parameter; an empty value removes it. The pay type is set by [`new`](Self::new) alone:
+    /// setting [`Param::PayType`] here changes nothing.
     #[must_use]
     pub fn set(mut self, param: Param, value: impl Into<String>) -> Self {
         if param != Param::PayType {
@@ -186,49 +134,13 @@ impl DynamicPayment {
             .set(Param::Txcurrcd, amount.currency().code())
     }
 
-    /// Lifts one rule for this request, because documented limits go stale. A rule that
-    /// [`is_locked`](Rule::is_locked) stays.
-    #[must_use]
-    pub fn allow(mut self, rule: Rule) -> Self {
-        self.unsigned.allowed.push(rule);
-        self
-    }
-
-    /// Every rule that this request breaks. What the client adds when sending, the time and the
-    /// merchant identifier of the credentials, is taken as right; a merchant identifier in the request
-    /// itself is a violation here, and when sending unless it is that of the credentials.
-    #[must_use]
-    pub fn violations(&self) -> Violations {
-        self.unsigned.check_alone()
-    }
-
     /// The pay type.
     #[must_use]
     pub fn pay_type(&self) -> PayType {
         self.pay_type
     }
-
-    /// What is set so far.
-    #[must_use]
-    pub fn parameters(&self) -> &Parameters {
-        &self.unsigned.parameters
-    }
 }
 
-impl sealed::Sealed for DynamicPayment {
-    #[expect(
-        private_interfaces,
-        reason = "sealed: nobody outside can name the trait"
-    )]
-    fn unsigned(&self) -> &UnsignedRequest {
-        &self.unsigned
-    }
-}
+implement_request!([] DynamicPayment, "DynamicPayment");
 
 impl Payable for DynamicPayment {}
-
-impl fmt::Debug for DynamicPayment {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.unsigned.debug("DynamicPayment", f)
-    }
-}

@@ -1,4 +1,4 @@
-//! Queries: what to ask for.
+//! Queries: which transactions to ask for.
 
 use crate::generated::operation::Operation;
 use crate::generated::parameter::Param;
@@ -11,12 +11,11 @@ use crate::types::parameters::Parameters;
 use crate::types::time::TxTime;
 use crate::types::wire::Wire;
 
-/// A question about transactions. Asking moves no money and can be repeated at will, within the
-/// gateway's limits on requests.
+/// A question about transactions. It moves no money, so it can be repeated, within the gateway's limits on
+/// requests.
 ///
-/// The gateway looks at one calendar month only: the present one, unless a window says otherwise.
-/// A transaction of another month is not found without a window, which does not mean that it does
-/// not exist.
+/// The gateway searches one calendar month only: the current one, unless a window is set. Without a
+/// window, a transaction of another month is not found. That does not mean that it does not exist.
 ///
 /// ```
 /// use qfpay_api::{OutTradeNo, Query, TxTime};
@@ -26,28 +25,30 @@ use crate::types::wire::Wire;
 /// assert!(query.violations().is_empty());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+#[doc(alias = "poll")]
+#[doc(alias = "inquiry")]
 #[derive(Clone, Debug)]
 pub struct Query {
     pub(crate) parameters: Parameters,
 }
 
 impl Query {
-    /// Asks for orders by the merchant's numbers. Add a window, unless all of them are of the
-    /// present month.
+    /// Asks for orders by the merchant's numbers. Add a window, unless all of them are of the current
+    /// month.
     ///
     /// # Errors
     ///
-    /// [`Invalid`] if there is no number, or if they need more than 128 characters with the commas
-    /// between them.
+    /// [`Invalid`] if there is no number, or if they take more than 128 characters, with a comma between
+    /// any two.
     pub fn by_out_trade_no(numbers: &[OutTradeNo]) -> Result<Self, Invalid> {
         Self::by_list(Param::OutTradeNo, numbers.iter().map(OutTradeNo::as_str))
     }
 
     /// Asks for transactions by QFPay's numbers.
     ///
-    /// Such a number starts with its date. If all dates are of one month the query looks at that
-    /// month, because not every version of the gateway finds other months without being told; if
-    /// they are not, split the list or set a window.
+    /// Such a number starts with its date. If all dates are in one month, the query searches that month,
+    /// because some versions of the gateway find no other month without a window. If they are not, split
+    /// the list or set a window.
     ///
     /// # Errors
     ///
@@ -65,8 +66,8 @@ impl Query {
         }
     }
 
-    /// Asks for everything within a window of the gateway's time, both ends included. Both must
-    /// lie in one calendar month, which is checked before sending.
+    /// Asks for everything within a window of the gateway's time (UTC+8), both ends included. Both must
+    /// be in one calendar month, which is checked before sending.
     #[must_use]
     pub fn within(start: TxTime, end: TxTime) -> Self {
         Self {
@@ -88,20 +89,20 @@ impl Query {
         }
     }
 
-    /// Looks at this window of the gateway's time instead of the present month.
+    /// Searches this window of the gateway's time instead of the current month.
     #[must_use]
     pub fn window(self, start: TxTime, end: TxTime) -> Self {
         self.with(Param::StartTime, start).with(Param::EndTime, end)
     }
 
-    /// Looks at the calendar month of this time, such as the `txdtm` of an order.
+    /// Searches the calendar month of this time, such as the time of an order's request.
     #[must_use]
     pub fn within_month_of(self, time: TxTime) -> Self {
         let (start, end) = time.month();
         self.window(start, end)
     }
 
-    /// Only transactions with these pay types; with none named, those of every pay type.
+    /// Only transactions with these pay types; without any, those of every pay type.
     #[must_use]
     pub fn pay_types(mut self, pay_types: &[PayType]) -> Self {
         let codes: Vec<&str> = pay_types.iter().map(|pay_type| pay_type.code()).collect();
@@ -109,14 +110,14 @@ impl Query {
         self
     }
 
-    /// Only transactions with this status code. Asking for successful ones alone hides orders
-    /// that are still open.
+    /// Only transactions with this status code. A search for successful ones alone hides orders that are
+    /// still open.
     #[must_use]
     pub fn respcd(self, respcd: StatusCode) -> Self {
         self.with(Param::Respcd, respcd)
     }
 
-    /// The offset from UTC that the window is written in; UTC+8 unless set.
+    /// The time zone of the window, as an offset from UTC; UTC+8 unless set.
     #[must_use]
     pub fn txzone(self, txzone: Txzone) -> Self {
         self.with(Param::Txzone, txzone)
@@ -128,7 +129,7 @@ impl Query {
         self.with(Param::Page, page)
     }
 
-    /// This many transactions on a page; 10 unless set.
+    /// The number of transactions on a page; 10 unless set, 100 at most.
     #[must_use]
     pub fn page_size(self, page_size: PageSize) -> Self {
         self.with(Param::PageSize, page_size)
@@ -145,7 +146,7 @@ impl Query {
         check_query(&self.parameters, None)
     }
 
-    /// What is set so far.
+    /// The parameters that are set so far.
     #[must_use]
     pub fn parameters(&self) -> &Parameters {
         &self.parameters

@@ -8,17 +8,17 @@ use crate::generated::rule::{Rule, Source};
 /// Whether a request carries a parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Presence {
-    /// Every request carries it.
+    /// Every request has to carry it.
     Required,
     /// A request may carry it.
     Optional,
-    /// A request may carry it, but not every version of QFPay's documentation lists it here.
+    /// A request may carry it, with a warning: not every version of QFPay's documentation lists it here.
     Warned,
-    /// No request carries it.
+    /// No request may carry it.
     Forbidden,
 }
 
-/// One cell of the matrix: a parameter, whether a request carries it, and who says so.
+/// One cell of the matrix: a parameter, whether a request carries it, and the source of that.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Cell {
     pub(crate) param: Param,

@@ -1,4 +1,4 @@
-//! A request while it is filled in, of whatever kind it is.
+//! A request of any kind that is not signed yet.
 
 use std::fmt;
 
@@ -37,7 +37,7 @@ pub(crate) struct UnsignedRequest {
     pub(crate) allowed: Vec<Rule>,
     /// The payment that the call acts on.
     pub(crate) original: Option<OriginalPayment>,
-    /// What the call is about to move, with the currency even where the request does not carry it.
+    /// The amount that the call is about to move, with the currency even if the request does not carry it.
     pub(crate) amount: Option<Amount>,
 }
 
@@ -215,3 +215,63 @@ impl UnsignedRequest {
             .finish()
     }
 }
+
+pub(crate) mod sealed {
+    use super::UnsignedRequest;
+
+    /// Keeps `Call` and `Payable` to the requests of this crate.
+    pub trait Sealed {
+        #[doc(hidden)]
+        #[expect(
+            private_interfaces,
+            reason = "sealed: nobody outside can name the trait"
+        )]
+        fn unsigned(&self) -> &UnsignedRequest;
+    }
+}
+
+/// Writes what every request has besides its constructor and setters.
+macro_rules! implement_request {
+    ([$($generics:tt)*] $type:ty, $name:expr) => {
+        impl<$($generics)*> $type {
+            /// Lifts one rule for this request, because documented limits become outdated. A rule that
+            /// [`is_locked`](crate::Rule::is_locked) cannot be lifted.
+            #[must_use]
+            pub fn allow(mut self, rule: crate::generated::rule::Rule) -> Self {
+                self.unsigned.allowed.push(rule);
+                self
+            }
+
+            /// Every rule that this request breaks. The client adds the time and the merchant identifier of
+            /// the credentials when it sends; both are taken as valid here. A merchant identifier in the
+            /// request itself is a violation, unless it is sent and is that of the credentials.
+            #[must_use]
+            pub fn violations(&self) -> crate::types::error::Violations {
+                self.unsigned.check_alone()
+            }
+
+            /// The parameters that are set so far.
+            #[must_use]
+            pub fn parameters(&self) -> &crate::types::parameters::Parameters {
+                &self.unsigned.parameters
+            }
+        }
+
+        impl<$($generics)*> crate::request::unsigned::sealed::Sealed for $type {
+            #[expect(
+                private_interfaces,
+                reason = "sealed: nobody outside can name the trait"
+            )]
+            fn unsigned(&self) -> &crate::request::unsigned::UnsignedRequest {
+                &self.unsigned
+            }
+        }
+
+        impl<$($generics)*> ::core::fmt::Debug for $type {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                self.unsigned.debug($name, f)
+            }
+        }
+    };
+}
+pub(crate) use implement_request;

@@ -4,12 +4,12 @@ use std::fmt;
 
 use crate::response::fields::Fields;
 
-/// An answer of the gateway: fields with names, of which an accessor knows some.
+/// An answer of the gateway: fields with names. Documented fields have accessors of their own.
 ///
-/// Implemented by the generated answers only.
+/// Implemented by the answers of this crate only.
 pub trait Answer: sealed::Sealed + fmt::Debug + Send + Sync + 'static {
-    /// Any field as text, also one that this version does not know; `None` where it is missing or
-    /// null. An object or list comes as JSON.
+    /// Any field as text, also one that this version does not know; `None` if it is missing or null. An
+    /// object or list is JSON. Do not log it: it may be sensitive.
     fn raw<'a>(&'a self, name: &'a str) -> Option<&'a str> {
         self.fields().raw(name)
     }
@@ -40,7 +40,7 @@ pub(crate) fn debug<A: Answer>(answer: &A, name: &str, f: &mut fmt::Formatter<'_
     answer.fields().debug(name, A::KNOWN, A::SENSITIVE, f)
 }
 
-/// An answer of any operation, by the names of its fields.
+/// The fields of an answer of any operation, by name.
 #[derive(Clone, PartialEq)]
 pub struct RawAnswer {
     fields: Fields,
@@ -57,7 +57,8 @@ impl RawAnswer {
         }
     }
 
-    /// Any field as text; `None` where it is missing or null. An object or list comes as JSON.
+    /// Any field as text; `None` if it is missing or null. An object or list is JSON. Do not log it: it may
+    /// be sensitive.
     #[must_use]
     pub fn raw<'a>(&'a self, name: &'a str) -> Option<&'a str> {
         self.fields.raw(name)

@@ -1,4 +1,4 @@
-//! From a transport's result to what the gateway decided, for every call.
+//! What the gateway decided, from the result of an exchange.
 
 use crate::error::{CallError, TransportError, Unclear};
 use crate::generated::operation::{Operation, echoes, lists_records, proofs};
@@ -56,7 +56,7 @@ impl Expected {
         }
     }
 
-    /// Nothing is called done by an answer that lacks what the specification wants of it.
+    /// An answer proves that something is done only if it has every field that the specification requires for that.
     pub(crate) fn check_proofs<A: Answer>(&self, answer: &A) -> Result<(), Unclear> {
         for field in proofs(self.operation) {
             if answer.fields().text(field).is_none() {

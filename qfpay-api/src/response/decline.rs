@@ -1,4 +1,4 @@
-//! What the gateway declined.
+//! A payment or call that the gateway declined.
 
 use std::fmt;
 
@@ -8,8 +8,8 @@ use crate::response::answer::Answer;
 use crate::response::status_meaning::StatusMeaning;
 use crate::types::text::words;
 
-/// A refusal by the gateway. This call changed nothing; an earlier one under the same number that ended
-/// unknown may have.
+/// The gateway said no. This call moved no money and changed nothing. An earlier call under the same number
+/// whose outcome is unknown may have: query the number before you try again.
 #[derive(Debug)]
 pub struct Decline<A> {
     pub(crate) answer: A,
@@ -24,25 +24,25 @@ impl<A: Answer> Decline<A> {
         self.code
     }
 
-    /// What kind of refusal it is, by the code, the operation and the gateway's own words.
+    /// The kind of decline, by the code, the operation and the gateway's text.
     #[must_use]
     pub fn class(&self) -> Class {
         self.status_meaning().class()
     }
 
-    /// What the code says here: whether the same request may be sent again later, and what to do.
+    /// What the code means here: whether the same request may be sent again later, and what to do.
     #[must_use]
     pub fn status_meaning(&self) -> StatusMeaning {
         self.code.read(self.operation, &self.message())
     }
 
-    /// The operation that was refused.
+    /// The operation that was declined.
     #[must_use]
     pub fn operation(&self) -> Operation {
         self.operation
     }
 
-    /// The gateway's own words, in any language, shortened: `resperr` and `respmsg`.
+    /// The gateway's text, in any language, shortened: `resperr` and `respmsg`.
     #[must_use]
     pub fn message(&self) -> String {
         words(self.answer.raw("resperr"), self.answer.raw("respmsg"))

@@ -116,7 +116,7 @@ impl Fields {
     }
 
     /// Shows names and values, those of `sensitive` fields hidden. A field that is not in
-    /// `known` is hidden too: nobody has said that it may be shown.
+    /// `known` is hidden too: the specification does not say that it may be shown.
     pub(crate) fn debug(
         &self,
         name: &str,
@@ -136,24 +136,24 @@ impl Fields {
     }
 }
 
-/// Why a body decides nothing.
+/// Why the body of an answer or notification decides nothing.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Unreadable {
-    /// There is nothing in it.
+    /// It is empty.
     #[error("the body is empty")]
     Empty,
     /// It is not one JSON object.
     #[error("the body is not a JSON object")]
     NotAnObject,
-    /// What should be a list of objects is something else.
+    /// The list of transactions is not a list of objects.
     #[error("the list of transactions is not a list of objects")]
     NotAList,
-    /// The list has more pages than can be read, or the same page again and again.
+    /// The list of transactions has too many pages, or repeats the same page.
     #[error("the list of transactions does not end")]
     Endless,
-    /// A field that decides stands there more than once.
-    #[error("the field `{0}` is there more than once")]
+    /// A field that decides occurs more than once.
+    #[error("the field `{0}` occurs more than once")]
     Duplicate(String),
     /// A field that decides is missing or has no meaning.
     #[error("the field `{0}` is missing or cannot be read")]

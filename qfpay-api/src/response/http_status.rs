@@ -26,7 +26,7 @@ pub(crate) fn answered(
     }
 }
 
-/// What HTTP alone decides; `None` where the body has to be read: any success, and refusals that may
+/// What HTTP alone decides; `None` where the body has to be read: any success, and errors that may
 /// carry a status code.
 pub(crate) fn http_fault(response: &http::Response<Vec<u8>>) -> Option<Unanswered> {
     let status = response.status();

@@ -1,4 +1,4 @@
-//! What leads the customer on after an order was created.
+//! What shows the customer how to continue after an order was created.
 
 use std::fmt;
 
@@ -8,23 +8,22 @@ use crate::response::fields::Fields;
 use crate::sign::form_encode;
 use crate::types::vocabulary::NextStepField;
 
-/// What to show or hand over so that the customer can pay.
+/// What to show the customer, or pass on, so that the customer can pay.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NextStep {
     /// Draw this text as a QR code for the customer to scan.
     Qr(String),
     /// Send the customer's browser here. Always `https`, except from a gateway on this machine.
     Redirect(String),
-    /// Hand this to the wallet's SDK, in the app or inside the wallet.
+    /// Pass this to the wallet's SDK, in the app or inside the wallet.
     WalletParams(WalletParams),
     /// Nothing: the customer pays at a terminal.
     Terminal,
 }
 
 impl NextStep {
-    /// For WeChat Pay in a mobile browser (800212): the page to send the browser to, which then
-    /// comes back to `return_url`. Coming back proves nothing about the payment. `None` for other
-    /// steps.
+    /// For WeChat Pay in a mobile browser (800212): the page to send the browser to. The browser then
+    /// returns to `return_url`, which proves nothing about the payment. `None` for other steps.
     #[must_use]
     pub fn wechat_h5_url(&self, return_url: &str) -> Option<String> {
         let Self::Redirect(url) = self else {
@@ -38,13 +37,13 @@ impl NextStep {
     }
 }
 
-/// What a wallet's SDK takes over, as the gateway sent it. It contains the wallet's own signatures and
-/// is hidden in `Debug`.
+/// Parameters for a wallet's SDK, as the gateway sent them. They contain the wallet's own signatures and are
+/// hidden in `Debug`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct WalletParams(String);
 
 impl WalletParams {
-    /// The JSON text of an object, or for wallets that take a plain text that text itself.
+    /// The JSON text of an object, or plain text for wallets that take plain text.
     #[must_use]
     pub fn as_text(&self) -> &str {
         &self.0
@@ -52,8 +51,8 @@ impl WalletParams {
 
     /// The order string that Alipay's app SDK takes, for the Alipay app pay types (801110, 801510).
     ///
-    /// Every value stands in it exactly as the gateway sent it, the amount included, because the
-    /// wallet's signature covers it. `None` if these parameters are not Alipay's.
+    /// Every value in it is exactly as the gateway sent it, the amount included, because the wallet's
+    /// signature covers it. `None` if these parameters are not Alipay's.
     #[must_use]
     pub fn alipay_order_string(&self) -> Option<String> {
         let fields = Fields::read(self.0.as_bytes(), &["sign", "sign_type"]).ok()?;
@@ -117,7 +116,7 @@ pub(crate) fn read_next_step(
             if !is_trustworthy(url, loopback) {
                 return Err(Unclear::NextStep {
                     field: "pay_url",
-                    problem: "is no https URL",
+                    problem: "is not an https URL",
                 });
             }
             Ok(NextStep::Redirect(url.to_owned()))

@@ -1,25 +1,25 @@
-//! What became of a call that is neither a payment nor a query.
+//! Results of calls that are neither payments nor queries.
 
 use crate::error::{CallError, TransportError};
 use crate::response::answer::Answer;
 use crate::response::classify::{Decided, Expected, classify};
 use crate::response::decline::Decline;
 
-/// The gateway's word on a call.
+/// The result of a call that is neither a payment nor a query, such as a refund.
 #[derive(Debug)]
 #[must_use]
 pub enum Outcome<A> {
     /// It is done: the refund is made or accepted, the order is closed, the amount is captured.
     Done(A),
-    /// The gateway is still at it. Ask again with the same number; a refund is not a failed one until
-    /// its record says so.
+    /// Not decided yet. [`resume`](crate::Client::resume) it, or query the same number. A refund has failed
+    /// only if its record says so.
     Pending(A),
-    /// The gateway refused, and the call changed nothing.
+    /// The gateway said no. The call changed nothing.
     Declined(Decline<A>),
 }
 
 impl<A> Outcome<A> {
-    /// The whole answer, whatever it says.
+    /// The whole answer of the gateway.
     pub fn answer(&self) -> &A {
         match self {
             Self::Done(answer) | Self::Pending(answer) => answer,

@@ -1,5 +1,4 @@
-//! What became of a payment request: from the transport's result to an outcome that can be
-//! acted on.
+//! Results of payment requests.
 
 use crate::error::{CallError, TransportError, Unclear};
 use crate::generated::answer::PaymentAnswer;
@@ -14,24 +13,43 @@ use crate::types::intent::Intent;
 use crate::types::original_payment::OriginalPayment;
 use crate::types::vocabulary::{AcceptedMeans, NextStepField};
 
-/// The gateway's word on a payment. None of these reads as "success": look at which it is.
+/// The result of a payment request. None of the variants is called "success": only
+/// [`Paid`](Self::Paid) means that the customer has paid.
+///
+/// ```
+/// use qfpay_api::{NextStep, Payment};
+///
+/// fn handle(payment: &Payment) {
+///     match payment {
+///         Payment::Paid(receipt) => println!("{:?} received, deliver", receipt.amount()),
+///         Payment::AwaitingCustomer(order) => match order.next_step() {
+///             NextStep::Qr(content) => println!("draw as a QR code: {content}"),
+///             NextStep::Redirect(url) => println!("send the browser to {url}"),
+///             NextStep::WalletParams(params) => println!("pass to the wallet: {}", params.as_text().len()),
+///             NextStep::Terminal => println!("the customer pays at the terminal"),
+///         },
+///         Payment::Pending(order) => println!("query {} again", order.out_trade_no()),
+///         // Status code, the gateway's text, and what it means.
+///         Payment::Declined(decline) => println!("{decline}; {}", decline.status_meaning().hint()),
+///     }
+/// }
+/// ```
 #[derive(Debug)]
 pub enum Payment {
-    /// The customer has paid. Only customer-presented codes can say this at once.
+    /// The customer has paid. Only a pay type for which the customer shows a code can answer this.
     Paid(Receipt),
-    /// The order exists and the customer has to act; no money has moved yet. Query the order or
-    /// wait for its notification.
+    /// The order exists, and the customer has to act. No money has moved yet. Show the
+    /// [`next_step`](Awaiting::next_step), then wait for the notification or query the order.
     AwaitingCustomer(Awaiting),
-    /// The gateway is still at it: the customer may be typing a password. Keep querying with the
-    /// same order number.
+    /// Not decided yet: the customer may be typing a password. Query again with the same order number.
     Pending(Pending),
-    /// The gateway refused, and this attempt moved no money. If an earlier attempt under the same
-    /// number ended unknown, query the number first: that one may have paid.
+    /// The gateway said no. This attempt moved no money. If the outcome of an earlier attempt under the
+    /// same number is unknown, query the number first: that one may have paid.
     Declined(Decline<PaymentAnswer>),
 }
 
 impl Payment {
-    /// The whole answer, whatever it says.
+    /// The whole answer of the gateway.
     #[must_use]
     pub fn answer(&self) -> &PaymentAnswer {
         match self {
@@ -53,27 +71,27 @@ pub struct Receipt {
 }
 
 impl Receipt {
-    /// The merchant's number of the order.
+    /// The merchant's number of the order (order id).
     #[must_use]
     pub fn out_trade_no(&self) -> &str {
         &self.out_trade_no
     }
 
-    /// What was paid, which is what the request asked for. `None` only where a lifted rule let a
+    /// The amount that was paid, which is the amount of the request. `None` only if a lifted rule let a
     /// currency through that this version does not know.
     #[must_use]
     pub fn amount(&self) -> Option<Amount> {
         self.amount
     }
 
-    /// QFPay's number of the transaction, which refunds need.
+    /// QFPay's number of the transaction. Refunds need it: store it.
     #[must_use]
     pub fn syssn(&self) -> Option<&str> {
         self.answer.syssn()
     }
 
-    /// The payment, to refund it with; `None` where a lifted rule let a currency through that this
-    /// version does not know.
+    /// The payment, to make a [`Refund`](crate::Refund) of; `None` if a lifted rule let a currency through
+    /// that this version does not know.
     #[must_use]
     pub fn original(&self) -> Option<OriginalPayment> {
         Some(OriginalPayment {
@@ -101,7 +119,7 @@ pub struct Awaiting {
 }
 
 impl Awaiting {
-    /// What leads the customer on.
+    /// What shows the customer how to continue.
     #[must_use]
     pub fn next_step(&self) -> &NextStep {
         &self.next_step
@@ -167,7 +185,7 @@ fn awaiting(
     }))
 }
 
-/// What an order that is not decided says of itself.
+/// What orders that are not decided have in common.
 macro_rules! open_order {
     ($($order:ident),*) => {$(
         impl $order {
@@ -183,8 +201,8 @@ macro_rules! open_order {
                 &self.answer
             }
 
-            /// The order, to close or reverse it with; `None` where a lifted rule let a currency
-            /// through that this version does not know.
+            /// The order, to make a [`Close`](crate::Close) or [`Reversal`](crate::Reversal) of; `None`
+            /// if a lifted rule let a currency through that this version does not know.
             #[must_use]
             pub fn original(&self) -> Option<OriginalPayment> {
                 let original = OriginalPayment::from_intent(&self.intent)?;

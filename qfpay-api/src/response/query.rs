@@ -10,10 +10,10 @@ use crate::types::code::Open;
 use crate::types::text::words;
 use crate::types::vocabulary::StatusOutcome;
 
-/// The answer to a query that worked.
+/// The answer to a query.
 ///
-/// An order that is not among the records was not found *in the window that was asked for*. That
-/// is no proof that it does not exist, and even less that it was not paid.
+/// An order that is not among the records was not found *in the window that was searched*. That does not
+/// prove that it does not exist, nor that it was not paid.
 #[derive(Debug)]
 pub struct QueryResult {
     answer: QueryAnswer,
@@ -21,8 +21,8 @@ pub struct QueryResult {
 }
 
 impl QueryResult {
-    /// The transactions, in no promised order. One order number can have several: a payment and
-    /// its refunds, or payments from several browser windows.
+    /// The transactions, in no particular order. One order number can have several: a payment and its
+    /// refunds, or payments from several browser windows.
     #[must_use]
     pub fn records(&self) -> &[Record] {
         &self.records

@@ -1,4 +1,4 @@
-//! What the record of a transaction means.
+//! What records of transactions mean.
 
 use crate::generated::answer::{Record, State, verdict};
 use crate::generated::operation::Operation;
@@ -7,24 +7,23 @@ use crate::types::amount::Amount;
 use crate::types::code::Open;
 use crate::types::vocabulary::StatusOutcome;
 
-/// What a transaction's record says about the money.
+/// What the record of a transaction says about the money.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// The gateway accepted the transaction; the state says what came of it.
+    /// The gateway accepted the transaction. The state says what became of it.
     Accepted(State),
-    /// Not decided yet: ask again.
+    /// Not decided yet: query again.
     Pending,
     /// The transaction failed. No money has moved.
     Failed(StatusCode),
-    /// The record decides nothing: its code leaves the outcome open or is unknown, or its parts
-    /// contradict each other. Neither ship nor charge again; ask again, and if it stays like this ask
-    /// QFPay.
+    /// The record decides nothing: its code does not decide or is not known, or its parts contradict each
+    /// other. Do not deliver and do not charge again. Query again, and if this does not change, ask QFPay.
     Unclear,
 }
 
 impl Verdict {
-    /// Whether the customer has paid and the merchant still has some of the money. How much was paid
-    /// is for [`Record::is_payment_of`] to say.
+    /// Whether the customer has paid and the merchant still has some of the money. Compare the amount with
+    /// [`Record::is_payment_of`].
     #[must_use]
     pub fn is_paid(&self) -> bool {
         matches!(self, Self::Accepted(State::Paid | State::PartlyRefunded))
@@ -32,8 +31,8 @@ impl Verdict {
 }
 
 impl Record {
-    /// What this record means. The status code alone does not tell: it stays `0000` after a refund
-    /// or reversal, so it is read together with `order_type` and `cancel`.
+    /// What this record means. The status code alone is not enough: it stays `0000` after a refund or
+    /// reversal. So it is read together with `order_type` and `cancel`.
     #[must_use]
     pub fn verdict(&self) -> Verdict {
         let Some(Open::Known(code)) = self.respcd() else {

@@ -1,11 +1,11 @@
-//! What a status code says: in general, in the answer to an operation, and beside the gateway's
-//! own words.
+//! What status codes mean: in general, in the answer to an operation, and together with the gateway's
+//! text.
 
 use crate::generated::operation::Operation;
 use crate::generated::status_code::{Class, StatusCode};
 use crate::types::vocabulary::StatusOutcome;
 
-/// What the specification says of a code.
+/// What the specification says about a code.
 #[derive(Debug)]
 pub(crate) struct Entry {
     pub(crate) sense: Sense,
@@ -13,7 +13,7 @@ pub(crate) struct Entry {
     pub(crate) messages: &'static [Message],
 }
 
-/// Words of the gateway's that give a code another sense.
+/// A text of the gateway that gives a code another meaning.
 #[derive(Debug)]
 pub(crate) struct Message {
     /// In lower case; one of them is enough.
@@ -31,8 +31,7 @@ pub(crate) struct Sense {
     pub(crate) hint: &'static str,
 }
 
-/// What a status code says in one answer: the code, the operation that was asked for, and the
-/// gateway's own words taken together.
+/// What a status code means in one answer, by the code, the operation and the gateway's text.
 ///
 /// Made by [`StatusCode::read`].
 #[derive(Clone, Copy, Debug)]
@@ -41,26 +40,26 @@ pub struct StatusMeaning {
 }
 
 impl StatusMeaning {
-    /// The class, or the more telling one of two.
+    /// The class, or the more specific one of two.
     #[must_use]
     pub const fn class(self) -> Class {
         self.sense.class
     }
 
-    /// The classes, the more telling one first.
+    /// The classes, the more specific one first.
     #[must_use]
     pub const fn classes(self) -> &'static [Class] {
         self.sense.classes
     }
 
-    /// What a program may conclude, provided that the answer arrived whole. `Declined` says that
-    /// this request moved no money; an earlier one under the same number may have.
+    /// What it decides, if the answer is complete. `Declined` means that this request moved no money; an
+    /// earlier one under the same number may have.
     #[must_use]
     pub const fn outcome(self) -> StatusOutcome {
         self.sense.outcome
     }
 
-    /// What it means.
+    /// The meaning, in a sentence.
     #[must_use]
     pub const fn meaning(self) -> &'static str {
         self.sense.meaning
@@ -72,10 +71,10 @@ impl StatusMeaning {
         self.sense.hint
     }
 
-    /// Whether the request was refused only for now: it moved nothing, and the same request may be
-    /// sent again later **under the same number**, without a query first. The hint says when.
+    /// Whether the request was declined only for now. It moved no money, and the same request may be sent
+    /// again later **under the same number**, without a query first. The [`hint`](Self::hint) says when.
     ///
-    /// False for codes such as 1100, which allow another try only after a query.
+    /// False for codes such as 1100, after which a query has to come first.
     #[must_use]
     pub fn may_be_sent_again_later(self) -> bool {
         self.outcome() == StatusOutcome::Declined && self.classes().contains(&Class::RefundLater)
@@ -83,18 +82,18 @@ impl StatusMeaning {
 }
 
 impl StatusCode {
-    /// Reads the code as part of the answer to an operation, together with the gateway's own
-    /// words: its fields `resperr` and `respmsg`, joined in any way. Some codes mean different
-    /// things, and only those words tell which. Without words that are known, the operation
-    /// alone decides.
+    /// What the code means in the answer to an operation, together with the gateway's text: its fields
+    /// `resperr` and `respmsg`, joined in any way. Some codes have several meanings, and only the text
+    /// says which. If the text is not known, the operation alone decides.
     ///
     /// ```
-    /// use qfpay_api::{Class, Operation, StatusCode};
+    /// use qfpay_api::types::Class;
+    /// use qfpay_api::{Operation, StatusCode};
     ///
     /// let code = StatusCode::StoreSetupInRepair;
     /// assert_eq!(code.read(Operation::Payment, "").class(), Class::Config);
-    /// let reading = code.read(Operation::Payment, "out_trade_no is used");
-    /// assert_eq!(reading.class(), Class::Duplicate);
+    /// let meaning = code.read(Operation::Payment, "out_trade_no is used");
+    /// assert_eq!(meaning.class(), Class::Duplicate);
     /// ```
     #[must_use]
     pub fn read(self, operation: Operation, message: &str) -> StatusMeaning {
@@ -130,41 +129,40 @@ impl StatusCode {
         self.entry().sense.hint
     }
 
-    /// Its class, or the more telling one of two, whatever the operation.
+    /// Its class, or the more specific one of two, whatever the operation.
     #[must_use]
     pub const fn class(self) -> Class {
         self.entry().sense.class
     }
 
-    /// Its class in the answer to an operation, or the more telling one of two.
+    /// Its class in the answer to an operation, or the more specific one of two.
     #[must_use]
     pub const fn class_in(self, operation: Operation) -> Class {
         self.entry_in(operation).sense.class
     }
 
-    /// Its classes, the more telling one first, whatever the operation.
+    /// Its classes, the more specific one first, whatever the operation.
     #[must_use]
     pub const fn classes(self) -> &'static [Class] {
         self.entry().sense.classes
     }
 
-    /// Its classes in the answer to an operation, the more telling one first.
+    /// Its classes in the answer to an operation, the more specific one first.
     #[must_use]
     pub const fn classes_in(self, operation: Operation) -> &'static [Class] {
         self.entry_in(operation).sense.classes
     }
 
-    /// What the code alone lets a program conclude from the answer to an operation. For a query
-    /// this is about each record. `Declined` says that this request moved no money; an earlier one
-    /// under the same number may have.
+    /// What the code alone decides in the answer to an operation. For a query this is about each record.
+    /// `Declined` means that this request moved no money; an earlier one under the same number may have.
     #[must_use]
     pub const fn outcome(self, operation: Operation) -> StatusOutcome {
         self.entry_in(operation).sense.outcome
     }
 
-    /// Whether a payment that was answered with this code can be tried again under a new order
-    /// number without charging the customer twice, unless an earlier attempt under the old number
-    /// ended unknown: then query that number first.
+    /// Whether a payment that was answered with this code can be tried again under a new order number
+    /// without charging the customer twice. If the outcome of an earlier attempt under the old number is
+    /// unknown, query that number first.
     #[must_use]
     pub const fn is_safe_to_recreate(self) -> bool {
         matches!(self.outcome(Operation::Payment), StatusOutcome::Declined)

@@ -26,10 +26,8 @@ use tokio::task::JoinHandle;
 use tokio::time::error::Elapsed;
 use tower_service::Service;
 
-use super::guard::{
-    BoxError, CONNECT_TIMEOUT, DEADLINE, IDLE_TIMEOUT, causes, check, connect_kind, unclear,
-    unusable,
-};
+use super::builder::TransportBuilder;
+use super::guard::{BoxError, IDLE_TIMEOUT, causes, check, connect_kind, unclear, unusable};
 use super::roots::read_pem;
 use crate::error::{Delivery, TransportError, TransportErrorKind};
 use crate::transport::contract::{MAX_ANSWER_BYTES, Transport};
@@ -45,7 +43,7 @@ const LOOKUP_THREADS: usize = 16;
 ///
 /// * `https` is taken for any host, `http` for loopback hosts only (`127.0.0.0/8`, `[::1]`,
 ///   `localhost`); certificates are always verified, against Mozilla's roots as compiled in and
-///   the [added ones](HyperTransportBuilder::add_root_certificate_pem).
+///   the [added ones](TransportBuilder::add_root_certificate_pem).
 /// * Nothing is sent twice, no redirect is followed, no compression is asked for, and proxy
 ///   settings in the environment have no effect.
 /// * Dropping the future of [`send`](Transport::send) closes the connection it used. The request
@@ -78,12 +76,8 @@ impl HyperTransport {
     }
 
     /// Starts from the defaults of [`new`](Self::new).
-    pub fn builder() -> HyperTransportBuilder {
-        HyperTransportBuilder {
-            connect_timeout: CONNECT_TIMEOUT,
-            deadline: DEADLINE,
-            root_certificates: Vec::new(),
-        }
+    pub fn builder() -> TransportBuilder<Self> {
+        TransportBuilder::new()
     }
 
     /// The bound of a whole exchange.
@@ -115,44 +109,7 @@ impl Transport for HyperTransport {
     }
 }
 
-/// Settings of a [`HyperTransport`].
-#[derive(Clone)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct HyperTransportBuilder {
-    connect_timeout: Duration,
-    deadline: Duration,
-    root_certificates: Vec<Vec<u8>>,
-}
-
-impl HyperTransportBuilder {
-    /// Bounds name lookup, TCP connection and TLS handshake together; 10 s unless set.
-    ///
-    /// When it passes, the outcome is [`TransportErrorKind::Timeout`] with
-    /// [`Delivery::NotSent`]: no money has moved. Zero makes every new connection fail.
-    pub fn connect_timeout(mut self, connect_timeout: Duration) -> Self {
-        self.connect_timeout = connect_timeout;
-        self
-    }
-
-    /// Bounds a whole exchange, from the call to the last byte of the answer; 30 s unless set.
-    ///
-    /// It includes connecting, so a connect timeout above it has no effect. When it passes after
-    /// a connection was made, the outcome is [`TransportErrorKind::Timeout`] with
-    /// [`Delivery::MayHaveBeenSent`]: money may have moved.
-    pub fn deadline(mut self, deadline: Duration) -> Self {
-        self.deadline = deadline;
-        self
-    }
-
-    /// Trusts the certificates in `pem` as well, for a private authority or a company's proxy.
-    ///
-    /// May be called repeatedly. Sections of `pem` that hold no certificate are passed over;
-    /// [`build`](Self::build) fails if none holds one, or one that cannot be read.
-    pub fn add_root_certificate_pem(mut self, pem: &[u8]) -> Self {
-        self.root_certificates.push(pem.to_vec());
-        self
-    }
-
+impl TransportBuilder<HyperTransport> {
     /// Starts the thread; connects nowhere yet.
     ///
     /// # Errors
@@ -186,16 +143,6 @@ impl HyperTransportBuilder {
                 _stop: stop,
             }),
         })
-    }
-}
-
-impl fmt::Debug for HyperTransportBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // The PEM text stays out: a file may hold a private key next to its certificate.
-        f.debug_struct("HyperTransportBuilder")
-            .field("connect_timeout", &self.connect_timeout)
-            .field("deadline", &self.deadline)
-            .finish_non_exhaustive()
     }
 }
 

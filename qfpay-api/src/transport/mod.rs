@@ -3,6 +3,8 @@
 //! Everything above a transport is free of IO. A transport sends one request once and reports
 //! honestly what it knows: an answer, a proof that nothing left, or neither.
 
+#[cfg(any(feature = "hyper", feature = "ureq"))]
+pub(crate) mod builder;
 pub(crate) mod contract;
 #[cfg(any(feature = "hyper", feature = "reqwest", feature = "ureq"))]
 pub(crate) mod guard;
@@ -17,13 +19,15 @@ pub(crate) mod surf;
 #[cfg(feature = "ureq")]
 pub(crate) mod ureq;
 
+#[cfg(any(feature = "hyper", feature = "ureq"))]
+pub use self::builder::TransportBuilder;
 pub use self::contract::{MAX_ANSWER_BYTES, Transport};
 #[cfg(feature = "hyper")]
-pub use self::hyper::{HyperTransport, HyperTransportBuilder};
+pub use self::hyper::HyperTransport;
 #[cfg(feature = "reqwest")]
 pub use self::reqwest::ReqwestTransport;
 #[cfg(feature = "surf")]
 pub use self::surf::SurfTransport;
 #[cfg(feature = "ureq")]
-pub use self::ureq::{UreqTransport, UreqTransportBuilder};
+pub use self::ureq::UreqTransport;
 pub use crate::error::{Delivery, TransportError, TransportErrorKind};

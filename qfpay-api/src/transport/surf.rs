@@ -126,15 +126,8 @@ fn surf_request(request: http::Request<Vec<u8>>) -> Result<surf_http::Request, B
         .parse::<Method>()
         .map_err(surf_http::Error::into_inner)?;
     let mut converted = surf_http::Request::new(method, Url::parse(&parts.uri.to_string())?);
-    for (name, value) in &parts.headers {
-        let (name, value) = surf_header(name, value)?;
-        converted.append_header(name, value);
-    }
     converted.set_body(body);
-    // Setting a body labels it, unless it has a label: no request may get one it did not have.
-    if !parts.headers.contains_key(http::header::CONTENT_TYPE) {
-        converted.remove_header(CONTENT_TYPE);
-    }
+    set_headers(&mut converted, &parts.headers)?;
     Ok(converted)
 }
 
@@ -162,14 +155,8 @@ fn surf_response(answer: Answer) -> Result<surf_http::Response, BoxError> {
     let status = StatusCode::try_from(parts.status.as_u16())
         .map_err(|_| format!("the gateway answered HTTP {}", parts.status.as_u16()))?;
     let mut converted = surf_http::Response::new(status);
-    for (name, value) in &parts.headers {
-        let (name, value) = surf_header(name, value)?;
-        converted.append_header(name, value);
-    }
     converted.set_body(body);
-    if !parts.headers.contains_key(http::header::CONTENT_TYPE) {
-        converted.remove_header(CONTENT_TYPE);
-    }
+    set_headers(&mut converted, &parts.headers)?;
     Ok(converted)
 }
 
@@ -182,6 +169,20 @@ fn http_head(answer: &surf_http::Response) -> http::response::Builder {
         }
     }
     head
+}
+
+/// Gives a message these headers and no others: setting its body has added a content type.
+fn set_headers(
+    message: &mut impl AsMut<surf_http::Headers>,
+    headers: &http::HeaderMap,
+) -> Result<(), BoxError> {
+    let message = message.as_mut();
+    message.remove(CONTENT_TYPE);
+    for (name, value) in headers {
+        let (name, value) = surf_header(name, value)?;
+        message.append(name, value);
+    }
+    Ok(())
 }
 
 /// http-types panics on text where it would have to convert, so it gets its own types.

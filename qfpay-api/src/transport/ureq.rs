@@ -13,6 +13,7 @@ use ureq::config::AutoHeaderValue;
 use ureq::tls::{Certificate, RootCerts, TlsConfig, TlsProvider};
 use ureq::{Agent, Error, SendBody, Timeout};
 
+use super::builder::TransportBuilder;
 use super::guard::{CONNECT_TIMEOUT, DEADLINE, IDLE_TIMEOUT, check, connect_kind, unclear};
 use super::roots::read_pem;
 use crate::error::{Delivery, TransportError, TransportErrorKind};
@@ -41,7 +42,7 @@ const LONGEST_BOUND: Duration = Duration::from_secs(100 * 365 * 86_400);
 ///
 /// * `https` is taken for any host, `http` for loopback hosts only (`127.0.0.0/8`, `[::1]`,
 ///   `localhost`); certificates are always verified, against Mozilla's roots as compiled in and
-///   the [added ones](UreqTransportBuilder::add_root_certificate_pem).
+///   the [added ones](TransportBuilder::add_root_certificate_pem).
 /// * Nothing is sent twice, no redirect is followed, no compression is asked for, and proxy
 ///   settings in the environment have no effect.
 /// * An answer over TLS has to say how long it is, because ureq does not tell a connection that was
@@ -64,12 +65,8 @@ impl UreqTransport {
     }
 
     /// Starts from the defaults of [`new`](Self::new).
-    pub fn builder() -> UreqTransportBuilder {
-        UreqTransportBuilder {
-            connect_timeout: CONNECT_TIMEOUT,
-            deadline: DEADLINE,
-            root_certificates: Vec::new(),
-        }
+    pub fn builder() -> TransportBuilder<Self> {
+        TransportBuilder::new()
     }
 
     fn with_roots(roots: RootCerts, connect_timeout: Duration, deadline: Duration) -> Self {
@@ -144,45 +141,7 @@ impl Transport for UreqTransport {
     }
 }
 
-/// Settings of a [`UreqTransport`].
-#[derive(Clone)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct UreqTransportBuilder {
-    connect_timeout: Duration,
-    deadline: Duration,
-    root_certificates: Vec<Vec<u8>>,
-}
-
-impl UreqTransportBuilder {
-    /// Bounds the name lookup, and once more the TCP connection with the TLS handshake; 10 s unless
-    /// set.
-    ///
-    /// When it passes, the outcome is [`TransportErrorKind::Timeout`] with
-    /// [`Delivery::NotSent`]: no money has moved. Zero makes every new connection fail.
-    pub fn connect_timeout(mut self, connect_timeout: Duration) -> Self {
-        self.connect_timeout = connect_timeout;
-        self
-    }
-
-    /// Bounds a whole exchange, from the call to the last byte of the answer; 30 s unless set.
-    ///
-    /// It includes connecting, so a connect timeout above it has no effect. When it passes, the
-    /// outcome is [`TransportErrorKind::Timeout`] with [`Delivery::MayHaveBeenSent`]: money may
-    /// have moved.
-    pub fn deadline(mut self, deadline: Duration) -> Self {
-        self.deadline = deadline;
-        self
-    }
-
-    /// Trusts the certificates in `pem` as well, for a private authority or a company's proxy.
-    ///
-    /// May be called repeatedly. Sections of `pem` that hold no certificate are passed over;
-    /// [`build`](Self::build) fails if none holds one, or one that cannot be read.
-    pub fn add_root_certificate_pem(mut self, pem: &[u8]) -> Self {
-        self.root_certificates.push(pem.to_vec());
-        self
-    }
-
+impl TransportBuilder<UreqTransport> {
     /// Makes the transport; connects nowhere yet.
     ///
     /// # Errors
@@ -206,16 +165,6 @@ impl UreqTransportBuilder {
             self.connect_timeout,
             self.deadline,
         ))
-    }
-}
-
-impl fmt::Debug for UreqTransportBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // The PEM text stays out: a file may hold a private key next to its certificate.
-        f.debug_struct("UreqTransportBuilder")
-            .field("connect_timeout", &self.connect_timeout)
-            .field("deadline", &self.deadline)
-            .finish_non_exhaustive()
     }
 }
 

@@ -7,9 +7,9 @@ use crate::generated::parameter::Param;
 use crate::types::check_value::check_value;
 use crate::types::error::{AmountError, Invalid};
 
-/// An amount in one currency, counted in its smallest unit: cents for HKD, whole yen for JPY.
+/// An amount of money in one currency, counted in its smallest unit: cents for HKD, whole yen for JPY.
 ///
-/// There are no fractions and no floating-point numbers, so nothing is ever rounded.
+/// It is a whole number from 1 to 2 147 483 647. Nothing is ever rounded.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Amount {
     currency: Currency,
@@ -28,7 +28,7 @@ impl Amount {
     ///
     /// let amount = Amount::new(Currency::Hkd, 1250)?;
     /// assert_eq!(amount.to_string(), "HKD 12.50");
-    /// # Ok::<(), qfpay_api::Invalid>(())
+    /// # Ok::<(), qfpay_api::error::Invalid>(())
     /// ```
     pub fn new(currency: Currency, minor: u64) -> Result<Self, Invalid> {
         check_value(Param::Txamt, &minor.to_string(), &[])?;
@@ -37,12 +37,12 @@ impl Amount {
 
     /// An amount written in the currency's main unit, such as `12.50` for HKD or `1250` for JPY.
     ///
-    /// Decimals beyond the currency's own are refused, also when they are zeros, and so is
-    /// everything but digits with at most one point.
+    /// More decimals than the currency has are an error, also when they are zeros. So is everything but
+    /// digits with at most one point.
     ///
     /// # Errors
     ///
-    /// [`AmountError`], which says what could not be read.
+    /// [`AmountError`], which says what is wrong.
     ///
     /// ```
     /// use qfpay_api::{Amount, Currency};
@@ -51,7 +51,7 @@ impl Amount {
     /// assert_eq!(Amount::from_major(Currency::Hkd, "8.3")?.minor(), 830);
     /// assert_eq!(Amount::from_major(Currency::Jpy, "835")?.minor(), 835);
     /// assert!(Amount::from_major(Currency::Jpy, "8.35").is_err());
-    /// # Ok::<(), qfpay_api::AmountError>(())
+    /// # Ok::<(), qfpay_api::error::AmountError>(())
     /// ```
     pub fn from_major(currency: Currency, text: &str) -> Result<Self, AmountError> {
         let unreadable = || AmountError::Unreadable {
@@ -83,7 +83,7 @@ impl Amount {
         self.currency
     }
 
-    /// How many of the currency's smallest units.
+    /// The number of the currency's smallest units.
     #[must_use]
     pub fn minor(self) -> u64 {
         self.minor

@@ -6,11 +6,11 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use crate::generated::gateway::Environment;
 use crate::types::error::InvalidBaseUrl;
 
-/// The URL in front of every path: one of QFPay's environments, or another one for regional hosts
-/// and tests.
+/// The URL that requests are sent to: one of QFPay's [environments](crate::Environment), or another one
+/// for regional hosts and tests.
 ///
-/// There is no default: production and test credentials look alike, and a wrong guess charges
-/// real people.
+/// There is no default. Production and test credentials look the same, and the wrong environment
+/// charges real people.
 #[derive(Clone, PartialEq, Eq)]
 pub struct BaseUrl {
     text: String,
@@ -22,7 +22,7 @@ impl BaseUrl {
     ///
     /// # Errors
     ///
-    /// [`InvalidBaseUrl`] for anything else: requests carry signatures and personal data.
+    /// [`InvalidBaseUrl`] for anything else, because requests carry signatures and personal data.
     ///
     /// ```
     /// use qfpay_api::BaseUrl;
@@ -84,7 +84,7 @@ impl fmt::Debug for BaseUrl {
     }
 }
 
-/// Whether `host` is this machine, as far as its name or address alone tells.
+/// Whether `host` is this machine, by its name or address alone.
 pub(crate) fn is_loopback(host: &str) -> bool {
     let v6 = host
         .strip_prefix('[')

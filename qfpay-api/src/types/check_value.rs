@@ -1,4 +1,4 @@
-//! Says which rules a single value breaks.
+//! Which rules a single value breaks.
 
 use crate::generated::currency::Currency;
 use crate::generated::parameter::{AMBIGUOUS_NAMES, Param};

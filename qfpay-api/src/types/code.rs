@@ -1,4 +1,4 @@
-//! Codes: closed enums for what a program sends, [`Open`] for what the gateway answers.
+//! Codes: closed enums for what a program sends, [`Open`] for what the gateway sends.
 
 use std::fmt;
 use std::str::FromStr;
@@ -12,13 +12,13 @@ use crate::types::error::ParseCodeError;
 ///
 /// Implemented by the generated enums only.
 pub trait Code: Copy + Eq + fmt::Debug + sealed::Sealed + 'static {
-    /// What the list holds, in words, such as `pay type`.
+    /// What the list contains, in words, such as `pay type`.
     const KIND: &'static str;
 
     /// The code on the wire.
     fn code(self) -> &'static str;
 
-    /// The entry with this code, spelled exactly so.
+    /// The entry with exactly this code.
     fn from_code(code: &str) -> Option<Self>;
 }
 
@@ -78,9 +78,9 @@ pub(crate) use implement_code;
 
 /// A code that came from the gateway: one of the list, or one that this version does not know.
 ///
-/// Documented lists lag behind the gateway. An unknown code is kept as it came and written back
-/// byte for byte. It is never mapped to a known one, and `Unknown` never holds the text of a known one:
-/// it is made by reading text only.
+/// QFPay's lists are not always complete. An unknown code is stored as it came and written back byte for
+/// byte. It is never mapped to a known one. `Unknown` never contains the text of a known code, because it
+/// is only made by reading text.
 ///
 /// ```
 /// use qfpay_api::{Open, StatusCode};
@@ -95,11 +95,11 @@ pub(crate) use implement_code;
 pub enum Open<T> {
     /// A code of the list.
     Known(T),
-    /// A code that the list does not have.
+    /// A code that is not in the list.
     Unknown(UnknownCode),
 }
 
-/// The text of a code that is not in the list. Made by reading text only, so it is never that of a
+/// The text of a code that is not in the list. It is only made by reading text, so it is never that of a
 /// known code.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct UnknownCode(Box<str>);
@@ -137,7 +137,7 @@ impl<T: Code> Open<T> {
         }
     }
 
-    /// The entry of the list, if the list has it.
+    /// The entry of the list; `None` if this version does not know the code.
     #[must_use]
     pub fn known(&self) -> Option<T> {
         match self {

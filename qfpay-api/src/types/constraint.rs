@@ -2,19 +2,19 @@
 
 use crate::generated::rule::Rule;
 
-/// What becomes of a request that breaks a rule.
+/// What happens to a request that breaks a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
-    /// It is not sent.
+    /// It is invalid and not sent.
     Deny,
-    /// It is sent all the same.
+    /// It is sent. The violation is reported as a warning.
     Warn,
 }
 
 /// Where the value of a parameter comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SuppliedBy {
-    /// The caller gives it.
+    /// The caller sets it.
     Caller,
     /// It is a part of the [`Amount`](crate::Amount).
     Amount,
@@ -22,7 +22,7 @@ pub enum SuppliedBy {
     PayType,
     /// It belongs to the [`Credentials`](crate::Credentials).
     Credentials,
-    /// The client's clock gives it, unless the caller does.
+    /// The client's clock, unless the caller sets it.
     Clock,
     /// It is the app code of the credentials.
     AppCode,

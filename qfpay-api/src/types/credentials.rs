@@ -1,4 +1,4 @@
-//! Who is asking: app code, client key and, for agents, the merchant.
+//! Credentials: app code, client key and, for agents, the merchant.
 
 use std::fmt;
 
@@ -8,9 +8,11 @@ use crate::generated::parameter::Param;
 use crate::types::check_value::check_value;
 use crate::types::error::InvalidCredentials;
 
-/// The client key, which signs every request and verifies every notification.
+/// The client key, a secret. It signs every request and verifies every notification.
 ///
-/// It is wiped from memory when dropped, and nothing shows it.
+/// It is wiped from memory when it is dropped. No `Debug` text, error or log contains it.
+#[doc(alias = "secret")]
+#[doc(alias = "api key")]
 #[derive(Clone)]
 pub struct ClientKey(Zeroizing<Vec<u8>>);
 
@@ -19,9 +21,9 @@ impl ClientKey {
     ///
     /// # Errors
     ///
-    /// [`InvalidCredentials`] for an empty key, for one with white space or control characters
-    /// around or inside it, and for one longer than 128 bytes: all signs of a slip in
-    /// configuration that would otherwise show up as signature errors.
+    /// [`InvalidCredentials`] for an empty key, for one with white space or control characters, and for
+    /// one longer than 128 bytes. These are mistakes in a configuration, which would otherwise show as
+    /// signature errors.
     pub fn new(key: impl Into<String>) -> Result<Self, InvalidCredentials> {
         let key = Zeroizing::new(key.into().into_bytes());
         if is_token(&key) {
@@ -42,11 +44,10 @@ impl fmt::Debug for ClientKey {
     }
 }
 
-/// What QFPay gave a merchant or agent to identify itself with.
+/// What QFPay gave a merchant or agent to identify itself.
 ///
 /// Credentials belong to one environment and one country. For an agent they name the agent, and
-/// `mchid` names the merchant it acts for: it then goes with every request, and otherwise with
-/// none.
+/// `mchid` names the merchant that it acts for. Every request then carries `mchid`; without it none does.
 #[derive(Clone)]
 pub struct Credentials {
     app_code: String,
@@ -59,14 +60,14 @@ impl Credentials {
     ///
     /// # Errors
     ///
-    /// [`InvalidCredentials`] for an app code or key that cannot be right.
+    /// [`InvalidCredentials`] for an app code or key that cannot be correct.
     ///
     /// ```
     /// use qfpay_api::Credentials;
     ///
     /// let credentials = Credentials::new("D5589D2A1F2E42A9A60C37AAAAAAAAAA", "secret-key")?;
     /// assert!(!format!("{credentials:?}").contains("secret-key"));
-    /// # Ok::<(), qfpay_api::InvalidCredentials>(())
+    /// # Ok::<(), qfpay_api::error::InvalidCredentials>(())
     /// ```
     pub fn new(
         app_code: impl Into<String>,
@@ -83,11 +84,11 @@ impl Credentials {
         })
     }
 
-    /// The same credentials for the merchant with this identifier.
+    /// The same credentials for the merchant with this identifier, as agents need it.
     ///
     /// # Errors
     ///
-    /// [`InvalidCredentials::Mchid`] for an identifier that cannot be right.
+    /// [`InvalidCredentials::Mchid`] for an identifier that cannot be correct.
     pub fn with_mchid(mut self, mchid: impl Into<String>) -> Result<Self, InvalidCredentials> {
         let mchid = mchid.into();
         check_value(Param::Mchid, &mchid, &[]).map_err(InvalidCredentials::Mchid)?;
@@ -96,6 +97,7 @@ impl Credentials {
     }
 
     /// The merchant identifier, if one was assigned.
+    #[doc(alias = "merchant id")]
     #[must_use]
     pub fn mchid(&self) -> Option<&str> {
         self.mchid.as_deref()

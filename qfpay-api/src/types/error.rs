@@ -10,8 +10,8 @@ use crate::types::constraint::Severity;
 
 /// One rule that a request or value breaks.
 ///
-/// Its text says what is demanded, what was found and who says so, and never shows the value of a
-/// sensitive parameter.
+/// Its text says what is required, what was found and which document the rule is taken from. It never
+/// shows the value of a sensitive parameter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Violation {
     pub(crate) rule: Rule,
@@ -29,7 +29,7 @@ impl Violation {
         self.rule
     }
 
-    /// The parameter at fault; `None` where several are.
+    /// The parameter that is wrong; `None` for a rule about several parameters.
     #[must_use]
     pub fn param(&self) -> Option<Param> {
         self.param
@@ -41,25 +41,25 @@ impl Violation {
         self.pay_type
     }
 
-    /// Whether the request is held back or sent all the same.
+    /// Whether the request is not sent, or sent with a warning.
     #[must_use]
     pub fn severity(&self) -> Severity {
         self.rule.severity()
     }
 
-    /// What was found, shortened, and hidden if it is sensitive; `None` if nothing was there.
+    /// The value, shortened, or hidden if it is sensitive; `None` if there was none.
     #[must_use]
     pub fn found(&self) -> Option<&str> {
         self.found.as_deref()
     }
 
-    /// What would have been allowed, where that can be listed.
+    /// What is allowed, where that can be listed.
     #[must_use]
     pub fn allowed(&self) -> Option<&str> {
         self.allowed.as_deref()
     }
 
-    /// Who says so.
+    /// The document that the rule is taken from.
     #[must_use]
     pub fn source(&self) -> Source {
         self.source
@@ -85,7 +85,7 @@ impl fmt::Display for Violation {
     }
 }
 
-/// Everything that a request or value breaks, denied and warned about alike.
+/// Every rule that a request or value breaks: those that deny it and those that only warn.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Violations(pub(crate) Vec<Violation>);
 
@@ -95,14 +95,14 @@ impl Violations {
         self.0.iter()
     }
 
-    /// Those that hold the request back.
+    /// Those for which the request is not sent.
     pub fn denied(&self) -> impl Iterator<Item = &Violation> {
         self.0
             .iter()
             .filter(|violation| violation.severity() == Severity::Deny)
     }
 
-    /// Those that are only told.
+    /// Those that only warn: the request is sent.
     pub fn warnings(&self) -> impl Iterator<Item = &Violation> {
         self.0
             .iter()
@@ -144,7 +144,7 @@ impl fmt::Display for Violations {
     }
 }
 
-/// A request or value that was refused before anything was sent. No money can have moved.
+/// An invalid request or value, found before anything was sent. No money has moved.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Invalid(pub(crate) Violations);
 
@@ -158,18 +158,18 @@ impl Invalid {
 
 impl fmt::Display for Invalid {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "refused before sending; nothing was sent\n{}", self.0)
+        write!(f, "invalid, so nothing was sent\n{}", self.0)
     }
 }
 
 impl std::error::Error for Invalid {}
 
-/// Text that is no amount. Nothing was sent.
+/// Text that is not an amount. Nothing was sent.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum AmountError {
     /// Not digits with at most one point.
-    #[error("{text:?} is no amount; digits with at most one point, such as 12.50")]
+    #[error("{text:?} is not an amount; write digits with at most one point, such as 12.50")]
     Unreadable {
         /// The start of the text.
         text: String,
@@ -182,23 +182,21 @@ pub enum AmountError {
         /// How many decimals the text has.
         given: usize,
     },
-    /// Out of range.
+    /// Outside 1 to 2 147 483 647 of the currency's smallest unit.
     #[error("the amount is out of range")]
     Invalid(#[source] Invalid),
 }
 
-/// Text that is no time.
+/// Text that is not a time as the gateway writes it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "{text:?} is no time; written YYYY-MM-DD hh:mm:ss, of a day that exists, without leap seconds"
-)]
+#[error("{text:?} is not a time; write YYYY-MM-DD hh:mm:ss, a day that exists, no leap second")]
 pub struct ParseTimeError {
     pub(super) text: String,
 }
 
-/// Text that is not a code of the list it was read as.
+/// Text that is not a code of its list.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{text}` is no {kind} of this version")]
+#[error("`{text}` is not a {kind} that this version knows")]
 pub struct ParseCodeError {
     pub(super) text: String,
     pub(super) kind: &'static str,
@@ -212,7 +210,7 @@ impl ParseCodeError {
     }
 }
 
-/// Credentials that cannot be right. Nothing was sent.
+/// Credentials that cannot be correct. Nothing was sent.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum InvalidCredentials {
@@ -231,11 +229,11 @@ pub enum InvalidCredentials {
     Mchid(#[source] Invalid),
 }
 
-/// A URL that no request is sent to.
+/// A URL that requests must not be sent to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum InvalidBaseUrl {
-    /// Not an absolute URL with a host and nothing behind the path.
+    /// Not an absolute URL with a host, or one with a query, a fragment or a user name.
     #[error("not a base URL; write it like https://openapi-hk.qfapi.com")]
     Unreadable,
     /// Plain HTTP to another machine, or another scheme.

@@ -1,4 +1,4 @@
-//! The two kinds of facts that `extend_info` carries, made without writing JSON by hand.
+//! The two kinds of data that `extend_info` carries, without writing JSON by hand.
 
 use serde_json::json;
 
@@ -11,14 +11,14 @@ impl ExtendInfo {
     ///
     /// # Errors
     ///
-    /// [`Invalid`] if the three together are longer than the parameter may be, or contain what no
-    /// value may contain.
-    pub fn h5_scene(shop_url: &str, shop_name: &str, consumer_ip: &str) -> Result<Self, Invalid> {
+    /// [`Invalid`] if the three together are longer than the parameter may be, or contain something that
+    /// no value may contain.
+    pub fn h5_scene(shop_url: &str, shop_name: &str, customer_ip: &str) -> Result<Self, Invalid> {
         let scene = json!({
             "scene_info": {
                 "h5_info": { "type": "Wap", "wap_url": shop_url, "wap_name": shop_name },
             },
-            "spbill_create_ip": consumer_ip,
+            "spbill_create_ip": customer_ip,
         });
         Self::new(scene.to_string())
     }

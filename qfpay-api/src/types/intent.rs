@@ -1,4 +1,4 @@
-//! What a program is about to do with money, written down before it does it.
+//! Intents: what a program is about to do, stored before its request is sent.
 
 use std::fmt;
 
@@ -11,11 +11,11 @@ use crate::types::amount::Amount;
 use crate::types::error::ParseTimeError;
 use crate::types::time::TxTime;
 
-/// A call that moves money, as a [`Journal`](crate::journal::Journal) keeps it: enough to find out
-/// after a crash what became of it.
+/// A call that is about to move money, as a journal stores it before the request is sent. After a crash it
+/// is enough to find out what became of the call.
 ///
-/// It serialises to JSON with the names of the wire, so that a journal can store it as it is. It holds
-/// no key, no payment code and no personal data.
+/// It serialises to JSON under the wire names, so that a journal can store it as it is. It contains no
+/// key, no payment code and no personal data.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Stored", into = "Stored")]
 pub struct Intent {
@@ -32,7 +32,7 @@ pub struct Intent {
 }
 
 impl Intent {
-    /// A payment of an order.
+    /// The intent to have an order paid. `at` is the time of the request, in UTC+8.
     #[must_use]
     pub fn payment(
         out_trade_no: impl Into<String>,
@@ -55,23 +55,24 @@ impl Intent {
         }
     }
 
-    /// What is about to be done.
+    /// The operation.
     #[must_use]
     pub fn operation(&self) -> Operation {
         self.operation
     }
 
-    /// The number that tells this intent from others of the same operation, and by which the gateway
-    /// is asked: the order number of a payment, the refund's own number of a refund. A call that has no
-    /// number of its own goes by the number of what it acts on, and a capture, of which there may be
-    /// several, by its time and amount as well.
+    /// The number that identifies this intent among those of the same operation, and by which the
+    /// gateway is asked: the order number of a payment, or the refund's own number of a refund. A call
+    /// without a number of its own has the number of the payment that it acts on. A payment can have
+    /// several captures, so a capture has its time and amount in this number as well.
+    #[doc(alias = "idempotency")]
     #[must_use]
     pub fn number(&self) -> &str {
         &self.number
     }
 
-    /// What it acts on: the order of a payment, and for everything else the payment that it changes.
-    /// Of one operation a journal lets only one intent at a time act on it.
+    /// What it acts on: the order of a payment, or the payment that another call changes. A journal
+    /// allows one intent of each operation at a time for one subject.
     #[must_use]
     pub fn subject(&self) -> &str {
         &self.subject
@@ -90,7 +91,7 @@ impl Intent {
         self.syssn.as_deref()
     }
 
-    /// The amount, in the smallest unit of the currency.
+    /// The amount, in the smallest unit of the currency; 0 for calls without an amount.
     #[must_use]
     pub fn txamt(&self) -> u64 {
         self.txamt
@@ -102,7 +103,7 @@ impl Intent {
         self.txcurrcd
     }
 
-    /// The amount with its currency; `None` if a lifted rule let something else through.
+    /// The amount with its currency; `None` without one, or if a lifted rule let something else through.
     #[must_use]
     pub fn amount(&self) -> Option<Amount> {
         Amount::new(self.txcurrcd?, self.txamt).ok()
@@ -114,7 +115,7 @@ impl Intent {
         self.pay_type
     }
 
-    /// For how many minutes the customer can pay, if the request said so.
+    /// How many minutes the customer has to pay, if the request set it.
     #[must_use]
     pub fn expired_time(&self) -> Option<u32> {
         self.expired_time

@@ -26,3 +26,12 @@ pub use self::original_payment::OriginalPayment;
 pub use self::parameters::Parameters;
 pub use self::time::TxTime;
 pub use self::vocabulary::{AcceptedMeans, NextStepField, StatusOutcome};
+pub use crate::generated::currency::Currency;
+pub use crate::generated::gateway::{
+    Environment, REQUESTS_PER_MINUTE, REQUESTS_PER_SECOND, UTC_OFFSET_MINUTES,
+};
+pub use crate::generated::operation::Operation;
+pub use crate::generated::parameter::Param;
+pub use crate::generated::pay_type::{Channel, PayType, Region, Scenario, Settlement, Wallet};
+pub use crate::generated::rule::{Rule, Source};
+pub use crate::generated::status_code::{Class, StatusCode};

@@ -1,4 +1,4 @@
-//! The payment that a refund, reversal, closing or capture is about.
+//! The payment that a refund, reversal, closing or capture acts on.
 
 use crate::generated::answer::Record;
 use crate::generated::operation::Operation;
@@ -9,11 +9,12 @@ use crate::types::amount::Amount;
 use crate::types::intent::Intent;
 use crate::types::time::TxTime;
 
-/// An earlier payment, as far as it has to be known to change it.
+/// The payment that a [`Refund`](crate::Refund), [`Reversal`](crate::Reversal), [`Close`](crate::Close) or
+/// [`Capture`](crate::request::Capture) acts on.
 ///
-/// It comes from a [`Receipt`], from a query's [`Record`], or from the merchant's own books. What it
-/// says of amount and pay type is not sent; requests are held against it before they leave, so that
-/// more than was paid is never asked back, nor anything that cannot be refunded.
+/// It comes from a [`Receipt`](crate::response::Receipt), from the [`Record`] of a query, or from the
+/// merchant's own database. Its amount and pay type are not sent. Requests are compared with them before
+/// they are sent, so that a refund is never larger or later than its payment allows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OriginalPayment {
     pub(crate) amount: Amount,
@@ -24,7 +25,7 @@ pub struct OriginalPayment {
 }
 
 impl OriginalPayment {
-    /// The payment with this number of QFPay's. A refund or capture needs it.
+    /// The payment with this number of QFPay. A refund or capture needs it.
     #[must_use]
     pub fn by_syssn(syssn: Syssn, pay_type: PayType, amount: Amount) -> Self {
         Self {
@@ -36,7 +37,7 @@ impl OriginalPayment {
         }
     }
 
-    /// The payment of the order with this number, whose `syssn` may be unknown: enough to close or
+    /// The payment of the order with this number. Its `syssn` may be unknown. That is enough to close or
     /// reverse it.
     #[must_use]
     pub fn by_out_trade_no(out_trade_no: OutTradeNo, pay_type: PayType, amount: Amount) -> Self {
@@ -49,8 +50,8 @@ impl OriginalPayment {
         }
     }
 
-    /// The payment that a record is about; `None` if the record lacks its number, or an amount in a
-    /// currency that this version knows.
+    /// The payment of a record; `None` if the record has no `syssn`, no amount, or a currency that this
+    /// version does not know.
     #[must_use]
     pub fn from_record(record: &Record) -> Option<Self> {
         let amount = Amount::new(record.txcurrcd()?.known()?, record.txamt()?).ok()?;
@@ -65,8 +66,8 @@ impl OriginalPayment {
         })
     }
 
-    /// The payment that an intent was about, such as one that a crash left open; `None` for intents of
-    /// other operations.
+    /// The payment of an intent, such as one that is open after a crash; `None` for intents of other
+    /// operations.
     #[must_use]
     pub fn from_intent(intent: &Intent) -> Option<Self> {
         if intent.operation() != Operation::Payment {
@@ -108,7 +109,7 @@ impl OriginalPayment {
         self.syssn.as_ref().map(Syssn::as_str)
     }
 
-    /// What was paid.
+    /// The amount that was paid.
     #[must_use]
     pub fn amount(&self) -> Amount {
         self.amount
@@ -120,7 +121,7 @@ impl OriginalPayment {
         self.pay_type
     }
 
-    /// What it supplies for a parameter; empty if it does not know.
+    /// What it supplies for a parameter; empty if that is not known.
     pub(crate) fn value(&self, param: Param) -> String {
         let value = match param {
             Param::Syssn => self.syssn.as_ref().map(|syssn| syssn.as_str().to_owned()),
@@ -136,7 +137,7 @@ impl OriginalPayment {
         value.unwrap_or_default()
     }
 
-    /// What the payment is called where one name has to do.
+    /// The one number that stands for the payment: QFPay's if it is known, else the merchant's.
     pub(crate) fn subject(&self) -> String {
         let number = self.out_trade_no.as_ref().map(OutTradeNo::as_str);
         let subject = self.syssn.as_ref().map(Syssn::as_str).or(number);

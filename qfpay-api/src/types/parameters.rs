@@ -1,4 +1,4 @@
-//! What a request says: parameters in the order in which they are signed.
+//! Parameters of a request, in the order in which they are signed.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use crate::generated::parameter::Param;
 
 /// The parameters of one request, sorted by wire name, each at most once, none empty.
 ///
-/// Signature and body are both made from this one list, so they cannot disagree.
+/// Signature and body are both made from this list, so they always agree.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Parameters(Vec<(Param, Box<str>)>);
 
@@ -17,7 +17,7 @@ impl Parameters {
         Self::default()
     }
 
-    /// Sets a parameter. An empty value takes it away: QFPay neither signs nor takes empty values.
+    /// Sets a parameter. An empty value removes it: QFPay neither signs nor accepts empty values.
     pub fn set(&mut self, param: Param, value: impl Into<Box<str>>) {
         let value = value.into();
         match (
@@ -35,7 +35,7 @@ impl Parameters {
         }
     }
 
-    /// The value of a parameter, if it is there.
+    /// The value of a parameter, if it is set.
     #[must_use]
     pub fn get(&self, param: Param) -> Option<&str> {
         let index = self

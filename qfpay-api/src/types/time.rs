@@ -11,19 +11,20 @@ use crate::types::error::ParseTimeError;
 
 /// A time to the second, written `YYYY-MM-DD hh:mm:ss`.
 ///
-/// The gateway's clock is in UTC+8, and so is every time made from an instant, whatever the
-/// time zone of the machine. A time read from text or given in parts is taken as it is.
+/// The gateway's clock is in UTC+8, and so is every time that is made from an instant, whatever the
+/// time zone of the machine. A time from text or from parts is taken as it is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TxTime(NaiveDateTime);
 
 impl TxTime {
-    /// The present time in UTC+8, by the system's clock.
+    /// The current time in UTC+8, by the system's clock.
     #[must_use]
     pub fn now() -> Self {
         Self::from_system_time(SystemTime::now())
     }
 
-    /// An instant, in UTC+8. Instants before 1970 or after 9999 become the nearest end.
+    /// An instant, in UTC+8. An instant before 1970 or after the year 9999 becomes
+    /// the nearest time in between.
     #[must_use]
     pub fn from_system_time(instant: SystemTime) -> Self {
         let seconds = instant
@@ -52,7 +53,7 @@ impl TxTime {
         Self(time.into_iter().chain(last).min().unwrap_or_default())
     }
 
-    /// A time in parts; `None` if there is no such time.
+    /// A time from its parts; `None` if there is no such time.
     ///
     /// ```
     /// use qfpay_api::TxTime;
@@ -98,7 +99,7 @@ impl TxTime {
         (Self(start), Self(end))
     }
 
-    /// How long this time is after another one; nothing if it is before it.
+    /// How long this time is after another one; zero if it is before it.
     #[must_use]
     pub fn since(self, earlier: Self) -> Duration {
         self.0
@@ -125,7 +126,7 @@ impl TxTime {
         Self(later.unwrap_or(self.0))
     }
 
-    /// This time, so many days later or earlier; unchanged where no such time exists.
+    /// This time, that many days later (or earlier, if negative); unchanged if there is no such time.
     #[must_use]
     pub fn plus_days(self, days: i32) -> Self {
         let distance = Days::new(days.unsigned_abs().into());

@@ -1,6 +1,6 @@
-//! Words of the specification's own grammar, which no entry of it can add to.
+//! Terms of the specification itself, which its entries cannot extend.
 
-/// What an accepted creation (`0000`) tells about a payment.
+/// What `0000` in the answer to a payment request means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum AcceptedMeans {
     /// The customer has paid.
@@ -9,29 +9,29 @@ pub enum AcceptedMeans {
     Created,
 }
 
-/// Which field of the answer leads the customer on.
+/// Which field of the answer shows the customer how to continue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum NextStepField {
-    /// None: the customer has nothing left to do here.
+    /// None: the customer has nothing to do here.
     None,
     /// `qrcode`, to be drawn as a QR code.
     Qrcode,
     /// `pay_url`, to send the customer's browser to.
     PayUrl,
-    /// `pay_params`, to hand to the wallet's SDK.
+    /// `pay_params`, to pass to the wallet's SDK.
     PayParams,
 }
 
-/// What a status code lets a program conclude about a call that moves money.
+/// What a status code decides about a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum StatusOutcome {
     /// The gateway accepted the request. What that means depends on the operation and, for a
     /// payment, on the scenario.
     Accepted,
-    /// Not decided yet: keep asking.
+    /// Not decided yet: query again.
     Pending,
-    /// Nothing moved and nothing will.
+    /// This request moved no money and will not.
     Declined,
-    /// Anything may have happened: ask before doing anything else.
+    /// Not known: query before anything else, because money may have moved.
     Unclear,
 }

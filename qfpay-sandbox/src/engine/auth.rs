@@ -2,7 +2,8 @@
 
 use qfpay_codegen::ir::{Operation, Presence};
 
-use super::explain::{self, Case, Heads};
+use super::explain::Case;
+use super::explain::{self, Heads};
 use super::switches::{EmptyValues, MchidRefusal};
 use super::{Accepted, Engine, Refused, Request, codes};
 use crate::form;

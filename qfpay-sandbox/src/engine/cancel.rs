@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use qfpay_codegen::ir::{AcceptedMeans, Model};
 
-use super::customer::chnlsn;
 use super::switches::{CancelNumbers, CancelTxdtm, ClosingPaid, ReversingPaid};
+use super::transaction::chnlsn;
 use super::transaction::{Ended, Kind, OrderState, Progress, Transaction};
 use super::{Accepted, Engine, Refused, codes};
 use crate::json::Json;

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
+use super::delivery_faults::DeliveryFaults;
 use super::quirks::Quirks;
 use super::switches::Switches;
-use super::weather::Weather;
 
 /// The app code of the default merchant.
 pub const DEFAULT_APP_CODE: &str = "SANDBOXAPPCODE000000000000000001";
@@ -159,7 +159,7 @@ pub struct Config {
     /// otherwise.
     pub quirks: Quirks,
     /// What happens to notifications on their way.
-    pub weather: Weather,
+    pub delivery_faults: DeliveryFaults,
 }
 
 impl Config {
@@ -176,7 +176,7 @@ impl Config {
             amount_ceiling: None,
             switches: Switches::default(),
             quirks: Quirks::default(),
-            weather: Weather::default(),
+            delivery_faults: DeliveryFaults::default(),
         }
     }
 }

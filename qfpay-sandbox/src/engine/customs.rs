@@ -1,26 +1,13 @@
 //! Declarations to the customs: one for a payment, or one for each part of a split order.
 
-use super::transaction::Transaction;
-use super::words::{self, Word};
+use super::transaction::{Declaration, Transaction};
+use super::words;
 use super::{Accepted, Engine, Refused, codes};
 use crate::json::Json;
 use crate::signature::sign_body;
 
 /// How many declarations a payment has at most.
 const MOST: usize = 100;
-
-/// What the customs were told.
-#[derive(Clone, Debug)]
-#[cfg_attr(feature = "state", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "state", serde(deny_unknown_fields))]
-pub(super) struct Declaration {
-    customs: String,
-    /// Which part of a split order it is about; empty for the whole.
-    sub_order_no: String,
-    #[cfg_attr(feature = "state", serde(deserialize_with = "words::known"))]
-    verify_department: Word,
-    verify_department_trade_id: String,
-}
 
 impl Engine {
     pub(super) fn declare(&mut self, now: i64, request: &Accepted<'_>) -> Result<Json, Refused> {

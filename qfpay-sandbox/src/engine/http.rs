@@ -1,8 +1,8 @@
 //! Requests and answers without a server.
 
 use std::borrow::Cow;
+use std::fmt::Write;
 
-use super::explain::for_header;
 use crate::json::Json;
 
 /// The header of an answer that lists the broken rules, and says why a request was refused.
@@ -139,4 +139,24 @@ impl Response {
     pub(crate) fn error(status: u16, message: impl Into<Cow<'static, str>>) -> Self {
         Self::json(status, &Json::Object(vec![("error", Json::text(message))]))
     }
+}
+
+/// How long an explanation is at most, in bytes.
+const LONGEST: usize = 1_000;
+
+/// The text in printable ASCII and not too long, so that it can be a header.
+fn for_header(text: &str) -> String {
+    let mut ascii = String::with_capacity(text.len().min(LONGEST));
+    for character in text.chars() {
+        if ascii.len() >= LONGEST {
+            ascii.push_str("...");
+            break;
+        }
+        match character {
+            ' '..='~' => ascii.push(character),
+            // Writing to a `String` cannot fail.
+            other => drop(write!(ascii, "\\u{{{:x}}}", u32::from(other))),
+        }
+    }
+    ascii
 }

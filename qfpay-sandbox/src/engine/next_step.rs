@@ -2,9 +2,9 @@
 
 use qfpay_codegen::ir::{NextStep, PayType};
 
-use super::answer::major_units;
 use super::transaction::Transaction;
 use crate::json::Json;
+use crate::money::major_units;
 use crate::signature::sign_body;
 
 /// What the next step is made of.

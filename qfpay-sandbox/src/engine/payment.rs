@@ -7,8 +7,8 @@ use qfpay_codegen::ir::{AcceptedMeans, PayType, Presence};
 use super::switches::{
     AnyWallet, AuthCodes, DefaultExpiry, ExpiredTimes, RepeatedNumber, UnpaidNumber,
 };
-use super::transaction::{Kind, Progress, Returns, Transaction};
-use super::{Accepted, Behaviour, Engine, Refused, codes, customer, next_step};
+use super::transaction::{Kind, Progress, Returns, Transaction, mark_paid};
+use super::{Accepted, Behaviour, Engine, Refused, codes, next_step};
 use crate::json::Json;
 
 /// The device of a request that names none.
@@ -130,7 +130,7 @@ impl Engine {
         };
         if progress == Progress::Done {
             let paydtm = order.sysdtm.clone();
-            customer::settle(&mut order, paydtm);
+            mark_paid(&mut order, paydtm);
         }
         order
     }

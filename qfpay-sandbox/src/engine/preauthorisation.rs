@@ -1,7 +1,6 @@
 //! Pre-authorisations: an amount is held, taken in parts, and what is left is released.
 
-use super::customer::settle;
-use super::transaction::{Kind, OrderState, Progress, Returns, Transaction};
+use super::transaction::{Kind, OrderState, Progress, Returns, Transaction, mark_paid};
 use super::{Accepted, Engine, Refused, codes};
 use crate::json::Json;
 
@@ -38,7 +37,7 @@ impl Engine {
             ..self.transaction(now, &request, Kind::Preauthorisation)
         };
         let paydtm = held.sysdtm.clone();
-        settle(&mut held, paydtm);
+        mark_paid(&mut held, paydtm);
         let syssn = held.syssn.clone();
         self.transactions.insert(held, now);
         syssn
@@ -123,7 +122,7 @@ impl Engine {
             ..self.transaction(now, request, kind)
         };
         let paydtm = part.sysdtm.clone();
-        settle(&mut part, paydtm);
+        mark_paid(&mut part, paydtm);
         part
     }
 }

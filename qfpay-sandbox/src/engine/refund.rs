@@ -1,17 +1,15 @@
 //! Refunds: paying a payment back, in full or in part, under a number of its own.
 
-use super::customer::chnlsn;
+use super::codes::{IN_THE_NIGHT, TOO_LATE, USED};
 use super::refund_behaviour::RefundBehaviour;
 use super::switches::{FailedRefundNumber, FpsRefunds, WaitingRefund};
+use super::transaction::chnlsn;
 use super::transaction::{Ended, Kind, OrderState, Progress, Transaction};
 use super::{Accepted, Engine, Refused, codes};
 use crate::calendar;
 use crate::json::Json;
 
 /// What the gateway says of a number that was used before, word for word.
-pub(super) const USED: &str = "out_trade_no is used";
-pub(super) const IN_THE_NIGHT: &str = "refund is not available between 23:30 and 00:30";
-pub(super) const TOO_LATE: &str = "past the refund limit";
 
 impl Engine {
     pub(super) fn refund(&mut self, now: i64, request: &Accepted<'_>) -> Result<Json, Refused> {

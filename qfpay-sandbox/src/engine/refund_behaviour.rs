@@ -1,7 +1,7 @@
 //! What becomes of refunds at the wallet.
 
 use super::bounded::Bounded;
-use super::refund::{IN_THE_NIGHT, TOO_LATE};
+use super::codes::{IN_THE_NIGHT, TOO_LATE};
 use super::transaction::Progress;
 use super::{Refused, codes};
 

@@ -3,8 +3,8 @@
 use qfpay_codegen::ir::AcceptedMeans;
 
 use super::codes;
-use super::customs::Declaration;
 use super::words::Word;
+use crate::calendar;
 
 /// A payment, or what was done about one.
 #[derive(Clone, Debug)]
@@ -319,4 +319,31 @@ impl Transaction {
             _ => "0",
         }
     }
+}
+
+/// What the customs were told.
+#[derive(Clone, Debug)]
+#[cfg_attr(feature = "state", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "state", serde(deny_unknown_fields))]
+pub(super) struct Declaration {
+    pub(super) customs: String,
+    /// Which part of a split order it is about; empty for the whole.
+    pub(super) sub_order_no: String,
+    #[cfg_attr(feature = "state", serde(deserialize_with = "super::words::known"))]
+    pub(super) verify_department: Word,
+    pub(super) verify_department_trade_id: String,
+}
+
+/// Marks an order as paid at `paydtm`.
+pub(super) fn mark_paid(order: &mut Transaction, paydtm: String) {
+    order.chnlsn = chnlsn(&paydtm, &order.syssn);
+    order.paydtm = paydtm;
+    order.progress = Progress::Done;
+}
+
+/// The wallet's number of a transaction. Real ones start with the day; what follows here is the
+/// transaction's own serial.
+pub(super) fn chnlsn(time: &str, syssn: &str) -> String {
+    let serial = syssn.get(12..).unwrap_or_default();
+    format!("{}22001400{serial}", calendar::day_digits(time))
 }

@@ -12,6 +12,7 @@ mod common;
 
 mod agents;
 mod cancel;
+mod delivery_faults;
 mod explain;
 mod faults;
 mod garbage;
@@ -28,4 +29,3 @@ mod rules;
 mod rules_of_values;
 mod signature;
 mod switches;
-mod weather;

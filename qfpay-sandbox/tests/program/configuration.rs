@@ -49,7 +49,7 @@ fn an_option_counts_before_the_environment_and_that_before_the_file() {
 }
 
 #[test]
-fn numbers_are_the_same_for_the_same_seed_alone() {
+fn numbers_are_the_same_only_for_the_same_seed() {
     let folder = tempdir().unwrap();
     let serial = |arguments: &[&str]| {
         let answer = pay(&Running::start(folder.path(), arguments), "INV-7");
@@ -122,7 +122,7 @@ fn limits_hold_unless_they_are_lifted() {
 }
 
 #[test]
-fn the_state_file_of_a_configuration_stands_beside_it() {
+fn the_state_file_is_relative_to_the_configuration_file() {
     let folder = tempdir().unwrap();
     let inner = folder.path().join("inner");
     fs::create_dir(&inner).unwrap();

@@ -65,7 +65,7 @@ fn the_three_commands_order_pay_and_find_an_order() {
 }
 
 #[test]
-fn they_work_for_an_agent_whose_codes_are_a_shells_nightmare() {
+fn they_work_for_an_agent_whose_codes_need_quoting() {
     let folder = tempdir().unwrap();
     let agent = r#"
 merchants: []

@@ -47,7 +47,7 @@ fn write_payment_on(
 }
 
 #[test]
-fn faults_are_listed_armed_and_taken_back() {
+fn faults_are_listed_armed_and_disarmed() {
     let sandbox = Sandbox::start().unwrap();
     let known = get(&sandbox, "/sandbox/faults").json();
     assert_eq!(known["armed"], json!([]));
@@ -87,7 +87,7 @@ fn faults_are_listed_armed_and_taken_back() {
 }
 
 #[test]
-fn faults_1_to_72_are_either_acted_out_or_said_to_happen_elsewhere() {
+fn faults_1_to_72_are_either_produced_or_listed_with_the_reason_why_not() {
     let sandbox = Sandbox::start().unwrap();
     let listed = get(&sandbox, "/sandbox/faults").json();
     let numbers = |list: &str| -> Vec<u64> {
@@ -115,7 +115,7 @@ fn faults_1_to_72_are_either_acted_out_or_said_to_happen_elsewhere() {
 }
 
 #[test]
-fn what_befalls_which_requests_is_said_in_one_line_of_json() {
+fn faults_for_some_requests_are_armed_in_one_line_of_json() {
     let sandbox = Sandbox::start().unwrap();
     let status = |number: &str| call(&sandbox, PAYMENT, &least(pay_type("800108"), number)).status;
     let (code, armed) = arm(
@@ -187,7 +187,7 @@ fn what_befalls_which_requests_is_said_in_one_line_of_json() {
 }
 
 #[test]
-fn faults_26_to_28_are_written_as_no_server_writes() {
+fn faults_26_to_28_break_http() {
     let sandbox = Sandbox::start().unwrap();
     sandbox.arm(Fault::BadChunk);
     let answer = String::from_utf8(raw_until(&sandbox, "A", "\r\nsome\r\n")).unwrap();
@@ -277,7 +277,7 @@ fn the_clock_is_put_forward_over_http_and_by_the_program() {
 }
 
 #[test]
-fn what_is_due_is_delivered_at_once_when_the_clock_is_put_forward() {
+fn due_notifications_are_delivered_at_once_when_the_clock_is_put_forward() {
     let shop = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}/notify", shop.local_addr().unwrap());
     let merchant = Merchant::new("app", "key").with_notify_url(&url);
@@ -297,7 +297,7 @@ fn what_is_due_is_delivered_at_once_when_the_clock_is_put_forward() {
 }
 
 #[test]
-fn a_target_elsewhere_is_refused_and_the_reason_said() {
+fn a_remote_target_is_not_notified_and_the_reason_is_given() {
     let merchant = Merchant::new("app", "key").with_notify_url("http://shop.example/notify");
     let sandbox = Sandbox::builder().merchants([merchant]).start().unwrap();
     order(&sandbox, "800108", "INV-7");
@@ -352,7 +352,7 @@ fn faults_10_and_25_an_answer_breaks_off_before_its_length() {
 }
 
 #[test]
-fn faults_11_22_and_23_the_sender_has_to_give_up_by_itself() {
+fn faults_11_22_and_23_the_sender_needs_a_timeout() {
     let sandbox = Sandbox::start().unwrap();
     for (fault, number) in [
         (Fault::Silence, "A"),
@@ -391,7 +391,7 @@ fn faults_11_22_and_23_the_sender_has_to_give_up_by_itself() {
 }
 
 #[test]
-fn what_becomes_of_refunds_is_said_over_http() {
+fn the_outcome_of_refunds_is_set_over_http() {
     let sandbox = Sandbox::start().unwrap();
     let syssn = order(&sandbox, "800108", "INV-7")["syssn"].clone();
     let refund = |number: &str| {
@@ -451,7 +451,7 @@ fn take(shop: &TcpListener, answer: &str) -> (String, Vec<u8>) {
 }
 
 #[test]
-fn a_program_on_this_machine_is_notified_until_it_says_success() {
+fn a_program_on_this_machine_is_notified_until_it_answers_success() {
     let shop = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}/notify?shop=7", shop.local_addr().unwrap());
     let merchant = Merchant::new("app", "key").with_notify_url(&url);

@@ -104,7 +104,7 @@ fn merchant(answer: &'static str) -> (String, std::thread::JoinHandle<()>) {
 }
 
 #[test]
-fn whoever_watches_hears_what_happens_in_its_order() {
+fn watchers_get_events_in_order() {
     let sandbox = Sandbox::start().unwrap();
     let mut watcher = Watcher::new(&sandbox, "", "");
     let (url, thread) = merchant("SUCCESS");
@@ -172,7 +172,7 @@ fn whoever_watches_hears_what_happens_in_its_order() {
 }
 
 #[test]
-fn what_goes_wrong_is_told_with_its_reason() {
+fn failures_are_published_with_their_reason() {
     let sandbox = Sandbox::start().unwrap();
     let mut watcher = Watcher::new(&sandbox, "", "");
     sandbox.arm(Fault::LostAnswer);
@@ -220,7 +220,7 @@ fn what_goes_wrong_is_told_with_its_reason() {
 }
 
 #[test]
-fn what_time_makes_of_an_order_is_told() {
+fn expiry_is_published() {
     let clock = Arc::new(AtomicI64::new(NOW));
     let time = Arc::clone(&clock);
     let sandbox = Sandbox::builder().clock(move || time.load(Ordering::SeqCst));
@@ -243,7 +243,7 @@ fn what_time_makes_of_an_order_is_told() {
 }
 
 #[test]
-fn who_comes_back_misses_nothing_or_is_told_so() {
+fn a_watcher_that_connects_again_misses_nothing_or_gets_the_number() {
     let sandbox = Sandbox::start().unwrap();
     let mut watcher = Watcher::new(&sandbox, "", "");
     let number = |at: usize| format!("INV-{at}");
@@ -282,7 +282,7 @@ fn who_comes_back_misses_nothing_or_is_told_so() {
 }
 
 #[test]
-fn no_event_holds_what_must_not_be_seen() {
+fn no_event_contains_secrets() {
     let sandbox = Sandbox::start().unwrap();
     let mut watcher = Watcher::new(&sandbox, "", "");
     let secrets = [
@@ -326,7 +326,7 @@ fn no_event_holds_what_must_not_be_seen() {
 }
 
 #[test]
-fn only_so_many_watch_and_a_stop_lets_all_of_them_go() {
+fn the_number_of_watchers_is_limited_and_a_stop_ends_all() {
     let sandbox = Sandbox::start().unwrap();
     let watchers: Vec<Watcher> = (0..64).map(|_| Watcher::new(&sandbox, "", "")).collect();
     let refused = get(&sandbox, "/sandbox/events");

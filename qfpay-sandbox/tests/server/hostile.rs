@@ -58,7 +58,7 @@ fn rest(stream: &mut TcpStream) -> Vec<u8> {
 }
 
 #[test]
-fn bytes_that_are_no_http_end_their_connection_and_nothing_else() {
+fn bytes_that_are_no_http_end_their_connection_only() {
     let sandbox = patient();
     let mut rng = Rng::with_seed(1);
     let whole = payment(&sandbox, "A");
@@ -92,7 +92,7 @@ fn bytes_that_are_no_http_end_their_connection_and_nothing_else() {
 }
 
 #[test]
-fn who_takes_too_long_over_head_or_body_or_says_nothing_loses_the_connection() {
+fn clients_that_are_slow_or_silent_lose_the_connection() {
     let sandbox = impatient();
     let began = Instant::now();
     let mut silent = connect(&sandbox);
@@ -132,7 +132,7 @@ fn who_takes_too_long_over_head_or_body_or_says_nothing_loses_the_connection() {
 }
 
 #[test]
-fn fault_23_who_does_not_read_an_endless_answer_loses_the_connection() {
+fn fault_23_a_client_that_does_not_read_an_endless_answer_loses_the_connection() {
     let sandbox = impatient();
     sandbox.arm(Fault::EndlessAnswer);
     let mut unread = connect(&sandbox);
@@ -151,7 +151,7 @@ fn fault_23_who_does_not_read_an_endless_answer_loses_the_connection() {
 }
 
 #[test]
-fn heads_and_bodies_of_any_size_are_refused_before_they_are_kept() {
+fn heads_and_bodies_that_are_too_large_are_not_stored() {
     let sandbox = patient();
     for (head, expected) in [
         (
@@ -207,7 +207,7 @@ fn heads_and_bodies_of_any_size_are_refused_before_they_are_kept() {
 }
 
 #[test]
-fn a_thousand_who_say_nothing_keep_nobody_waiting() {
+fn a_thousand_silent_clients_block_no_other() {
     // Both ends of each connection are files of this process.
     #[cfg(unix)]
     {
@@ -235,7 +235,7 @@ fn a_thousand_who_say_nothing_keep_nobody_waiting() {
 }
 
 #[test]
-fn pipelined_requests_are_answered_in_their_order_and_nobody_waits_for_them() {
+fn pipelined_requests_are_answered_in_their_order_and_block_no_other() {
     let sandbox = patient();
     let mut stream = connect(&sandbox);
     let mut reader = stream.try_clone().unwrap();
@@ -271,7 +271,7 @@ fn pipelined_requests_are_answered_in_their_order_and_nobody_waits_for_them() {
 }
 
 #[test]
-fn who_only_stops_sending_gets_the_answer_and_who_goes_away_is_forgotten() {
+fn a_client_that_only_stops_sending_gets_the_answer_and_one_that_goes_is_dropped() {
     let sandbox = patient();
     for index in 0..50 {
         let mut stream = connect(&sandbox);
@@ -304,7 +304,7 @@ fn who_only_stops_sending_gets_the_answer_and_who_goes_away_is_forgotten() {
 }
 
 #[test]
-fn what_is_no_path_or_method_is_answered() {
+fn unknown_paths_and_methods_are_answered() {
     let sandbox = patient();
     let mut rng = Rng::with_seed(3);
     let paths = [

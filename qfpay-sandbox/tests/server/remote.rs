@@ -119,7 +119,7 @@ fn fault_19_a_redirect_of_a_notification_is_not_followed() {
 }
 
 #[test]
-fn what_cannot_be_reached_and_what_is_no_authority_is_said() {
+fn unreachable_targets_and_invalid_authorities_are_reported() {
     // A port that was free a moment ago.
     let port = TcpListener::bind("127.0.0.1:0")
         .unwrap()

@@ -77,7 +77,7 @@ fn the_clock_the_port_and_the_merchant_can_be_chosen() {
 }
 
 #[test]
-fn the_customer_can_be_played_over_http() {
+fn customers_act_over_http() {
     let sandbox = Sandbox::start().unwrap();
     for (action, state, code) in [
         ("wait", "processing", "1145"),
@@ -123,7 +123,7 @@ fn the_customer_can_be_played_over_http() {
 }
 
 #[test]
-fn what_is_no_request_gets_an_answer_too() {
+fn malformed_requests_get_an_answer_too() {
     let sandbox = Sandbox::start().unwrap();
     let index = get(&sandbox, "/");
     assert_eq!(index.status, 200);
@@ -155,7 +155,7 @@ fn what_is_no_request_gets_an_answer_too() {
 }
 
 #[test]
-fn many_at_once_create_one_order() {
+fn simultaneous_payments_create_one_order() {
     let sandbox = Sandbox::start().unwrap();
     let codes: Vec<String> = std::thread::scope(|scope| {
         let threads: Vec<_> = (0..8)
@@ -184,7 +184,7 @@ fn is_free(url: &str) -> bool {
 }
 
 #[test]
-fn a_dropped_sandbox_stops_even_with_a_client_that_does_not() {
+fn a_dropped_sandbox_stops_even_if_a_client_does_not() {
     let sandbox = Sandbox::start().unwrap();
     let url = sandbox.url().to_owned();
     let mut idle = connect(&sandbox);

@@ -44,7 +44,7 @@ fn refund(sandbox: &Sandbox, syssn: &str, number: &str) -> String {
 }
 
 #[test]
-fn the_next_sandbox_goes_on_where_the_last_one_ended() {
+fn the_next_sandbox_continues_where_the_last_one_ended() {
     let folder = tempdir().unwrap();
     let path = folder.path().join("orders.db");
     let sandbox = builder(&path).start().unwrap();
@@ -140,7 +140,7 @@ fn a_notification_stays_due() {
 }
 
 #[test]
-fn what_is_forgotten_is_not_in_the_file_either() {
+fn forgotten_orders_are_not_in_the_file_either() {
     let folder = tempdir().unwrap();
     let path = folder.path().join("orders.db");
     let sandbox = builder(&path).order_capacity(3).start().unwrap();
@@ -166,7 +166,7 @@ fn what_is_forgotten_is_not_in_the_file_either() {
 }
 
 #[test]
-fn orders_stay_with_their_merchant_wherever_it_stands_in_the_configuration() {
+fn orders_stay_with_their_merchant_if_merchants_are_reordered() {
     let folder = tempdir().unwrap();
     let path = folder.path().join("orders.db");
     let shop = Merchant::new("SHOP", "SHOPKEY");
@@ -199,7 +199,7 @@ fn orders_stay_with_their_merchant_wherever_it_stands_in_the_configuration() {
 }
 
 #[test]
-fn nothing_is_answered_that_is_not_in_the_file() {
+fn nothing_is_answered_before_it_is_in_the_file() {
     let folder = tempdir().unwrap();
     let path = folder.path().join("orders.db");
     drop(builder(&path).start().unwrap());

@@ -151,7 +151,7 @@ fn dump(path: &Path) -> String {
 /// Where this differs from what is recorded, files of the last version cannot be read any more: raise
 /// `FORMAT` in `src/engine/state.rs` with it.
 #[test]
-fn everything_stands_as_it_is_recorded_and_is_read_again() {
+fn the_file_is_as_recorded_and_is_read_again() {
     let folder = tempdir().unwrap();
     let path = folder.path().join("orders.db");
     let sandbox = start(&path);

@@ -5,13 +5,16 @@ use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
+use qfpay_api::error::ResumeError;
 use qfpay_api::journal::MemoryJournal;
 use qfpay_api::notification::Event;
+use qfpay_api::recovery::NextAction;
+use qfpay_api::request::Presence;
+use qfpay_api::types::Scenario;
 use qfpay_api::value::AuthCode;
 use qfpay_api::{
     Amount, BaseUrl, CallError, Client, Close, Credentials, Currency, DynamicPayment, Intent,
-    NextAction, OriginalPayment, Outcome, Param, PayType, Payment, Presence, RefundNo, Resolution,
-    ResumeError, Reversal, Scenario, Syssn,
+    OriginalPayment, Outcome, Param, PayType, Payment, RefundNo, Resolution, Reversal, Syssn,
 };
 use qfpay_sandbox::{Behaviour, DEFAULT_APP_CODE, DEFAULT_CLIENT_KEY};
 

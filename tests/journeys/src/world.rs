@@ -9,13 +9,14 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use fastrand::Rng;
-use qfpay_api::{Clock, TxTime};
+use qfpay_api::TxTime;
+use qfpay_api::client::Clock;
 use qfpay_codegen::ir::Model;
 use qfpay_sandbox::{Config, Engine, Merchant, OrderState, Request};
 
 use crate::Summary;
 use crate::chance::Conditions;
-use crate::postbox::Letter;
+use crate::letter::Letter;
 
 /// The world, as everything that lives in it shares it.
 #[derive(Clone)]

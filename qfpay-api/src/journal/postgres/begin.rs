@@ -10,6 +10,7 @@ use super::connection::Connection;
 use super::fault::Fault;
 use super::rows::{Parameter, Scope, StoredIntent};
 use crate::journal::contract::Begun;
+use crate::journal::stored_intent::to_json;
 use crate::types::intent::Intent;
 
 /// How often a decision is looked for while others open and close the same call.
@@ -20,7 +21,7 @@ pub(super) fn begin(
     scope: &Scope,
     intent: &Intent,
 ) -> Result<Begun, Fault> {
-    let json = serde_json::to_string(intent).map_err(Fault::Unwritable)?;
+    let json = to_json(intent)?;
     let call = (
         scope.account.to_string(),
         intent.operation().code(),

@@ -5,6 +5,7 @@ use std::error::Error as StdError;
 use postgres::error::{Severity, SqlState};
 
 use crate::error::JournalError;
+use crate::journal::stored_intent::IntentFault;
 
 #[derive(Debug)]
 pub(super) enum Fault {
@@ -12,17 +13,18 @@ pub(super) enum Fault {
     Server(postgres::Error),
     /// A commit of which nobody knows whether it was made.
     Commit(postgres::Error),
-    /// An intent that is no JSON that this version knows.
-    Unreadable {
-        row: i64,
-        source: serde_json::Error,
-    },
-    Unwritable(serde_json::Error),
+    Intent(IntentFault),
     /// Something is in the way that cannot be seen.
     Undecided,
     Name(String),
     Configuration(postgres::Error),
     Elsewhere(String),
+}
+
+impl From<IntentFault> for Fault {
+    fn from(fault: IntentFault) -> Self {
+        Self::Intent(fault)
+    }
 }
 
 impl From<postgres::Error> for Fault {
@@ -59,10 +61,7 @@ impl Fault {
             Self::Server(error) | Self::Commit(error) | Self::Configuration(error) => {
                 advice(error).to_owned()
             }
-            Self::Unreadable { row, .. } => format!(
-                "the intent with id {row} cannot be read; was it written by a newer version of the program?"
-            ),
-            Self::Unwritable(_) => "the intent cannot be written as JSON".to_owned(),
+            Self::Intent(fault) => fault.text(),
             Self::Undecided => {
                 "another intent is in the way and cannot be seen; do row-level rules hide it from this user?"
                     .to_owned()
@@ -82,7 +81,7 @@ impl Fault {
             Self::Server(source) | Self::Commit(source) | Self::Configuration(source) => {
                 Some(Box::new(source))
             }
-            Self::Unreadable { source, .. } | Self::Unwritable(source) => Some(Box::new(source)),
+            Self::Intent(fault) => Some(Box::new(fault.into_source())),
             Self::Undecided | Self::Name(_) | Self::Elsewhere(_) => None,
         }
     }

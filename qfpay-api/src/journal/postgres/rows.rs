@@ -8,6 +8,7 @@ use postgres::{Client, Row};
 use super::fault::Fault;
 use super::table::Table;
 use crate::generated::operation::Operation;
+use crate::journal::stored_intent::from_json;
 use crate::types::intent::Intent;
 
 /// Whose intents, in which table.
@@ -60,9 +61,6 @@ impl StoredIntent {
     }
 
     pub(super) fn intent(&self) -> Result<Intent, Fault> {
-        serde_json::from_str(&self.intent).map_err(|source| Fault::Unreadable {
-            row: self.id,
-            source,
-        })
+        Ok(from_json(self.id, &self.intent)?)
     }
 }

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 
 use crate::error::JournalError;
+use crate::journal::stored_intent::IntentFault;
 
 /// Marks the file as a journal of this crate ("qfpj"), so that no other database is taken for one.
 const APPLICATION_ID: i32 = 0x7166_706a;
@@ -113,15 +114,16 @@ fn create(connection: &mut Connection) -> Result<(), Fault> {
 #[derive(Debug)]
 pub(super) enum Fault {
     Sqlite(rusqlite::Error),
-    /// An intent that is no JSON that this version knows.
-    Unreadable {
-        row: i64,
-        source: serde_json::Error,
-    },
-    Unwritable(serde_json::Error),
+    Intent(IntentFault),
     Foreign,
     OtherVersion(i32),
     NoLog,
+}
+
+impl From<IntentFault> for Fault {
+    fn from(fault: IntentFault) -> Self {
+        Self::Intent(fault)
+    }
 }
 
 impl From<rusqlite::Error> for Fault {
@@ -148,10 +150,7 @@ impl Fault {
     fn text(&self) -> String {
         match self {
             Self::Sqlite(error) => advice(error).to_owned(),
-            Self::Unreadable { row, .. } => format!(
-                "the intent with id {row} cannot be read; was it written by a newer version of the program?"
-            ),
-            Self::Unwritable(_) => "the intent cannot be written as JSON".to_owned(),
+            Self::Intent(fault) => fault.text(),
             Self::Foreign => {
                 "this is a database of another program; give the journal a file of its own".to_owned()
             }
@@ -168,7 +167,7 @@ impl Fault {
     fn source(self) -> Option<Box<dyn StdError + Send + Sync>> {
         match self {
             Self::Sqlite(source) => Some(Box::new(source)),
-            Self::Unreadable { source, .. } | Self::Unwritable(source) => Some(Box::new(source)),
+            Self::Intent(fault) => Some(Box::new(fault.into_source())),
             Self::Foreign | Self::OtherVersion(_) | Self::NoLog => None,
         }
     }

@@ -1,5 +1,6 @@
 //! What can go wrong around the gateway: on the way to it, on the way back, and in the answer.
 
+mod arm;
 mod arming;
 mod document;
 mod effect;
@@ -7,8 +8,9 @@ mod elsewhere;
 mod exchange;
 
 pub use self::arming::{Arming, FaultRate};
+pub use self::effect::Writing;
 pub(crate) use self::elsewhere::ELSEWHERE;
-pub use self::exchange::{Exchange, Writing};
+pub use self::exchange::Exchange;
 
 pub(super) use self::arming::Armed;
 

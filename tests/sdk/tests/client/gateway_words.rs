@@ -1,6 +1,7 @@
 //! Codes of the gateway's that a program could misread.
 
-use qfpay_api::{CallError, Class, Outcome, Payment, Refund};
+use qfpay_api::types::Class;
+use qfpay_api::{CallError, Outcome, Payment, Refund};
 
 use crate::support::{APP_CODE, CLIENT_KEY, hkd};
 use crate::world::{Asked, World, code, now_or_never, original, refund_no, scanned};

@@ -4,8 +4,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
+use qfpay_api::error::ResumeError;
 use qfpay_api::journal::{Begun, Ending, Journal, JournalError, MemoryJournal};
-use qfpay_api::{CallError, Intent, PayType, Payment, Resolution, ResumeError};
+use qfpay_api::{CallError, Intent, PayType, Payment, Resolution};
 
 use crate::world::{
     Asked, Reply, SENT, TestClock, World, accepted, code, found, intent, now_or_never, record,

@@ -27,13 +27,16 @@ use std::task::{Context, Waker};
 use listeners::{Listener, Meter, Told};
 use md5::{Digest, Md5};
 use pollster::block_on;
+use qfpay_api::client::Limits;
 use qfpay_api::notification::testing::TestNotification;
 use qfpay_api::notification::{ExpectedOrder, MAX_NOTIFICATION_BYTES, sole_signature};
+use qfpay_api::request::{
+    AddNote, Call, Capture, CustomsDeclare, CustomsQuery, CustomsRedeclare, Unfreeze,
+};
 use qfpay_api::transport::{Delivery, TransportErrorKind};
 use qfpay_api::{
-    AddNote, Call, CallError, Capture, Close, CustomsDeclare, CustomsQuery, CustomsRedeclare,
-    DynamicPayment, Intent, Limits, Notification, OriginalPayment, OutTradeNo, Param, PayType,
-    Payment, Query, QueryError, Refund, Resolution, Reversal, TxTime, Unfreeze, observe,
+    CallError, Close, DynamicPayment, Intent, Notification, OriginalPayment, OutTradeNo, Param,
+    PayType, Payment, Query, QueryError, Refund, Resolution, Reversal, TxTime, observe,
 };
 use serde_json::{Value, json};
 use support::{ORDER, PAYMENT_PARAMS, complete, hkd, sample};

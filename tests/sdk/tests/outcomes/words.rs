@@ -1,9 +1,9 @@
 //! The gateway's own words beside a status code.
 
-use qfpay_api::{
-    Class, OriginalPayment, Outcome, Param, PayType, Payment, Refund, RefundAnswer, RefundNo,
-    Syssn, Unclear,
-};
+use qfpay_api::error::Unclear;
+use qfpay_api::response::RefundAnswer;
+use qfpay_api::types::Class;
+use qfpay_api::{OriginalPayment, Outcome, Param, PayType, Payment, Refund, RefundNo, Syssn};
 use serde_json::json;
 
 use crate::exchange::{SCANNED, classify, response, unclear};
