@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span, Tag};
 
 use qfpay_codegen::SourceFile;
-use qfpay_codegen::error::{About, Position, Problem};
+use qfpay_codegen::problems::{About, Position, Problem};
 use qfpay_codegen::yaml;
 
 use self::index::{Index, Place};
@@ -397,7 +397,7 @@ fn position(span: &Span) -> Position {
 mod tests {
     use super::{Strict, read};
     use qfpay_codegen::SourceFile;
-    use qfpay_codegen::error::{About, Position};
+    use qfpay_codegen::problems::{About, Position};
 
     fn strict(text: &str) -> Strict {
         read(&SourceFile {

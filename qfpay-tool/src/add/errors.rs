@@ -1,6 +1,6 @@
 //! Why there is no entry, and what is wrong with an answer.
 
-use qfpay_codegen::error::{Position, Problems};
+use qfpay_codegen::problems::{Position, Problems};
 
 /// Why there can be no such entry.
 #[derive(Clone, Debug, PartialEq, Eq)]

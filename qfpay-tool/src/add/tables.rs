@@ -1,7 +1,7 @@
 //! What is in the specification already: the lists that an answer comes from, as they are written.
 
 use qfpay_codegen::Sources;
-use qfpay_codegen::error::Problems;
+use qfpay_codegen::problems::Problems;
 use qfpay_codegen::resolve::{CURRENCIES, GATEWAY, PARAMETERS, PAY_TYPES, STATUS_CODES};
 use qfpay_codegen::spec;
 use qfpay_codegen::yaml;

@@ -142,16 +142,8 @@ fn means(given: &Given<'_>, model: &ir::Model) -> Option<String> {
 
 fn pay_type_means(pay_type: &ir::PayType) -> String {
     let (name, function) = (&pay_type.name.rust, &pay_type.name.id);
-    let by_caller = |cell: &&ir::Cell| {
-        let others = ["out_trade_no", "txamt"];
-        cell.presence == ir::Presence::Required
-            && cell.supplied_by == ir::SuppliedBy::Caller
-            && !others.contains(&cell.parameter.id.as_str())
-    };
-    let required = pay_type.cells.iter().filter(by_caller);
-    let arguments = ["out_trade_no", "amount"].into_iter();
-    let arguments = arguments.chain(required.map(|cell| cell.parameter.id.as_str()));
-    let arguments: Vec<&str> = arguments.collect();
+    let arguments = pay_type.request.arguments.iter();
+    let arguments: Vec<&str> = arguments.map(|argument| argument.name.as_str()).collect();
     let accepted = match pay_type.scenario.accepted_means {
         ir::AcceptedMeans::Paid => "paid",
         ir::AcceptedMeans::Created => "created, and not paid yet",

@@ -1,7 +1,7 @@
 //! The matrix: which request has which parameter, and what that is in Rust.
 
 use super::change::{Change, Changes, Impact, Shown, word};
-use qfpay_codegen::ir::{Cell, DecidedBy, Presence, SuppliedBy};
+use qfpay_codegen::ir::{Cell, DecidedBy, Name, Presence, RequestShape, SuppliedBy};
 
 /// How a request in Rust takes a parameter.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -12,75 +12,49 @@ pub(super) struct Role {
     setter: bool,
 }
 
-/// In a payment with one pay type.
-pub(super) fn of_pay_type(cell: &Cell) -> Role {
-    // The constructors of all pay types take the order's number alike.
-    if cell.supplied_by != SuppliedBy::Caller || cell.parameter.id == "out_trade_no" {
-        return Role::default();
-    }
-    Role {
-        argument: cell.presence == Presence::Required,
-        setter: cell.presence != Presence::Forbidden,
-    }
+/// The cells of one kind of request.
+#[derive(Clone, Copy)]
+pub(super) struct Row<'a> {
+    pub(super) cells: &'a [Cell],
+    /// How the request is made; none for one whose type is written by hand.
+    pub(super) shape: Option<&'a RequestShape>,
 }
 
-/// In a call that has no pay type.
-pub(super) fn of_plain_call(cell: &Cell) -> Role {
-    if cell.from_payment {
-        return Role::default();
+impl<'a> Row<'a> {
+    fn find(self, parameter: &Name) -> Option<&'a Cell> {
+        self.cells.iter().find(|cell| cell.parameter == *parameter)
     }
-    let taken = cell.presence != Presence::Forbidden;
-    let required = cell.presence == Presence::Required;
-    match cell.supplied_by {
-        SuppliedBy::Caller => Role {
-            argument: required,
-            setter: taken && !required,
-        },
-        SuppliedBy::Clock => Role {
-            argument: false,
-            setter: taken,
-        },
-        SuppliedBy::Amount => Role {
-            argument: cell.parameter.id == "txamt",
-            setter: false,
-        },
-        SuppliedBy::PayType | SuppliedBy::Credentials | SuppliedBy::AppCode => Role::default(),
-    }
-}
 
-/// In a call whose request is written by hand.
-pub(super) fn of_other_call(_: &Cell) -> Role {
-    Role::default()
+    fn role(self, parameter: &Name) -> Role {
+        let carried = self.shape.filter(|_| self.find(parameter).is_some());
+        carried.map_or_else(Role::default, |shape| Role {
+            argument: shape.takes(parameter),
+            setter: shape.setters.contains(parameter),
+        })
+    }
 }
 
 /// Compares two rows of cells; a parameter without a cell is carried as little as a forbidden one.
-pub(super) fn compare(
-    path: &str,
-    old: &[Cell],
-    new: &[Cell],
-    role: impl Fn(&Cell) -> Role,
-    changes: &mut Changes,
-) {
-    let find = |row: &'_ [Cell], wanted: &Cell| {
-        let same = |cell: &&Cell| cell.parameter == wanted.parameter;
-        row.iter().find(same).cloned()
-    };
-    for cell in old {
-        match find(new, cell) {
-            Some(other) => compare_cell(path, cell, &other, &role, changes),
-            None => presence(path, Some(cell), None, &role, changes),
+pub(super) fn compare(path: &str, old: Row<'_>, new: Row<'_>, changes: &mut Changes) {
+    let added = new
+        .cells
+        .iter()
+        .filter(|cell| old.find(&cell.parameter).is_none());
+    for cell in old.cells.iter().chain(added) {
+        let name = &cell.parameter;
+        let (before, after) = (old.find(name), new.find(name));
+        let roles = (old.role(name), new.role(name));
+        match (before, after) {
+            (Some(before), Some(after)) => compare_cell(path, (before, after), roles, changes),
+            _ => presence(path, (before, after), roles, changes),
         }
-    }
-    for cell in new.iter().filter(|cell| find(old, cell).is_none()) {
-        presence(path, None, Some(cell), &role, changes);
     }
 }
 
 fn compare_cell(
     path: &str,
-    old: &Cell,
-    new: &Cell,
-    role: &impl Fn(&Cell) -> Role,
+    (old, new): (&Cell, &Cell),
+    roles: (Role, Role),
     changes: &mut Changes,
 ) {
     let Cell {
@@ -97,7 +71,7 @@ fn compare_cell(
         source,
     } = old;
     let path_here = format!("{path}.{}", parameter.id);
-    presence(path, Some(old), Some(new), role, changes);
+    presence(path, (Some(old), Some(new)), roles, changes);
     changes.value(
         "list",
         format!("{path_here}.list"),
@@ -120,12 +94,13 @@ fn compare_cell(
                 Impact::Major,
                 "it comes from the payment where the caller gave it, or the other way round",
             );
-            let impact = in_rust(role(old), role(new)).0;
+            let impact = in_rust(roles).0;
             change.api(impact, "").money(true)
         },
     );
-    let carried = role(old) != Role::default() && role(new) != Role::default();
-    if old.supplied_by == new.supplied_by && carried {
+    let carried = roles.0 != Role::default() && roles.1 != Role::default();
+    let own_type = old.supplied_by == new.supplied_by && old.supplied_by != SuppliedBy::Amount;
+    if own_type && carried {
         let types = (value_type, &new.value_type);
         changes.value("value_type", format!("{path_here}.as"), types, |change| {
             change.api(Impact::Major, "an argument has another type")
@@ -144,9 +119,8 @@ fn compare_cell(
 
 fn presence(
     path: &str,
-    old: Option<&Cell>,
-    new: Option<&Cell>,
-    role: &impl Fn(&Cell) -> Role,
+    (old, new): (Option<&Cell>, Option<&Cell>),
+    roles: (Role, Role),
     changes: &mut Changes,
 ) {
     let presence_of = |cell: Option<&Cell>| cell.map_or(Presence::Forbidden, |cell| cell.presence);
@@ -154,8 +128,7 @@ fn presence(
     let Some(cell) = new.or(old).filter(|_| before != after) else {
         return;
     };
-    let in_rust_of = |cell: Option<&Cell>| cell.map(role).unwrap_or_default();
-    let (api, why) = in_rust(in_rust_of(old), in_rust_of(new));
+    let (api, why) = in_rust(roles);
     let (behaviour, because) = at_run_time(cell.supplied_by, before, after);
     let change = Change::new("presence", format!("{path}.{}", cell.parameter.id))
         .from(before.shown())
@@ -166,7 +139,7 @@ fn presence(
 }
 
 /// What a change of a parameter's part is to programs that compile.
-fn in_rust(old: Role, new: Role) -> (Impact, &'static str) {
+fn in_rust((old, new): (Role, Role)) -> (Impact, &'static str) {
     match (old.argument, new.argument) {
         (false, true) => return (Impact::Major, "the constructor takes one more argument"),
         (true, false) => return (Impact::Major, "the constructor takes one argument less"),

@@ -55,6 +55,8 @@ pub fn diff(old: &Model, new: &Model) -> Vec<Change> {
         parameters,
         rules,
         operations,
+        // A part of what the parameters and cells say.
+        payment_setters: _,
     } = old;
     pay_types::compare(pay_types, &new.pay_types, &mut changes);
     pay_types::scenarios(scenarios, &new.scenarios, &mut changes);

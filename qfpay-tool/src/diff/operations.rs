@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::cells::{self, Role};
+use super::cells::{self, Row};
 use super::change::{Change, Changes, Impact, Shown};
 use super::direction::Direction;
 use super::fields::{self, Carrier};
 use super::lists::{Known, List};
 use super::rules::{self, severity};
 use super::{conditions, terms};
-use qfpay_codegen::ir::{Cell, CrossRule, Name, Operation, PayType, Rule, Verdict};
+use qfpay_codegen::ir::{CrossRule, Name, Operation, OperationRequest, PayType, Rule, Verdict};
 
 const LIST: List<'static> = List {
     path: "operations",
@@ -94,6 +94,8 @@ fn compare_one(
         acts_on_payment,
         number,
         cells: _,
+        // Compared with the cells.
+        request: _,
         rules,
         answer,
         record,
@@ -187,16 +189,22 @@ fn parameters(path: &str, old: &Operation, new: &Operation, changes: &mut Change
     if old.per_pay_type && new.per_pay_type {
         return cells::defaults(&path, &old.cells, &new.cells, changes);
     }
-    let role: fn(&Cell) -> Role = match has_plain_request(old) && has_plain_request(new) {
-        true => cells::of_plain_call,
-        false => cells::of_other_call,
+    let (old_shape, new_shape) = match (&old.request, &new.request) {
+        (
+            OperationRequest::Typed { shape: old, .. },
+            OperationRequest::Typed { shape: new, .. },
+        ) => (Some(old), Some(new)),
+        _ => (None, None),
     };
-    cells::compare(&path, &old.cells, &new.cells, role, changes);
-}
-
-/// Requests with lists are written by hand.
-fn has_plain_request(operation: &Operation) -> bool {
-    !operation.per_pay_type && !operation.cells.iter().any(|cell| cell.list)
+    let old = Row {
+        cells: &old.cells,
+        shape: old_shape,
+    };
+    let new = Row {
+        cells: &new.cells,
+        shape: new_shape,
+    };
+    cells::compare(&path, old, new, changes);
 }
 
 fn records(

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::cells;
+use super::cells::{self, Row};
 use super::change::{Change, Changes, Impact, Shown};
 use super::lists::{Known, List};
 use qfpay_codegen::ir::{CancelWith, Footnote, Name, PayType, Scenario};
@@ -57,7 +57,10 @@ fn compare_one(old: &PayType, new: &PayType, changes: &mut Changes) {
         refund_days,
         footnotes,
         forbidden_operations,
+        // What the forbidden operations say.
+        refundable: _,
         cells,
+        request,
         note,
         source,
     } = old;
@@ -120,7 +123,15 @@ fn compare_one(old: &PayType, new: &PayType, changes: &mut Changes) {
         },
     );
     let row = format!("{path}.parameters");
-    cells::compare(&row, cells, &new.cells, cells::of_pay_type, changes);
+    let old_row = Row {
+        cells,
+        shape: Some(request),
+    };
+    let new_row = Row {
+        cells: &new.cells,
+        shape: Some(&new.request),
+    };
+    cells::compare(&row, old_row, new_row, changes);
     changes.words(
         "description",
         format!("{path}.description"),

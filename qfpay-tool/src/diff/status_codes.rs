@@ -85,7 +85,7 @@ fn compare_one(old: &StatusCode, new: &StatusCode, changes: &mut Changes) {
     let particular: BTreeSet<&str> = operations
         .iter()
         .chain(&new.operations)
-        .map(|there| there.operation.as_str())
+        .map(|there| there.operation.id.as_str())
         .collect();
     for operation in particular {
         let path = format!("{path}.operations.{operation}");
@@ -112,12 +112,14 @@ fn after<'a>(status: &'a StatusCode, operation: &str) -> Sense<'a> {
     let there = status
         .operations
         .iter()
-        .find(|one| one.operation == operation);
+        .find(|one| one.operation.id == operation);
     there.map_or_else(
         || in_general(status),
         |there| {
             let OperationMeaning {
                 operation: _,
+                // Said of the operation.
+                described: _,
                 classes,
                 outcome,
                 meaning,

@@ -383,7 +383,8 @@ fn pay_type(pay_type: &PayType) -> Object {
 
 fn status_code(code: &StatusCode) -> Object {
     let operations = code.operations.iter();
-    let operations = operations.map(|meaning| (meaning.operation.as_str(), in_operation(meaning)));
+    let operations =
+        operations.map(|meaning| (meaning.operation.id.as_str(), in_operation(meaning)));
     object! {
         "name": code.name.id.as_str(),
         "meaning": code.meaning.as_str(),

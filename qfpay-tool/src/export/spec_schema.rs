@@ -306,7 +306,8 @@ impl Names {
                     .iter()
                     .filter(|known| known.types.len() > 1);
                 several
-                    .flat_map(|known| known.types.iter().map(|name| one(name, &known.description)))
+                    .flat_map(|known| &known.types)
+                    .map(|known| one(&known.name, &known.description))
                     .collect()
             }
         }

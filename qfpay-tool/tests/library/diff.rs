@@ -173,7 +173,7 @@ fn sequence(
 /// What users can name in the generated modules, and how it is declared.
 fn api(model: &Model) -> BTreeMap<String, String> {
     let mut api = BTreeMap::new();
-    for (module, text) in modules(model).unwrap() {
+    for (module, text) in modules(model) {
         items(module, &syn::parse_file(&text).unwrap().items, &mut api);
     }
     api

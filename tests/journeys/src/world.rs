@@ -16,7 +16,7 @@ use qfpay_sandbox::{Config, Engine, Merchant, OrderState, Request};
 
 use crate::Summary;
 use crate::chance::Conditions;
-use crate::postbox::Letter;
+use crate::letter::Letter;
 
 /// The world, as everything that lives in it shares it.
 #[derive(Clone)]

@@ -248,7 +248,7 @@ fn codes(subject: &Subject<'_>, operation: &Operation) -> Markup {
     let codes: Vec<_> = codes
         .filter_map(|code| {
             let mut there = code.operations.iter();
-            let there = there.find(|one| one.operation == operation.name.id)?;
+            let there = there.find(|one| one.operation == operation.name)?;
             Some((code, there))
         })
         .collect();

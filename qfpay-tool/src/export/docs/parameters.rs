@@ -10,7 +10,7 @@ use super::page::Page;
 use super::pay_types::filter;
 use super::words::{self, badge, presence_badge, spoken, supplied_by, vocabulary};
 use super::{conditions, tables};
-use qfpay_codegen::ir::{Cell, Name, Operation, Parameter, Presence, Value};
+use qfpay_codegen::ir::{Cell, Operation, Parameter, Presence, Value, ValueType};
 
 /// How many values of a parameter are shown.
 const MOST_EXAMPLES: usize = 3;
@@ -95,11 +95,11 @@ fn entry(subject: &Subject<'_>, parameter: &Parameter) -> Markup {
     }
 }
 
-fn rust_types(types: &[Name]) -> Markup {
+fn rust_types(types: &[ValueType]) -> Markup {
     html! {
-        @for (index, name) in types.iter().enumerate() {
+        @for (index, one) in types.iter().enumerate() {
             @if index > 0 { ", " }
-            code { (name.rust) }
+            code { (one.name.rust) }
         }
     }
 }

@@ -139,16 +139,9 @@ fn refunds(subject: &Subject<'_>, pay_type: &PayType) -> Markup {
 
 /// How the SDK makes such a request.
 fn rust(pay_type: &PayType) -> Markup {
-    let required = pay_type.required_from_caller();
-    let arguments: Vec<&str> = required
-        .map(|cell| cell.parameter.id.as_str())
-        .filter(|id| *id != "out_trade_no")
-        .collect();
-    let arguments: String = ["out_trade_no", "amount"]
-        .into_iter()
-        .chain(arguments)
-        .collect::<Vec<_>>()
-        .join(", ");
+    let arguments = pay_type.request.arguments.iter();
+    let arguments: Vec<&str> = arguments.map(|argument| argument.name.as_str()).collect();
+    let arguments = arguments.join(", ");
     html! {
         section aria-labelledby="rust" {
             h2 #rust { "In Rust" }

@@ -104,7 +104,7 @@ fn found_by(code: &StatusCode) -> (String, String, String) {
     (
         once_each(classes.map(|one| one.id.as_str())),
         once_each(outcomes),
-        once_each(there.map(|one| one.operation.as_str())),
+        once_each(there.map(|one| one.operation.id.as_str())),
     )
 }
 
@@ -177,13 +177,13 @@ fn in_operations(subject: &Subject<'_>, code: &StatusCode) -> Markup {
                     "In the answer to "
                     @for (index, there) in code.operations.iter().enumerate() {
                         @if index > 0 { ", " }
-                        (spoken(&there.operation))
+                        (spoken(&there.operation.id))
                     }
                 }
                 dl .pairs {
                     @for there in &code.operations {
                         div {
-                            dt { (links::operation(subject, &there.operation)) }
+                            dt { (links::operation(subject, &there.operation.id)) }
                             dd { (meaning_there(subject, code, there)) }
                         }
                     }

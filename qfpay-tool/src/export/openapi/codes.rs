@@ -127,7 +127,8 @@ fn status_codes(model: &Model) -> Object {
 
 fn status_code(code: &StatusCode) -> Object {
     let operations = code.operations.iter();
-    let operations = operations.map(|meaning| (meaning.operation.as_str(), in_operation(meaning)));
+    let operations =
+        operations.map(|meaning| (meaning.operation.id.as_str(), in_operation(meaning)));
     object! {
         "classes": ids(&code.classes),
         "outcome": word(code.outcome),

@@ -120,7 +120,7 @@ fn outcomes(model: &Model, operation: &Operation) -> Object {
     for wanted in all {
         let matching = model.status_codes.iter().filter(|code| {
             let mut operations = code.operations.iter();
-            let here = operations.find(|meaning| meaning.operation == operation.name.id);
+            let here = operations.find(|meaning| meaning.operation == operation.name);
             here.map_or(code.outcome, |meaning| meaning.outcome) == wanted
         });
         let codes: Vec<&str> = matching.map(|code| code.code.as_str()).collect();
@@ -135,7 +135,7 @@ fn outcomes(model: &Model, operation: &Operation) -> Object {
 fn words(model: &Model, operation: &Operation) -> Object {
     let words = model.status_codes.iter().map(|code| {
         let mut operations = code.operations.iter();
-        let here = operations.find(|meaning| meaning.operation == operation.name.id);
+        let here = operations.find(|meaning| meaning.operation == operation.name);
         let messages = here.map_or(&code.messages, |meaning| &meaning.messages);
         (code.code.as_str(), codes::words(messages))
     });

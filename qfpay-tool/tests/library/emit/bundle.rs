@@ -109,7 +109,7 @@ fn a_reader_finds_what_a_status_code_says_about_one_operation() {
         };
         for operation in &model.operations {
             let mut own = code.operations.iter();
-            let own = own.find(|meaning| meaning.operation == operation.name.id);
+            let own = own.find(|meaning| meaning.operation == operation.name);
             let resolved = own.map_or(code.outcome, |meaning| meaning.outcome);
             let resolved = serde_json::to_value(resolved).unwrap();
             assert_eq!(outcome(&operation.name.id), resolved, "{}", code.code);
