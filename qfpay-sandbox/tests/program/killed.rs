@@ -1,4 +1,4 @@
-//! Killed at any moment, it still knows whatever it has answered.
+//! Killed at any moment, it still has every order that it has answered.
 
 use serde_json::Value;
 use tempfile::tempdir;

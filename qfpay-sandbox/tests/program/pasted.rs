@@ -1,4 +1,4 @@
-//! What it prints to be pasted, pasted.
+//! The commands that it prints work when they are pasted.
 
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -20,7 +20,7 @@ impl Drop for Killed {
     }
 }
 
-/// Starts the program as people do, and pastes what it tells them to; what comes of each command.
+/// Starts the program as users do, and pastes its commands; returns the output of each.
 fn paste(shell: &str, folder: &Path, arguments: &[&str]) -> [Value; 3] {
     let mut arguments = arguments.to_vec();
     arguments.extend(["--port", "0"]);

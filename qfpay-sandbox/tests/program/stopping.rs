@@ -1,4 +1,4 @@
-//! How it stops, and what it says about that.
+//! How it stops, and what it prints then.
 #![cfg(unix)]
 
 use std::io::{Read, Write};

@@ -1,4 +1,4 @@
-//! What it prints where there is no sandbox to start, and its exit codes.
+//! What it prints if it starts no sandbox, and its exit codes.
 
 use std::fs;
 use std::net::TcpListener;

@@ -1,4 +1,4 @@
-//! The pages, as a browser without scripts meets them, and who may press their buttons.
+//! The pages in a browser without scripts, and from which origins their buttons work.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -7,7 +7,7 @@ use crate::common::wire::{Reply, call, get, order, post, send};
 use crate::common::{NOW, PAYMENT, REFUND, least, pairs, pay_type, with};
 use qfpay_sandbox::{Fault, OrderState, Sandbox};
 
-/// A sandbox whose time is told by the test.
+/// A sandbox whose time the test sets.
 fn timed() -> (Sandbox, Arc<AtomicI64>) {
     let clock = Arc::new(AtomicI64::new(NOW));
     let time = Arc::clone(&clock);
@@ -49,7 +49,7 @@ fn the_customer_pays_on_the_cashier_page() {
         let waits = post(&sandbox, &format!("{path}/wait"));
         assert_eq!(waits.status, 303);
         assert_eq!(sandbox.order_state(&number), Some(OrderState::Processing));
-        // The second time the page only tells what became of it.
+        // The second time the page only shows the state.
         for _ in 0..2 {
             let reply = post(&sandbox, &format!("{path}/{action}"));
             assert_eq!(reply.status, 303);
@@ -377,7 +377,7 @@ fn pages_of_other_origins_can_press_no_button() {
         get(&sandbox, "/sandbox/faults").json()["armed"],
         serde_json::json!([])
     );
-    // The shop's page leads its customer here, and the page's own buttons work.
+    // A link on the shop's page leads here, and the page's own buttons work.
     assert_eq!(from("GET", &path, &[("Sec-Fetch-Site", "cross-site")]), 200);
     let own = [
         ("Sec-Fetch-Site", "same-origin"),
