@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::lint::{self, Strict};
 use qfpay_codegen::Sources;
-use qfpay_codegen::problems::Problems;
 use qfpay_codegen::ir::Model;
+use qfpay_codegen::problems::Problems;
 use qfpay_codegen::resolve;
 
 /// Resolves a specification like [`qfpay_codegen::load`], and reads the files strictly as well.

@@ -20,7 +20,20 @@ use crate::engine::{Config, Engine, Merchant};
 #[cfg(feature = "state")]
 use crate::state::StateFile;
 
-/// How a [`Sandbox`] is to be set up.
+/// Sets up and starts a [`Sandbox`].
+///
+/// ```
+/// use qfpay_sandbox::{Merchant, Sandbox};
+///
+/// let sandbox = Sandbox::builder()
+///     .merchants([Merchant::default().with_mchid("1000001")])
+///     .clock(|| 1_770_098_706)
+///     .limits_requests(false)
+///     .start()?;
+/// assert_eq!(sandbox.mchid(), Some("1000001"));
+/// assert_eq!(sandbox.time(), "2026-02-03 14:05:06");
+/// # Ok::<(), std::io::Error>(())
+/// ```
 pub struct SandboxBuilder {
     port: u16,
     clock: Clock,
@@ -41,7 +54,7 @@ impl Sandbox {
         Self::builder().start()
     }
 
-    /// A sandbox that is set up first.
+    /// Sets up a sandbox before it is started.
     #[must_use]
     pub fn builder() -> SandboxBuilder {
         SandboxBuilder::new()
@@ -78,7 +91,7 @@ impl SandboxBuilder {
         }
     }
 
-    /// Sets everything up at once that an engine is set up with. The base URL becomes the sandbox's
+    /// Sets the whole configuration of the engine at once. The base URL in it is replaced with the sandbox's
     /// own.
     #[must_use]
     pub fn config(self, config: Config) -> Self {
@@ -100,14 +113,14 @@ impl SandboxBuilder {
     }
 
     /// Whether more requests than a merchant may send, 100 in a second and 400 in a minute, are
-    /// answered with HTTP 429. They are unless this says otherwise.
+    /// answered with HTTP 429. They are by default.
     #[must_use]
     pub fn limits_requests(mut self, limits_requests: bool) -> Self {
         self.config.limits_requests = limits_requests;
         self
     }
 
-    /// Keeps to another specification.
+    /// Follows another specification than the one that is built in.
     #[must_use]
     pub fn model(self, model: impl Into<Arc<Model>>) -> Self {
         Self {
@@ -116,13 +129,13 @@ impl SandboxBuilder {
         }
     }
 
-    /// Keeps what the sandbox remembers in this file as well: orders, refunds, notifications and when
-    /// they are due, how customers and refunds behave, the serial numbers, and how far the clock is ahead. A sandbox that is started
-    /// with the file later goes on with them.
+    /// Writes the state of the sandbox to this file too: orders, refunds, notifications and when they are due,
+    /// how customers and refunds behave, the serial numbers, and how far the clock is ahead. A sandbox that is
+    /// started with the file later continues with them.
     ///
-    /// Whatever was answered is in the file, even if the process is killed. If it cannot be written, every
-    /// answer is HTTP 503 until it can. The file is for one sandbox at a time. Faults that are armed are
-    /// not kept.
+    /// What was answered is in the file, even if the process is killed. If the file cannot be written, every
+    /// answer is HTTP 503 until it can. Only one sandbox at a time can use the file. Armed faults are not
+    /// in it.
     #[cfg(feature = "state")]
     #[must_use]
     pub fn state_file(self, path: impl Into<PathBuf>) -> Self {
@@ -133,16 +146,16 @@ impl SandboxBuilder {
     }
 
     /// Lets the system's clock go so many times as fast, from the start of the sandbox on: orders
-    /// expire and notifications are repeated so much sooner. 1 is real time, and so is 0. A
-    /// [clock](Self::clock) of the program's own is not made any faster.
+    /// expire and notifications are repeated sooner. 1 is real time, and so is 0. A
+    /// [clock](Self::clock) of the program's own is not changed.
     #[must_use]
     pub fn speed(mut self, times: u32) -> Self {
         self.clock.set_speed(times);
         self
     }
 
-    /// How long a client may take to send the head of a request, its body, or to read the answer: 60
-    /// seconds unless this says otherwise. The connection ends then. One that is idle ends, too.
+    /// How long a client may take to send the head of a request, to send its body, or to read the answer: 60
+    /// seconds by default. Then the connection ends. An idle connection ends then too.
     #[must_use]
     pub fn patience(mut self, patience: Duration) -> Self {
         self.settings.patience = patience;
@@ -150,7 +163,7 @@ impl SandboxBuilder {
     }
 
     /// How long requests that have begun may take to end once the sandbox is stopped or dropped: a second
-    /// unless this says otherwise.
+    /// by default.
     #[must_use]
     pub fn grace(mut self, grace: Duration) -> Self {
         self.settings.grace = grace;
@@ -158,8 +171,8 @@ impl SandboxBuilder {
     }
 
     /// Whether notifications are sent to other machines, and over TLS. Without this they go to
-    /// programs on this machine only: to `http://` with `localhost` or a loopback address. Everything
-    /// else is refused, with a [reason](crate::Notification::reason).
+    /// programs on this machine only: to `http://` with `localhost` or a loopback address. To other
+    /// addresses nothing is sent, and the notification has the [reason](crate::Notification::reason).
     ///
     /// Redirects are never followed.
     #[must_use]
@@ -168,8 +181,8 @@ impl SandboxBuilder {
         self
     }
 
-    /// Trusts the servers that this certificate authority, in DER, has signed for, beside those of
-    /// the usual authorities, where [notifications](Self::remote_notifications) go over TLS.
+    /// Trusts this certificate authority, in DER, as well as the usual ones, for
+    /// [notifications](Self::remote_notifications) over TLS.
     #[must_use]
     pub fn notification_authority(mut self, der: impl Into<Vec<u8>>) -> Self {
         self.settings.authorities.push(der.into());
@@ -215,7 +228,7 @@ impl SandboxBuilder {
         let thread = thread::Builder::new()
             .name("qfpay-sandbox".to_owned())
             .spawn(move || run(listener, for_thread, settings, stopped, &ready, ending))?;
-        // Built first, so that a server that cannot start is still waited for.
+        // Built first: if the server cannot start, dropping this waits for its thread.
         let sandbox = Sandbox {
             url,
             first,

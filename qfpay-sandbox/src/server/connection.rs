@@ -42,7 +42,7 @@ impl ConnectionHandle {
     /// Waits until the client sends no more. It may still wait for an answer; as a rule it is gone.
     pub(super) async fn hung_up(&self) {
         if let Ok(1..) = self.0.stream.0.peek(&mut [0]).await {
-            // It has sent more already, and only that can be seen.
+            // It has sent more already: then its end cannot be seen.
             std::future::pending().await
         }
     }
@@ -64,8 +64,8 @@ pub(super) struct Connection {
 }
 
 impl Connection {
-    /// A connection that ends if nothing can be written to it for so long. How long nothing is read
-    /// is the business of whoever waits for a request.
+    /// A connection that ends if nothing can be written to it for so long. Reading has no
+    /// time limit here: whoever waits for a request sets one.
     pub(super) fn new(stream: TcpStream, patience: Duration) -> (Self, ConnectionHandle) {
         // An answer leaves at once, not when the client has acknowledged the one before; a system
         // that cannot do that is only slower.
@@ -125,7 +125,7 @@ impl AsyncWrite for Connection {
         if self.handle.how() == INSTEAD {
             ready!(self.poll_write_instead(context))?;
             self.handle.0.how.store(PLAIN, Ordering::Release);
-            // The server believes that its own answer has left.
+            // To the server its own answer has been written.
             return Poll::Ready(Ok(bytes.len()));
         }
         self.stream()?.poll_write(context, bytes)
@@ -140,7 +140,7 @@ impl AsyncWrite for Connection {
     }
 }
 
-/// A socket that can be looked at while it is read and written.
+/// A socket that two owners can use at once: one reads and writes, one waits for its end.
 #[derive(Clone, Debug)]
 struct Socket(Arc<TcpStream>);
 
@@ -180,12 +180,12 @@ impl AsyncWrite for Socket {
     }
 
     fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
-        // Nothing is kept here.
+        // Nothing is buffered here.
         Poll::Ready(Ok(()))
     }
 
     fn poll_shutdown(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
-        // The connection ends when nobody holds it any more, and that is soon.
+        // The connection ends when its last owner is dropped, which is soon.
         Poll::Ready(Ok(()))
     }
 }

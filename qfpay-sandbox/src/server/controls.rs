@@ -1,4 +1,4 @@
-//! What tests say to the sandbox, beside the gateway's own operations.
+//! What tests can set and read in the sandbox, beside the operations of the gateway.
 
 use std::time::Duration;
 
@@ -11,12 +11,12 @@ use super::shared::SharedState;
 use crate::engine::{Action, Behaviour, CustomerError, Notification, RefundBehaviour, Response};
 use crate::json::Json;
 
-/// How long a number or code may be of which something is said.
+/// The longest number or code that is accepted.
 const LENGTH_LIMIT: usize = 128;
 
 const TOO_LONG: &str = "this is longer than any number or code";
 
-/// By how much the clock can be put forward at once. It cannot be put back.
+/// The most seconds by which the clock is put forward in one request. It cannot be put back.
 const MOST_SECONDS: u64 = 10 * 365 * 24 * 60 * 60;
 
 /// The customer pays, declines, waits or takes too long, or pays once more in another window.
@@ -50,7 +50,7 @@ pub(super) async fn order_action(
     }
 }
 
-/// How a customer behaves.
+/// Sets how the customer with a wallet code behaves.
 pub(super) async fn wallet_code(
     State(shared): SharedState,
     Path((auth_code, behaviour)): Path<(String, String)>,
@@ -66,7 +66,7 @@ pub(super) async fn wallet_code(
     document(vec![("behaviour", Json::text(behaviour.as_str()))])
 }
 
-/// What becomes of a refund.
+/// Sets how a refund ends.
 pub(super) async fn refund(
     State(shared): SharedState,
     Path((out_trade_no, name, seconds)): Path<(String, String, u32)>,
@@ -82,7 +82,7 @@ pub(super) async fn refund(
     document(vec![("behaviour", Json::text(name))])
 }
 
-/// What merchants were told, and whether they said that they got it.
+/// The notifications, and whether the merchants have acknowledged them.
 pub(super) async fn notifications(State(shared): SharedState) -> Reply {
     let now = shared.now();
     let engine = shared.engine();
@@ -138,7 +138,7 @@ pub(super) async fn notify_again(State(shared): SharedState, Path(id): Path<u64>
     }
 }
 
-/// What the clock shows.
+/// The time on the clock.
 pub(super) async fn clock(State(shared): SharedState) -> Reply {
     let now = shared.now();
     let time = shared.engine().clock(now);
@@ -164,7 +164,7 @@ pub(super) async fn advance(State(shared): SharedState, Path(seconds): Path<u64>
     clock(State(shared)).await
 }
 
-/// Says that the sandbox serves, and nothing else: what HTTP costs without a gateway behind it.
+/// Answers without the engine: to measure what HTTP alone costs.
 pub(super) async fn ready(_body: Bytes) -> &'static str {
     "{\"ready\": true}"
 }

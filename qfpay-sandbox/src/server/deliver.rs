@@ -24,7 +24,7 @@ pub(super) async fn run(shared: Arc<Shared>, post: Arc<Post>) {
     let at_once = Arc::new(Semaphore::new(AT_ONCE));
     let mut deliveries = JoinSet::new();
     // The next delivery of a notification waits for the one before it, however fast the clock goes:
-    // an answer to that one may be the end of it.
+    // an answer to that one may end the deliveries.
     let mut busy: BTreeMap<u64, usize> = BTreeMap::new();
     loop {
         let now = shared.now();
@@ -83,7 +83,7 @@ async fn deliver(shared: &Shared, post: &Post, delivery: Delivery) {
             engine.notification_answered(id, status, &body);
             answer = Some((status, beginning(&String::from_utf8_lossy(&body))));
         }
-        Ok(Err(Failure::Refused(reason))) => engine.notification_refused(id, reason),
+        Ok(Err(Failure::NotAllowed(reason))) => engine.notification_blocked(id, reason),
         Ok(Err(Failure::Failed(error))) => engine.notification_failed(id, &error.to_string()),
         Err(_) => engine.notification_failed(id, "there was no answer within 10 seconds"),
     }

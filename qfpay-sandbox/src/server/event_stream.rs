@@ -1,4 +1,4 @@
-//! What happens, as server-sent events.
+//! Events for browsers and tests, as server-sent events.
 
 use std::collections::VecDeque;
 use std::convert::Infallible;
@@ -18,15 +18,15 @@ use super::shared::{Shared, SharedState};
 use crate::form;
 use crate::json::Json;
 
-/// How soon browsers come back whose connection is lost.
+/// After how long browsers connect again if the connection is lost.
 const RETRY: Duration = Duration::from_secs(1);
-/// How often watchers are told the time.
+/// How often the time is sent.
 const SECOND: Duration = Duration::from_secs(1);
-/// After this long without a word, which takes a clock that stands still, one is said.
+/// After how long without an event a comment is sent. That happens only if the clock stands still.
 const SILENCE: Duration = Duration::from_secs(15);
 
-/// Tells what happens: from now on; or from the event behind the one that `Last-Event-ID`, or
-/// `after` in the query, names. With `syssn` in the query it is about that order alone.
+/// Sends events: from now on, or from the event after the one that `Last-Event-ID`, or
+/// `after` in the query, names. With `syssn` in the query only the events about that order.
 pub(super) async fn events(
     State(shared): SharedState,
     RawQuery(query): RawQuery,
@@ -43,7 +43,7 @@ pub(super) async fn events(
     let Some(watcher) = shared.feed.watch(last.and_then(Position::read)) else {
         return error(503, "too many watch already");
     };
-    let stream_state = EventStream {
+    let state = EventStream {
         watcher,
         syssn: asked("syssn").map(str::to_owned),
         queued: VecDeque::new(),
@@ -51,19 +51,19 @@ pub(super) async fn events(
         sent_time: None,
         shared,
     };
-    let events = stream::unfold(stream_state, async |mut stream_state| {
-        let event = stream_state.next().await?;
-        Some((Ok::<_, Infallible>(event), stream_state))
+    let events = stream::unfold(state, async |mut state| {
+        let event = state.next().await?;
+        Some((Ok::<_, Infallible>(event), state))
     });
     let keep_alive = KeepAlive::new().interval(SILENCE);
     Sse::new(events).keep_alive(keep_alive).into_response()
 }
 
-/// Tells one watcher.
+/// The stream of one watcher.
 struct EventStream {
     shared: Arc<Shared>,
     watcher: Watcher,
-    /// The only order that is wanted, if it is not everything.
+    /// The `syssn` of the only order that is wanted; `None` for all events.
     syssn: Option<String>,
     queued: VecDeque<Arc<Event>>,
     period: Interval,
@@ -71,7 +71,7 @@ struct EventStream {
 }
 
 impl EventStream {
-    /// The time comes first, so that whoever watches knows at once that they do.
+    /// The time comes first, so that the watcher knows at once that it is connected.
     async fn next(&mut self) -> Option<sse::Event> {
         if self.sent_time.is_none() {
             return Some(self.time(self.shared.now()));
@@ -80,7 +80,7 @@ impl EventStream {
             if let Some(event) = self.queued.pop_front() {
                 let id = self.watcher.place_of(&event);
                 let document = event.document();
-                return Some(written(event.kind.name(), id, &document));
+                return Some(sse_event(event.kind.name(), id, &document));
             }
             tokio::select! {
                 update = self.watcher.next() => match update? {
@@ -103,7 +103,7 @@ impl EventStream {
     fn missed(&self, number: Option<u64>) -> sse::Event {
         let number = number.map_or(Json::Null, |number| Json::Raw(number.to_string().into()));
         let document = Json::Object(vec![("events", number)]);
-        written("missed", self.watcher.position(), &document)
+        sse_event("missed", self.watcher.position(), &document)
     }
 
     fn time(&mut self, now: i64) -> sse::Event {
@@ -113,16 +113,16 @@ impl EventStream {
             ("now", Json::Raw(now.to_string().into())),
             ("time", Json::text(time)),
         ]);
-        written("clock", self.watcher.position(), &document).retry(RETRY)
+        sse_event("clock", self.watcher.position(), &document).retry(RETRY)
     }
 }
 
-/// Whether an event is about the only order that is wanted, if it is not everything.
+/// Whether an event is about the order that is wanted.
 fn is_wanted(event: &Event, syssn: Option<&str>) -> bool {
     syssn.is_none_or(|syssn| event.is_about_order(syssn))
 }
 
-fn written(name: &str, id: Position, document: &Json) -> sse::Event {
+fn sse_event(name: &str, id: Position, document: &Json) -> sse::Event {
     let document = String::from_utf8(document.to_bytes()).unwrap_or_default();
     sse::Event::default()
         .event(name)

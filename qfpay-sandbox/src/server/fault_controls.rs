@@ -1,4 +1,4 @@
-//! What tests say to the sandbox about what is to go wrong.
+//! Arming faults over HTTP.
 
 use std::collections::BTreeSet;
 
@@ -13,9 +13,9 @@ use super::shared::SharedState;
 use crate::engine::{Arming, ELSEWHERE, Engine, Fault, FaultRate};
 use crate::json::Json;
 
-/// How much can be armed over HTTP.
+/// How many faults can be armed over HTTP.
 pub(super) const MOST_ARMED: usize = 1_000;
-/// What an answer to nonsense shows.
+/// Shown in the answer to a body that cannot be read.
 const EXAMPLES: &str = "send a JSON list such as [\"lost-answer\", 15], or an object such as \
      {\"fault\": \"lost-answer\", \"times\": 3, \"operation\": \"payment\"} or \
      {\"rate\": 50, \"seed\": 7, \"operations\": [\"payment\"], \"faults\": [\"http-502\", 8]}";
@@ -23,7 +23,7 @@ const EXAMPLES: &str = "send a JSON list such as [\"lost-answer\", 15], or an ob
 /// An HTTP status and what is wrong.
 type Problem = (u16, String);
 
-/// What can go wrong, and what will.
+/// All faults, and those that are armed.
 pub(super) async fn faults(State(shared): SharedState) -> Reply {
     let engine = shared.engine();
     let known = Fault::ALL.iter().map(|fault| known(&engine, *fault));
@@ -54,7 +54,7 @@ pub(super) async fn arm(State(shared): SharedState, body: Bytes) -> Reply {
     }
 }
 
-/// Nothing goes wrong any more that was armed, neither next nor by chance.
+/// Disarms all faults, those that happen by chance too.
 pub(super) async fn disarm(State(shared): SharedState) -> Reply {
     let mut engine = shared.engine();
     engine.disarm();
@@ -63,16 +63,16 @@ pub(super) async fn disarm(State(shared): SharedState) -> Reply {
 
 fn known(engine: &Engine, fault: Fault) -> Json {
     let operations = operations(engine);
-    let befallen = operations.iter().filter(|name| fault.applies_to(name));
-    let befallen: Vec<Json> = befallen.map(|name| Json::text(name.clone())).collect();
+    let affected = operations.iter().filter(|name| fault.applies_to(name));
+    let affected: Vec<Json> = affected.map(|name| Json::text(name.clone())).collect();
     let mut fields = vec![
         ("fault", Json::text(fault.as_str())),
         ("number", number(fault.number())),
         ("executes", number(fault.executes())),
         ("description", Json::text(fault.description())),
     ];
-    if befallen.len() < operations.len() {
-        fields.push(("operations", Json::Array(befallen)));
+    if affected.len() < operations.len() {
+        fields.push(("operations", Json::Array(affected)));
     }
     if let Some(over_http) = fault.over_http() {
         fields.push(("over_http", Json::text(over_http)));
@@ -116,7 +116,7 @@ fn arming(engine: &Engine, fields: &Map<String, Value>) -> Result<Arming, Proble
     if let Some(name) = fields.get("operation") {
         let name = operation(engine, name)?;
         if !arming.faults().any(|fault| fault.applies_to(&name)) {
-            let message = format!("this befalls no request for `{name}`");
+            let message = format!("this fault does not apply to requests for `{name}`");
             return Err((400, message));
         }
         arming = arming.operation(name);
@@ -174,7 +174,7 @@ fn unknown(number: Option<u8>) -> String {
     let mut elsewhere = ELSEWHERE.iter();
     let reason = elsewhere.find(|(place, _)| Some(*place) == number);
     match reason {
-        Some((place, reason)) => format!("fault {place} is no answer of a gateway's. {reason}"),
+        Some((place, reason)) => format!("fault {place} cannot be produced here. {reason}"),
         None => "the faults have numbers from 1 to 72; GET /sandbox/faults lists them".to_owned(),
     }
 }
@@ -208,7 +208,7 @@ fn keys(fields: &Map<String, Value>, allowed: &[&str]) -> Result<(), Problem> {
         None => Ok(()),
         Some(name) => {
             let message = format!(
-                "`{name}` means nothing here; there are {}",
+                "`{name}` is no key here; the keys are {}",
                 allowed.join(", ")
             );
             Err((400, message))

@@ -11,36 +11,36 @@ use tokio::time::{Interval, interval};
 
 /// One byte of a slow answer comes in this time.
 const PAUSE: Duration = Duration::from_secs(1);
-/// What an endless answer goes on with.
+/// What an endless answer repeats.
 const MORE: &[u8] = &[b' '; 16 * 1024];
 
 /// A body of which only the beginning comes before the connection ends.
 pub(super) fn broken_off(mut body: Vec<u8>, bytes: usize) -> Body {
     let promised = Some(body.len());
     body.truncate(bytes);
-    odd(body, promised, Kind::BrokenOff { waited: false })
+    faulty(body, promised, Kind::BrokenOff { waited: false })
 }
 
 /// A body that comes with one byte in a second.
 pub(super) fn slow(body: Vec<u8>) -> Body {
     let promised = Some(body.len());
-    odd(body, promised, Kind::Slow(interval(PAUSE)))
+    faulty(body, promised, Kind::Slow(interval(PAUSE)))
 }
 
 /// A body that goes on for ever.
 pub(super) fn endless(body: Vec<u8>) -> Body {
-    odd(body, None, Kind::Endless)
+    faulty(body, None, Kind::Endless)
 }
 
-fn odd(body: Vec<u8>, promised: Option<usize>, kind: Kind) -> Body {
-    Body::new(Odd {
+fn faulty(body: Vec<u8>, promised: Option<usize>, kind: Kind) -> Body {
+    Body::new(Faulty {
         rest: body.into(),
         promised: promised.and_then(|length| u64::try_from(length).ok()),
         kind,
     })
 }
 
-struct Odd {
+struct Faulty {
     rest: Bytes,
     /// The length that the header promises.
     promised: Option<u64>,
@@ -49,7 +49,7 @@ struct Odd {
 
 enum Kind {
     BrokenOff {
-        /// What came before had time to leave.
+        /// The bytes before had time to leave.
         waited: bool,
     },
     Slow(Interval),
@@ -58,7 +58,7 @@ enum Kind {
 
 type Polled = Poll<Option<Result<Frame<Bytes>, io::Error>>>;
 
-impl HttpBody for Odd {
+impl HttpBody for Faulty {
     type Data = Bytes;
     type Error = io::Error;
 

@@ -1,8 +1,8 @@
-//! Answers in bytes, for those that no server would write.
+//! Answers that break HTTP, as bytes.
 
 use crate::engine::{Response, Writing};
 
-/// An answer as it goes over the line.
+/// An answer as it is written to the connection.
 pub(super) fn bytes(response: &Response, how: Writing) -> Vec<u8> {
     match how {
         Writing::BadChunk => bad_chunk(response),
@@ -12,7 +12,7 @@ pub(super) fn bytes(response: &Response, how: Writing) -> Vec<u8> {
             bytes.append(&mut plain("HTTP/1.1", response));
             bytes
         }
-        // Whose connections stay only if both sides say so.
+        // HTTP/1.0 keeps a connection open only if both sides say so.
         Writing::Http10 => plain("HTTP/1.0", response),
     }
 }
@@ -24,7 +24,7 @@ fn plain(version: &str, response: &Response) -> Vec<u8> {
     bytes
 }
 
-/// Half of the body in a chunk of its own, and then a length that is none.
+/// Half of the body as a chunk, and then a chunk length that is no number.
 fn bad_chunk(response: &Response) -> Vec<u8> {
     let half = response.body.len() / 2;
     let mut bytes = head("HTTP/1.1", response, "Transfer-Encoding: chunked");

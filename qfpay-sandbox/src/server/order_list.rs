@@ -1,4 +1,4 @@
-//! Orders, for tests to look at.
+//! Orders and the money that moved, for tests to check.
 
 use axum::extract::{Path, State};
 

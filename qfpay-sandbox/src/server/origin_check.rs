@@ -1,6 +1,6 @@
 //! Keeps pages of other origins from pressing buttons here.
 //!
-//! A browser sends whatever any page makes it send, to this machine as well. So what changes something
+//! A browser sends whatever any page makes it send, to this machine as well. So a request that changes something
 //! must come from a page of this origin, and the name under which the sandbox is addressed must be one
 //! that nobody else can point here. Programs that are no browsers send none of the headers that are
 //! looked at, except `Host`.
@@ -71,8 +71,8 @@ fn is_here(host: &str, own: &str) -> bool {
         || name == own.to_ascii_lowercase()
 }
 
-/// Whether what a browser says about where a request comes from says that it is from here. Who is no
-/// browser says nothing.
+/// Whether a request comes from a page of this origin, by the headers of browsers. Other programs send none of
+/// them, and are allowed.
 fn is_from_own_page(headers: &HeaderMap, host: Option<&str>) -> Result<bool, Unclear> {
     let site = one(headers, "sec-fetch-site")?;
     if site.is_some_and(|site| !matches!(site, "same-origin" | "none")) {

@@ -23,10 +23,10 @@ use crate::engine::{Exchange, Request};
 
 /// How long a body may be.
 const BODY_LIMIT: usize = 64 * 1024;
-/// How much of a body is read at all: a sender that is cut off mid-way would never see the answer
-/// that says why.
+/// How much of a body is read at all. More than [`BODY_LIMIT`], because a sender that is cut off while it sends
+/// never sees the answer that says why.
 const READ_LIMIT: usize = 16 * BODY_LIMIT;
-/// How long nothing is answered where nothing is to be.
+/// How long the fault that gives no answer lasts.
 const SILENCE: Duration = Duration::from_secs(600);
 
 /// How long the body of a request may take to arrive.
@@ -107,12 +107,12 @@ async fn gateway(
     };
     match shared.exchange(&request) {
         Exchange::Answer(response) => reply(response),
-        // Whoever could connect here cannot be made to believe that nothing left.
+        // The request has left the client, so the client cannot believe that nothing left.
         Exchange::NotDelivered | Exchange::Lost => {
             connection.cut();
             StatusCode::SERVICE_UNAVAILABLE.into_response()
         }
-        // Until the other side gives up, as a rule.
+        // Mostly the client gives up first.
         Exchange::Silence => {
             let _ = tokio::time::timeout(SILENCE, connection.hung_up()).await;
             connection.cut();

@@ -1,4 +1,4 @@
-//! Serving connections, whatever comes over them.
+//! Accepting and serving connections, within limits of time and number.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -26,8 +26,8 @@ const RECOVERY: Duration = Duration::from_millis(50);
 
 /// Serves until it is told to stop.
 ///
-/// Whoever takes longer than the patience to send a head or to read an answer loses the connection, and
-/// so does who sends nothing: no number of them keeps others out for longer than that.
+/// The connection of a client ends if the client takes longer than the patience to send a head or to read an
+/// answer, or sends nothing. So no number of such clients blocks others for longer than that.
 pub(super) async fn serve(
     listener: TcpListener,
     router: Router,
@@ -39,7 +39,7 @@ pub(super) async fn serve(
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new())
         .header_read_timeout(patience)
-        // Who only stops sending still gets an answer.
+        // A client that only stops sending still gets an answer.
         .half_close(true)
         .max_buf_size(BUFFER);
     let service = TowerToHyperService::new(router);
@@ -61,7 +61,7 @@ pub(super) async fn serve(
         });
     }
     drop(listener);
-    // What takes longer is ended with the runtime.
+    // Connections that take longer end with the runtime.
     let _ = tokio::time::timeout(settings.grace, graceful.shutdown()).await;
 }
 
@@ -75,7 +75,7 @@ async fn accept(
     loop {
         match listener.accept().await {
             Ok((stream, _)) => return (stream, permit),
-            // A client that has gone again, or too many open files: either passes.
+            // The client has gone, or too many files are open: both are temporary.
             Err(_) => tokio::time::sleep(RECOVERY).await,
         }
     }

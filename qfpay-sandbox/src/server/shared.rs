@@ -10,7 +10,7 @@ use super::engine_guard::{EngineGuard, StoredEngine};
 use super::feed::{EventKind, Feed, RequestMade};
 use crate::engine::{Exchange, Request};
 
-/// How handlers of requests take what is shared.
+/// The extractor by which handlers get [`Shared`].
 pub(super) type SharedState = State<Arc<Shared>>;
 
 /// What the server and the sandbox's own methods both use.

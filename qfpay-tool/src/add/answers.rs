@@ -6,8 +6,8 @@ use super::errors::InvalidAnswer;
 use super::fields::{Field, Form};
 use super::new_entry::NewEntry;
 use super::tables::List;
-use qfpay_codegen::problems::suggestion;
 use qfpay_codegen::names;
+use qfpay_codegen::problems::suggestion;
 
 impl NewEntry<'_> {
     /// The answers to a question as the entry has them.

@@ -23,15 +23,15 @@ pub(in crate::server) struct Event {
 /// What can happen.
 #[derive(Debug)]
 pub(in crate::server) enum EventKind {
-    /// Somebody has sent a request.
+    /// The gateway got a request.
     Request(Box<RequestMade>),
-    /// An order is new, or something has become of it.
+    /// An order is new, or has changed.
     Order(Box<Bill>),
-    /// A merchant is to be told something.
+    /// A merchant gets a notification: it is new.
     Notification(NewNotification),
-    /// A merchant was told something, or not.
+    /// A notification was delivered, or was not.
     Delivery(DeliveryAttempt),
-    /// What is to go wrong has changed: this is all of it.
+    /// The armed faults have changed: these are all of them.
     Armed(Vec<(&'static str, Json)>),
 }
 
@@ -59,7 +59,7 @@ pub(in crate::server) struct DeliveryAttempt {
 }
 
 impl Event {
-    /// What the syssn of the order is that it is about, if it is about an order.
+    /// Whether it is about the order with this `syssn`.
     pub(in crate::server) fn is_about_order(&self, syssn: &str) -> bool {
         matches!(&self.kind, EventKind::Order(bill) if bill.syssn == syssn)
     }
@@ -94,7 +94,7 @@ impl EventKind {
         }
     }
 
-    /// Tells whoever has a subscriber for logs.
+    /// Writes it to the log.
     pub(super) fn log(&self) {
         match self {
             Self::Request(made) => made.log(),

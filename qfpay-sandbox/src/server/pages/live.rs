@@ -1,4 +1,4 @@
-//! What the gateway sees: orders, requests, notifications, and what is to go wrong.
+//! What the gateway sees: orders, requests, notifications, and armed faults.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -196,7 +196,7 @@ fn notifications(snapshot: &Snapshot, events: &[Arc<Event>], wanted: &str) -> Ma
                 @if snapshot.notifications.is_empty() {
                     li #no-notifications .empty {
                         @if wanted.is_empty() {
-                            p { "Nobody was told anything yet. Once an order is paid, its " code { "notify_url" } " is told." }
+                            p { "No notification was sent yet. Once an order is paid, its " code { "notify_url" } " gets one." }
                         } @else {
                             p { "No notification is about “" (wanted) "”." }
                         }
@@ -231,7 +231,7 @@ fn faults(snapshot: &Snapshot) -> Markup {
                 }
             }
             form .arm method="post" action="/live/faults" {
-                label for="fault" { "Let this befall the next request" }
+                label for="fault" { "Arm this fault for the next request" }
                 select #fault name="fault" {
                     @for fault in Fault::ALL {
                         option value=(fault.as_str()) selected[*fault == Fault::LostAnswer] {

@@ -1,7 +1,7 @@
-//! What people see in a browser.
+//! The pages for browsers.
 //!
-//! Every page works without scripts; with them it follows what happens elsewhere. Scripts and styles
-//! are files of the sandbox's own, and nothing else may be loaded.
+//! Every page works without scripts; with scripts it shows changes at once. Scripts and styles are files of the
+//! sandbox, and nothing else may be loaded.
 
 mod actions;
 mod cashier;

@@ -1,5 +1,4 @@
-//! Shops that this project did not write a client for, in a shell, in Python and in Node, each with
-//! what its language brings.
+//! Shops without the SDK, in a shell, in Python and in Node, each with the standard tools of its language.
 #![allow(
     clippy::panic,
     clippy::unwrap_used,
@@ -20,14 +19,14 @@ fn trades(interpreter: &str, script: &str) {
     trades_with(interpreter, script, agent, Quirks::Realistic);
 }
 
-/// Lets a shop trade with a sandbox of its own, and holds what it did against the sandbox's books.
+/// Lets a shop trade with a sandbox of its own, and compares what it did with the sandbox's orders.
 fn trades_with(interpreter: &str, script: &str, merchant: Merchant, quirks: Quirks) {
     let mut config = Config::new("");
     config.merchants = vec![merchant];
     config.quirks = quirks;
     let sandbox = Sandbox::builder().config(config).start().unwrap();
     let script = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/strangers")
+        .join("tests/clients")
         .join(script);
     let run = Command::new(interpreter)
         .arg(script)

@@ -4,20 +4,20 @@ use std::fs;
 use std::path::Path;
 
 use super::failure::Failure;
-use super::places::Places;
+use super::positions::Positions;
 use super::settings::Settings;
 
 /// A configuration file with every default and what it means.
 pub(super) const EXAMPLE: &str = include_str!("../../sandbox.example.yaml");
 
-/// What a file says, and where.
+/// The settings in a file, and their positions.
 #[derive(Debug, Default)]
 pub(super) struct Read {
     pub(super) settings: Settings,
-    pub(super) places: Places,
+    pub(super) positions: Positions,
 }
 
-/// Reads a file. Paths in it are meant from its own folder.
+/// Reads a file. Paths in it are relative to its folder.
 pub(super) fn read(path: &Path) -> Result<Read, Failure> {
     let text =
         fs::read_to_string(path).map_err(|error| Failure::Unreadable(path.to_owned(), error))?;
@@ -29,14 +29,14 @@ pub(super) fn read(path: &Path) -> Result<Read, Failure> {
 }
 
 fn parse(path: &Path, text: &str) -> Result<Read, Failure> {
-    // Which the reader would take for a document of its own.
+    // The YAML reader would take it for a document of its own.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    // A file with nothing but comments is as good as none.
+    // A file with nothing but comments is as no file.
     let settings: Option<Settings> =
         serde_yaml::from_str(text).map_err(|error| explain(path, &error))?;
     Ok(Read {
         settings: settings.unwrap_or_default(),
-        places: Places::of(path.to_owned(), text),
+        positions: Positions::of(path.to_owned(), text),
     })
 }
 
@@ -65,7 +65,7 @@ mod tests {
     }
 
     #[test]
-    fn the_example_says_what_holds_without_a_file() {
+    fn the_example_has_the_defaults() {
         assert_eq!(parsed(EXAMPLE).unwrap(), Settings::default());
         for nothing in ["", "# nothing\n", "{}", "\u{feff}# nothing\n"] {
             assert_eq!(parsed(nothing).unwrap(), Settings::default(), "{nothing:?}");
@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_read_is_said_with_its_place_and_what_may_stand_there() {
+    fn invalid_files_are_reported_with_position_and_allowed_values() {
         let table = [
             ("port: 70000\n", "sandbox.yaml:1:7: port: invalid"),
             (

@@ -1,4 +1,4 @@
-//! Where in a configuration file everything stands, and what is wrong with it there.
+//! Lines and columns of a configuration file, for problems with its values.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -7,10 +7,10 @@ use saphyr_parser::{Event, Parser, Span};
 
 use super::failure::Failure;
 
-/// Something in the settings that makes no sense.
+/// Something in the settings that is invalid.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Problem {
-    /// What it is about, such as `merchants[1].client_key`.
+    /// The key it is about, such as `merchants[1].client_key`.
     pub(super) path: String,
     pub(super) message: String,
 }
@@ -24,15 +24,15 @@ impl Problem {
     }
 }
 
-/// Lines and columns of what a file says, by path.
+/// Lines and columns of the values in a file, by path.
 #[derive(Debug, Default)]
-pub(super) struct Places {
+pub(super) struct Positions {
     file: Option<PathBuf>,
     positions: BTreeMap<String, (usize, usize)>,
 }
 
-impl Places {
-    /// The places of a file that was read without an error.
+impl Positions {
+    /// The positions in a file that was read without an error.
     pub(super) fn of(file: PathBuf, text: &str) -> Self {
         let mut walk = Walk::default();
         for event in Parser::new_from_str(text) {
@@ -45,7 +45,7 @@ impl Places {
         }
     }
 
-    /// All problems, each with its place.
+    /// All problems, each with its position.
     pub(super) fn explain(&self, problems: Vec<Problem>) -> Failure {
         let lines = problems.into_iter().map(|problem| {
             let Problem { path, message } = problem;
@@ -55,7 +55,7 @@ impl Places {
             let file = file.display();
             match self.position(&path) {
                 Some((line, column)) => format!("{file}:{line}:{column}: {path}: {message}"),
-                // It was said by an option.
+                // It comes from an option.
                 None => format!("{path}: {message}"),
             }
         });
@@ -94,19 +94,19 @@ impl Walk {
                 if let Some(Inside::Mapping { key, .. }) = self.inside.last_mut() {
                     if key.is_none() {
                         *key = Some(text.to_string());
-                        self.note(span);
+                        self.record(span);
                         return;
                     }
                 }
-                self.note(span);
+                self.record(span);
                 self.done();
             }
             Event::SequenceStart(..) => {
-                let path = self.note(span);
+                let path = self.record(span);
                 self.inside.push(Inside::Sequence { path, next: 0 });
             }
             Event::MappingStart(..) => {
-                let path = self.note(span);
+                let path = self.record(span);
                 self.inside.push(Inside::Mapping { path, key: None });
             }
             Event::SequenceEnd | Event::MappingEnd => {
@@ -118,9 +118,9 @@ impl Walk {
         }
     }
 
-    /// Notes where the node stands that comes now, and says what its path is. A value that has a key
-    /// stands where its key does.
-    fn note(&mut self, span: Span) -> String {
+    /// Records the position of the node that comes now, and returns its path. A value with a key has the position
+    /// of its key.
+    fn record(&mut self, span: Span) -> String {
         let path = match self.inside.last() {
             None => String::new(),
             Some(Inside::Sequence { path, next }) => format!("{path}[{next}]"),
@@ -154,7 +154,7 @@ mod tests {
     #[test]
     fn everything_is_found_by_its_path() {
         let text = "port: 1\nmerchants:\n  - app_code: A\n    pay_types: [\"1\", \"2\"]\n  - {app_code: B}\n";
-        let places = Places::of(PathBuf::from("x"), text);
+        let positions = Positions::of(PathBuf::from("x"), text);
         let table = [
             ("port", Some((1, 1))),
             ("merchants", Some((2, 1))),
@@ -165,7 +165,7 @@ mod tests {
             ("seed", None),
         ];
         for (path, position) in table {
-            assert_eq!(places.position(path), position, "{path}");
+            assert_eq!(positions.position(path), position, "{path}");
         }
     }
 }
