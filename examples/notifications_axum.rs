@@ -87,7 +87,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let payment = TestNotification::payment("INV-7", hkd(1250)?);
     let forger = ClientKey::new("somebody-else")?;
     for (what, signed) in [
-        ("a refund, before the notification of its payment", refund.sign(&key)),
+        (
+            "a refund, before the notification of its payment",
+            refund.sign(&key),
+        ),
         ("the payment", payment.sign(&key)),
         ("the payment once more", payment.sign(&key)),
         (
