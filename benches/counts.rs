@@ -9,8 +9,10 @@ mod cases;
 use std::hint::black_box;
 
 use gungraun::{library_benchmark, library_benchmark_group, main};
+use qfpay_api::error::Violations;
 use qfpay_api::sign::{Algorithm, Signature, Signer};
-use qfpay_api::{ClientKey, DynamicPayment, Parameters, Violations};
+use qfpay_api::types::Parameters;
+use qfpay_api::{ClientKey, DynamicPayment};
 
 fn request_blocks() -> Vec<[u8; 64]> {
     cases::blocks(&cases::canonical_with_key(&cases::request()))

@@ -11,6 +11,7 @@
 use std::error::Error;
 use std::time::Duration;
 
+use qfpay_api::response::{Record, Verdict};
 #[cfg(not(feature = "surf"))]
 use qfpay_api::transport::HyperTransport as ChosenTransport;
 #[cfg(feature = "surf")]
@@ -18,7 +19,7 @@ use qfpay_api::transport::SurfTransport as ChosenTransport;
 use qfpay_api::value::{AuthCode, ExpiredTime, GoodsName, OutTradeNo};
 use qfpay_api::{
     Amount, BaseUrl, CallError, Client, Credentials, Currency, DynamicPayment, NextStep, Param,
-    PayType, Payment, Record, TxTime, Verdict, pay,
+    PayType, Payment, TxTime, pay,
 };
 use qfpay_sandbox::{Behaviour, Sandbox};
 use qrcode::QrCode;

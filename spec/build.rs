@@ -30,7 +30,7 @@ fn collect(
         let entry = entry?;
         let (path, name) = (
             entry.path(),
-            format!("{prefix}{}", entry.file_name().display()),
+            format!("{prefix}{}", entry.file_name().to_string_lossy()),
         );
         if path.is_dir() {
             collect(&path, &format!("{name}/"), files)?;

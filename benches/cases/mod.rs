@@ -11,9 +11,8 @@
 
 use std::hint::black_box;
 
-use qfpay_api::{
-    ClientKey, DynamicPayment, Notification, Param, Parameters, PayType, notification,
-};
+use qfpay_api::types::Parameters;
+use qfpay_api::{ClientKey, DynamicPayment, Notification, Param, PayType, notification};
 
 const KEY: &str = "0E32A59A8B454940A2FF39AAAAAAAAAA";
 

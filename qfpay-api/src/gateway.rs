@@ -1,32 +1,58 @@
-//! Makes signed HTTP requests, without sending them.
+//! Signed HTTP requests and what their answers mean, without IO.
+//!
+//! For programs that have an HTTP stack of their own, or none. [`Client`](crate::Client) does all of this
+//! by itself.
+//!
+//! ```
+//! use qfpay_api::value::{ExpiredTime, GoodsName};
+//! use qfpay_api::{Amount, Credentials, Currency, Environment, Gateway, OutTradeNo, TxTime, pay};
+//!
+//! let credentials = Credentials::new("D5589D2A1F2E42A9A60C37AAAAAAAAAA", "0E32A59A8B454940A2FF39AAAAAAAAAA")?;
+//! let gateway = Gateway::new(Environment::LiveTest, credentials);
+//!
+//! let request = pay::alipay_mpm_overseas(OutTradeNo::new("INV-7")?, Amount::new(Currency::Hkd, 1250)?)
+//!     .expired_time(ExpiredTime::minutes(10)?)
+//!     .goods_name(GoodsName::new("Coffee")?);
+//!
+//! let prepared = gateway.payment(&request, TxTime::from_unix_seconds(1_740_792_600))?;
+//! assert_eq!(
+//!     prepared.masked_canonical(),
+//!     "expired_time=10&goods_name=Coffee&out_trade_no=INV-7&pay_type=800101\
+//!      &txamt=1250&txcurrcd=HKD&txdtm=2025-03-01 09:30:00<client key>",
+//! );
+//! // Store `prepared.intent()`, send `prepared.http_request()` once, and give the result to
+//! // `prepared.classify(…)`.
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use std::fmt;
 use std::marker::PhantomData;
 
-use crate::base_url::BaseUrl;
-use crate::call::{Call, CallError, Outcome, classify_call};
-use crate::classify::Expected;
-use crate::credentials::Credentials;
+use crate::error::{CallError, QueryError, TransportError};
 use crate::generated::gateway::{Algorithm, CONTENT_TYPE, header};
 use crate::generated::operation::Operation;
 use crate::generated::parameter::Param;
-use crate::intent::Intent;
-use crate::parameters::Parameters;
-use crate::payment::{Payment, classify_payment};
-use crate::query::{self, Query};
-use crate::record::{QueryError, QueryResult, classify_query};
-use crate::request::Payable;
-use crate::rules::{Invalid, Violations};
+use crate::request::call::Call;
+use crate::request::payment::Payable;
+use crate::request::query::{Query, check_query};
+use crate::request::unsigned::UnsignedRequest;
+use crate::response::classify::Expected;
+use crate::response::outcome::{Outcome, classify_call};
+use crate::response::payment::{Payment, classify_payment};
+use crate::response::query::{QueryResult, classify_query};
 use crate::sign::{Signer, form_body, masked_canonical};
-use crate::time::TxTime;
-use crate::transport::TransportError;
-use crate::unsigned::UnsignedRequest;
+use crate::types::base_url::BaseUrl;
+use crate::types::credentials::Credentials;
+use crate::types::error::{Invalid, Violations};
+use crate::types::intent::Intent;
+use crate::types::parameters::Parameters;
+use crate::types::time::TxTime;
 
-/// Where requests go and in whose name: everything that it takes to make and read them, and no IO.
+/// Makes signed requests and decides what answers mean, without IO.
 ///
-/// [`Client`](crate::Client) puts a transport to it. Programs with an HTTP stack of their own use
-/// it directly: [`payment`](Self::payment) gives a request to send, once, and the result of sending
-/// goes to [`PreparedPayment::classify`].
+/// [`Client`](crate::Client) adds a transport. Programs with an HTTP stack of their own use it directly:
+/// [`payment`](Self::payment) makes a request to send, once, and [`PreparedPayment::classify`] takes the
+/// result of sending it. The [module](crate::gateway) has an example.
 #[derive(Clone, Debug)]
 pub struct Gateway {
     base_url: BaseUrl,
@@ -35,7 +61,7 @@ pub struct Gateway {
 }
 
 impl Gateway {
-    /// A gateway for requests in the name of these credentials, signed with MD5.
+    /// A gateway for requests with these credentials, signed with MD5.
     #[must_use]
     pub fn new(base_url: impl Into<BaseUrl>, credentials: Credentials) -> Self {
         Self {
@@ -45,8 +71,8 @@ impl Gateway {
         }
     }
 
-    /// Signs with this hash instead. SHA-256 is the stronger one; a few channels are said to
-    /// insist on MD5.
+    /// Signs with this hash instead. SHA-256 is stronger. According to QFPay, a few channels accept only
+    /// MD5.
     #[must_use]
     pub fn with_algorithm(mut self, algorithm: Algorithm) -> Self {
         self.algorithm = algorithm;
@@ -59,11 +85,11 @@ impl Gateway {
         &self.credentials
     }
 
-    /// Checks and signs a payment request. `now` becomes its time, unless it has one.
+    /// Checks and signs a payment request. `now` becomes its time, unless it has one. Sends nothing.
     ///
     /// # Errors
     ///
-    /// [`Invalid`] with every rule that it breaks. Nothing was sent.
+    /// [`Invalid`] with every rule that it breaks.
     pub fn payment(&self, request: &impl Payable, now: TxTime) -> Result<PreparedPayment, Invalid> {
         self.prepare(request.unsigned(), now)
             .map(|prepared| PreparedPayment { prepared })
@@ -74,7 +100,7 @@ impl Gateway {
     ///
     /// # Errors
     ///
-    /// [`Invalid`] with every rule that it breaks. Nothing was sent.
+    /// [`Invalid`] with every rule that it breaks.
     pub fn call<C: Call>(&self, call: &C, now: TxTime) -> Result<PreparedCall<C>, Invalid> {
         self.prepare(call.unsigned(), now)
             .map(|prepared| PreparedCall {
@@ -91,11 +117,18 @@ impl Gateway {
         }
         unsigned.amount = unsigned.amount_sent().or(unsigned.amount);
         let intent = unsigned.intent(now);
-        let expected = Expected::new(&unsigned, intent, &self.base_url);
+        let request = self.sign(unsigned.operation, unsigned.parameters.clone());
         Ok(Prepared {
-            request: self.sign(unsigned.operation, unsigned.parameters),
+            request,
             warnings: violations,
-            expected,
+            expected: Expected {
+                operation: unsigned.operation,
+                pay_type: unsigned.pay_type,
+                parameters: unsigned.parameters,
+                amount: unsigned.amount,
+                intent,
+                loopback: self.base_url.is_loopback(),
+            },
         })
     }
 
@@ -103,11 +136,11 @@ impl Gateway {
     ///
     /// # Errors
     ///
-    /// [`Invalid`] with every rule that it breaks. Nothing was sent.
+    /// [`Invalid`] with every rule that it breaks.
     pub fn query(&self, query: &Query) -> Result<PreparedQuery, Invalid> {
         let mut parameters = query.parameters.clone();
         parameters.set(Param::Mchid, self.credentials.mchid().unwrap_or_default());
-        let violations = query::check(&parameters, self.credentials.mchid());
+        let violations = check_query(&parameters, self.credentials.mchid());
         if !violations.permits() {
             return Err(Invalid(violations));
         }
@@ -184,28 +217,28 @@ struct Prepared {
     expected: Expected,
 }
 
-/// A payment request that passed every check and is signed.
+/// A payment request that is valid and signed.
 ///
-/// Store [`out_trade_no`](Self::out_trade_no), or the whole [`intent`](Self::intent), durably before
-/// sending it: after a crash it is the only way to find out whether the customer has paid.
+/// Before you send it, store [`out_trade_no`](Self::out_trade_no), or the whole [`intent`](Self::intent),
+/// durably. After a crash it is the only way to find out whether the customer has paid.
 #[derive(Clone, Debug)]
 pub struct PreparedPayment {
     prepared: Prepared,
 }
 
 impl PreparedPayment {
-    /// The number to ask with if no clear answer comes back.
+    /// The number to query if no clear answer comes back.
     #[must_use]
     pub fn out_trade_no(&self) -> &str {
         self.prepared.expected.number()
     }
 
-    /// Decides what an exchange says about the payment.
+    /// Decides what the result of sending means for the payment.
     ///
     /// # Errors
     ///
-    /// [`CallError::NotSent`] if no money can have moved, and [`CallError::Unknown`] if it may have.
-    /// What cannot be read is never taken for a failure.
+    /// [`CallError::NotSent`] if no money has moved, and [`CallError::Unknown`] if it may have moved. An
+    /// answer that cannot be read is never taken as a failure.
     pub fn classify(
         &self,
         exchange: Result<http::Response<Vec<u8>>, TransportError>,
@@ -214,19 +247,19 @@ impl PreparedPayment {
     }
 }
 
-/// A call that passed every check and is signed.
+/// A call that is valid and signed.
 pub struct PreparedCall<C> {
     prepared: Prepared,
     call: PhantomData<fn() -> C>,
 }
 
 impl<C: Call> PreparedCall<C> {
-    /// Decides what an exchange says about the call.
+    /// Decides what the result of sending means for the call.
     ///
     /// # Errors
     ///
-    /// [`CallError::NotSent`] if nothing can have happened, and [`CallError::Unknown`] if it may have.
-    /// What cannot be read is never taken for a failure.
+    /// [`CallError::NotSent`] if it was not done, and [`CallError::Unknown`] if it may have been done. An
+    /// answer that cannot be read is never taken as a failure.
     pub fn classify(
         &self,
         exchange: Result<http::Response<Vec<u8>>, TransportError>,
@@ -252,7 +285,7 @@ impl<C> fmt::Debug for PreparedCall<C> {
     }
 }
 
-/// What a signed payment and any other signed call tell of themselves.
+/// What signed payments and other signed calls have in common.
 macro_rules! prepared {
     ([$($generics:tt)*] $name:ty) => {
         impl<$($generics)*> $name {
@@ -268,7 +301,7 @@ macro_rules! prepared {
                 &self.prepared.expected.intent
             }
 
-            /// The rules that the request breaks and that only warn.
+            /// The rules that the request breaks and that only warn. It can be sent.
             #[must_use]
             pub fn warnings(&self) -> &Violations {
                 &self.prepared.warnings
@@ -286,7 +319,7 @@ macro_rules! prepared {
 prepared!([] PreparedPayment);
 prepared!([C: Call] PreparedCall<C>);
 
-/// A query that passed every check and is signed.
+/// A query that is valid and signed.
 #[derive(Clone, Debug)]
 pub struct PreparedQuery {
     request: SignedRequest,
@@ -305,11 +338,11 @@ impl PreparedQuery {
         masked_canonical(&self.request.parameters)
     }
 
-    /// Reads what an exchange says.
+    /// Reads the result of sending.
     ///
     /// # Errors
     ///
-    /// A [`QueryError`]; asking again is always safe.
+    /// A [`QueryError`]. It is always safe to repeat the query.
     pub fn classify(
         &self,
         exchange: Result<http::Response<Vec<u8>>, TransportError>,

@@ -1,105 +1,126 @@
 //! Payments through QFPay, the Hong Kong payment gateway: Alipay, WeChat Pay, PayMe, UnionPay, FPS,
 //! Octopus and cards.
 //!
-//! Everything that can be said of the gateway in data stands in `spec/` and is compiled into this
-//! crate: one constructor per pay type, whose arguments are what the pay type demands; exhaustive
-//! enums; the rules that a request is checked against before it is sent; signatures; and outcomes
-//! that never call a payment failed, or made, when that is not certain.
+//! [`Client::pay`] sends a payment and says what became of it:
 //!
+#![cfg_attr(feature = "hyper", doc = "```")]
+#![cfg_attr(not(feature = "hyper"), doc = "```ignore")]
+//! use qfpay_api::transport::HyperTransport;
+//! use qfpay_api::value::ExpiredTime;
+//! use qfpay_api::{Amount, BaseUrl, Client, Credentials, Currency, NextStep, OutTradeNo, Payment, pay};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> { pollster::block_on(async {
+//! // A gateway on this machine, which needs no account. For real payments: `Environment::Production`.
+//! let sandbox = qfpay_sandbox::Sandbox::start()?;
+//! let credentials = Credentials::new(sandbox.app_code(), sandbox.client_key())?;
+//! let client = Client::new(BaseUrl::new(sandbox.url())?, credentials, HyperTransport::new()?);
+//!
+//! // Store the order number before you send it. It is what you ask with if no answer comes.
+//! let number = OutTradeNo::new("INV-7")?;
+//! let request = pay::alipay_mpm_hk(number, Amount::new(Currency::Hkd, 12_50)?)
+//!     .expired_time(ExpiredTime::minutes(10)?);
+//!
+//! match client.pay(&request).await? {
+//!     Payment::Paid(receipt) => println!("paid, QFPay's number is {:?}", receipt.syssn()),
+//!     Payment::AwaitingCustomer(order) => match order.next_step() {
+//!         NextStep::Qr(content) => println!("draw this as a QR code: {content}"),
+//!         other => println!("show the customer how to continue: {other:?}"),
+//!     },
+//!     Payment::Pending(pending) => println!("query {} again", pending.out_trade_no()),
+//!     Payment::Declined(decline) => println!("declined: {decline}"),
+//! }
+//! # Ok(()) }) }
 //! ```
-//! use qfpay_api::{Amount, Credentials, Currency, Environment, Gateway, OutTradeNo, TxTime, pay};
-//! use qfpay_api::value::{ExpiredTime, GoodsName};
 //!
-//! let credentials = Credentials::new("D5589D2A1F2E42A9A60C37AAAAAAAAAA", "0E32A59A8B454940A2FF39AAAAAAAAAA")?;
-//! let gateway = Gateway::new(Environment::LiveTest, credentials);
+//! # What a result means
 //!
-//! let request = pay::alipay_mpm_overseas(OutTradeNo::new("INV-7")?, Amount::new(Currency::Hkd, 1250)?)
-//!     .expired_time(ExpiredTime::minutes(10)?)
-//!     .goods_name(GoodsName::new("Coffee")?);
+//! | result | has money moved? | what to do |
+//! |---|---|---|
+//! | [`Payment::Paid`] | yes | deliver |
+//! | [`Payment::AwaitingCustomer`] | not yet | show the [`NextStep`], then wait for the [notification](notification) or query |
+//! | [`Payment::Pending`] | not decided | query again with the same number, or [`Client::resume`] it |
+//! | [`Payment::Declined`] | not by this call | tell the customer; [`Decline`](response::Decline) says whether to try again |
+//! | [`CallError::InvalidRequest`] | no, nothing was sent | fix the request |
+//! | [`CallError::NotSent`] | no | send it again with the same number |
+//! | [`CallError::Unknown`] | **maybe** | [`Client::resume`] the number before anything else |
 //!
-//! let prepared = gateway.payment(&request, TxTime::from_unix_seconds(1_740_792_600))?;
-//! assert_eq!(
-//!     prepared.masked_canonical(),
-//!     "expired_time=10&goods_name=Coffee&out_trade_no=INV-7&pay_type=800101\
-//!      &txamt=1250&txcurrcd=HKD&txdtm=2025-03-01 09:30:00<client key>",
-//! );
-//! # Ok::<(), Box<dyn std::error::Error>>(())
-//! ```
+//! # Where to find what
 //!
-//! [`Gateway`] makes and reads requests without sending them. [`Client`] sends them through a
-//! [`transport`]. The crate has no transport by default:
-//!
-//! | feature | transport |
+//! | module | subject |
 //! |---|---|
-//! | `hyper` | asynchronous, on hyper 1 and rustls; runs on any executor |
-//! | `surf` | surf's API on the same connections |
-//! | `reqwest` | asynchronous, the program's own reqwest client; on a tokio runtime |
-//! | `ureq` | blocking, on ureq 3 and rustls; no runtime |
+//! | [`pay`] | one constructor for each pay type; its arguments are what the pay type requires |
+//! | [`value`] | checked values of parameters: order numbers, goods names, … |
+//! | [`types`] | amounts, times, currencies, pay types, status codes, credentials |
+//! | [`request`] | refunds, reversals, closings, captures, queries, and payments whose pay type is chosen at run time |
+//! | [`response`] | answers, records, and what they decide |
+//! | [`error`](mod@error) | every error |
+//! | [`client`] | sends requests: limits, retries, clock, blocking calls |
+//! | [`recovery`] | what became of a call that was not decided at once |
+//! | [`journal`] | stores what a client is about to do, so that a crash loses nothing |
+//! | [`notification`] | webhook notifications: verify, match, count once |
+//! | [`transport`] | hyper, reqwest, surf, ureq, or one of your own |
+//! | [`gateway`] | requests and answers without IO, for programs with an HTTP stack of their own |
+//! | [`sign`] | signatures |
+//! | [`observe`] | events of `tracing` and metrics |
 //!
-//! Feature `blocking`, which `ureq` brings along, has the client for programs without an
-//! asynchronous runtime. Features `tracing` and `metrics` tell what a client does, without a secret:
-//! [`observe`].
+//! # Features
 //!
-//! # What an outcome means
+//! | feature | default | adds |
+//! |---|---|---|
+//! | `hyper` | yes | [`transport`] on hyper 1 and rustls; runs on any executor |
+//! | `reqwest` | | transport over your own reqwest client, on a tokio runtime |
+//! | `surf` | | surf's request and middleware API on the `hyper` transport |
+//! | `ureq` | | blocking transport on ureq 3 and rustls; needs no runtime |
+//! | `blocking` | | the client for programs without an executor, over any transport; `ureq` brings it |
+//! | `client` | | [`Client`], [`recovery`] and [`journal`]; every transport brings it |
+//! | `journal-sqlite` | | a journal in a file on this machine |
+//! | `journal-postgres` | | a journal in a PostgreSQL database that many machines share |
+//! | `axum` | | an extractor and a response for notifications in axum 0.8 |
+//! | `testing` | | signed notifications for your tests; not for production |
+//! | `tracing` | | spans and events |
+//! | `metrics` | | counters and histograms |
 //!
-//! [`Payment`] is the gateway's word: paid, waiting for the customer, pending, or rejected.
-//! [`CallError`] is the lack of one: refused before sending, not sent, or **unknown**, which
-//! means that money may have moved and that the order number has to be queried before anything else.
+//! Without default features the crate makes, signs, checks and reads requests, and verifies
+//! notifications. It then does no IO, and needs no limiter, no timer and no transport.
 //!
-//! # Nothing is lost track of
+//! # One specification
 //!
-//! A client writes what it is about to do with money into a [`journal`] before the first byte leaves.
-//! [`Client::resolve`] asks until a call is decided, [`Client::resume`] does so for a number, and
-//! [`Client::reconcile`] for everything that a crash has left open.
-//!
-//! # When the gateway calls
-//!
-//! [`notification`] verifies what the gateway posts over the bytes that came, holds it against the
-//! order, and counts it once however often and in whatever order it comes. With feature `axum` a
-//! verified notification is an extractor; with feature `testing` a program's tests make signed ones.
+//! Everything about QFPay's API that can be said in data stands in the YAML files of `spec/` and is
+//! compiled into this crate: pay types, parameters, rules, status codes. Each entry names the document
+//! that it is taken from ([`Source`](types::Source)). A rule can be lifted for one request, because
+//! documented limits become outdated.
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
+#![cfg_attr(
+    not(feature = "client"),
+    allow(
+        rustdoc::broken_intra_doc_links,
+        reason = "the documentation names the client also where it is not built"
+    )
+)]
 
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 mod readme {}
 
-mod amount;
-mod answer;
-mod base_url;
-#[cfg(feature = "blocking")]
-pub mod blocking;
-mod call;
-mod check;
-mod classify;
-mod client;
-mod clock;
-mod code;
-mod credentials;
-mod extend_info;
-mod gateway;
+#[cfg(feature = "client")]
+pub mod client;
+pub mod error;
+pub mod gateway;
 mod generated;
-mod intent;
+#[cfg(feature = "client")]
 pub mod journal;
-mod limit;
-mod next_step;
 pub mod notification;
 pub mod observe;
-mod original;
-mod outcome;
-mod parameters;
-mod payment;
-mod query;
-mod reading;
-mod record;
-mod request;
-mod resolve;
-mod rules;
-mod schedule;
+#[cfg(feature = "client")]
+pub mod recovery;
+pub mod request;
+pub mod response;
+mod rt;
 pub mod sign;
-mod time;
+#[cfg(feature = "client")]
 pub mod transport;
-mod unsigned;
-mod value_wire;
-mod vocabulary;
+pub mod types;
 
 /// One function per pay type, which makes a request with everything that the pay type demands.
 pub mod pay {
@@ -111,41 +132,26 @@ pub mod value {
     pub use crate::generated::value::*;
 }
 
-pub use crate::amount::{Amount, AmountError};
-pub use crate::answer::{Answer, RawAnswer, Unreadable};
-pub use crate::base_url::{BaseUrl, InvalidBaseUrl};
-pub use crate::call::{Call, CallDecline, CallError, Outcome};
-pub use crate::client::{Client, ReconcileError, ResumeError};
-pub use crate::clock::{Clock, SystemClock};
-pub use crate::code::{Code, Open, ParseCodeError, UnknownCode};
-pub use crate::credentials::{ClientKey, Credentials, InvalidCredentials};
-pub use crate::gateway::{Gateway, PreparedCall, PreparedPayment, PreparedQuery};
-pub use crate::generated::answer::*;
+#[cfg(feature = "client")]
+pub use crate::client::Client;
+#[cfg(feature = "blocking")]
+pub use crate::client::blocking;
+pub use crate::error::{CallError, QueryError};
+pub use crate::gateway::Gateway;
 pub use crate::generated::currency::Currency;
-pub use crate::generated::gateway::{
-    Environment, REQUESTS_PER_MINUTE, REQUESTS_PER_SECOND, UTC_OFFSET_MINUTES,
-};
+pub use crate::generated::gateway::Environment;
 pub use crate::generated::operation::Operation;
 pub use crate::generated::parameter::Param;
-pub use crate::generated::pay_type::{Channel, PayType, Region, Scenario, Settlement, Wallet};
-pub use crate::generated::request::*;
-pub use crate::generated::rule::{Rule, Source};
-pub use crate::generated::status_code::{Class, StatusCode};
+pub use crate::generated::pay_type::PayType;
+pub use crate::generated::request::{Close, Refund, Reversal};
+pub use crate::generated::rule::Rule;
+pub use crate::generated::status_code::StatusCode;
 pub use crate::generated::value::{OutTradeNo, RefundNo, Syssn};
-pub use crate::intent::Intent;
-pub use crate::limit::Limits;
-pub use crate::next_step::{NextStep, WalletParams};
-pub use crate::notification::{Notification, NotificationError};
-pub use crate::original::OriginalPayment;
-pub use crate::outcome::{NotSent, Unclear};
-pub use crate::parameters::Parameters;
-pub use crate::payment::{Awaiting, Decline, Payment, Pending, Receipt};
-pub use crate::query::Query;
-pub use crate::reading::StatusMeaning;
-pub use crate::record::{QueryError, QueryResult, Verdict};
-pub use crate::request::{DynamicPayment, PayTypeMarker, Payable, PaymentRequest};
-pub use crate::resolve::{Done, LastObserved, NextAction, NotDone, Resolution, StillOpen};
-pub use crate::rules::{Invalid, Presence, Severity, SuppliedBy, Violation, Violations};
-pub use crate::schedule::{Retries, Schedule};
-pub use crate::time::{ParseTimeError, TxTime};
-pub use crate::vocabulary::{AcceptedMeans, NextStepField, StatusOutcome};
+pub use crate::notification::Notification;
+#[cfg(feature = "client")]
+pub use crate::recovery::Resolution;
+pub use crate::request::{DynamicPayment, Query};
+pub use crate::response::{NextStep, Outcome, Payment};
+pub use crate::types::{
+    Amount, BaseUrl, ClientKey, Credentials, Intent, Open, OriginalPayment, TxTime,
+};

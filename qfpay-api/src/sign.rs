@@ -1,4 +1,4 @@
-//! Signatures: the canonical text, its hash, and the form body made from the same pairs.
+//! Signatures: the canonical text, its hash, and the form body from the same parameters.
 
 use std::fmt;
 
@@ -7,8 +7,8 @@ use sha2::Sha256;
 use subtle::ConstantTimeEq;
 use zeroize::Zeroize;
 
-use crate::credentials::ClientKey;
-use crate::parameters::{Parameters, show};
+use crate::types::credentials::ClientKey;
+use crate::types::parameters::{Parameters, show};
 
 pub use crate::generated::gateway::Algorithm;
 
@@ -16,13 +16,12 @@ const MAX_HEX: usize = 64;
 
 /// Signs requests, with buffers that are used again from one to the next.
 ///
-/// What is hashed is every parameter as `name=value`, sorted by name and joined by `&`, raw and
-/// not percent-encoded, with the client key directly behind. The text never leaves this type,
-/// because it ends in the key; [`masked_canonical`] shows it without.
+/// The signed text is every parameter as `name=value`, sorted by name and joined by `&`, raw and not
+/// percent-encoded, followed directly by the client key. No method returns it, because it ends in the key;
+/// [`masked_canonical`] shows it without the key.
 ///
-/// A signer checks nothing: a value that could be read in two ways is signed like any other. Requests
-/// go through [`Gateway`](crate::Gateway), which refuses such values first. Never sign parameters that
-/// somebody else chose.
+/// A signer checks nothing: a value that can be read in two ways is signed like any other. Use
+/// [`Gateway`](crate::Gateway), which checks first. Do not sign parameters that come from somebody else.
 pub struct Signer {
     algorithm: Algorithm,
     text: Vec<u8>,
@@ -66,8 +65,8 @@ impl Signer {
         self.text.clear();
     }
 
-    /// The signature of `parameters` under `key`, and the form body of the same parameters,
-    /// which replaces what `body` held.
+    /// The signature of `parameters` under `key`, and the form body of the same parameters, which replaces
+    /// the content of `body`.
     #[must_use]
     pub fn sign_form(
         &mut self,
@@ -203,8 +202,8 @@ impl Signature {
             .unwrap_or("")
     }
 
-    /// Whether `text` is the same signature, in digits of either case. The time taken does not
-    /// depend on where they differ.
+    /// Whether `text` is the same signature, in upper or lower case. The time that this takes does not depend
+    /// on where they differ.
     #[must_use]
     pub fn matches(&self, text: &str) -> bool {
         let claimed = text.bytes().map(|byte| byte.to_ascii_uppercase());
@@ -247,9 +246,9 @@ impl fmt::Debug for Signature {
 #[cfg(test)]
 mod tests {
     use super::{Algorithm, Signature, Signer, form_body};
-    use crate::credentials::ClientKey;
     use crate::generated::parameter::Param;
-    use crate::parameters::Parameters;
+    use crate::types::credentials::ClientKey;
+    use crate::types::parameters::Parameters;
 
     fn body(value: &str) -> String {
         let mut body = b"left over".to_vec();

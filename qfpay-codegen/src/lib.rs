@@ -5,9 +5,11 @@
 //! here reads anything but the specification, and nothing is written outside the output folder.
 
 mod emit;
-pub mod error;
+mod error;
 pub mod ir;
 pub mod names;
+mod print;
+pub mod problems;
 mod render;
 pub mod resolve;
 mod sources;
@@ -16,7 +18,8 @@ pub mod yaml;
 
 use std::path::Path;
 
-pub use crate::error::{Error, Position, Problem, Problems};
+pub use crate::error::Error;
+pub use crate::problems::{Position, Problem, Problems};
 pub use crate::sources::{SourceFile, Sources};
 
 /// Resolves a specification: every name resolved and every check passed.
@@ -29,15 +32,11 @@ pub fn load(sources: &Sources) -> Result<ir::Model, Problems> {
     resolve::resolve(sources)
 }
 
-/// The Rust modules for a resolved specification, by name, formatted.
-///
-/// # Errors
-///
-/// [`Error::Render`] if the generator itself is at fault.
-pub fn modules(model: &ir::Model) -> Result<Vec<(&'static str, String)>, Error> {
+/// The Rust modules for a resolved specification: the name and the text of each.
+pub fn modules(model: &ir::Model) -> Vec<(&'static str, String)> {
     emit::modules(model)
         .into_iter()
-        .map(|(name, tokens)| Ok((name, render::format(name, tokens)?)))
+        .map(|(name, tokens)| (name, print::print(render::HEADER, tokens)))
         .collect()
 }
 
@@ -48,6 +47,5 @@ pub fn modules(model: &ir::Model) -> Result<Vec<(&'static str, String)>, Error> 
 /// An [`Error`] that says what is wrong with the specification, or which file could not be written.
 pub fn generate(sources: Sources, out: &Path) -> Result<(), Error> {
     let model = load(&sources.without_vectors()).map_err(Error::Spec)?;
-    let modules = modules(&model)?;
-    render::write(out, &modules)
+    render::write(out, &modules(&model))
 }

@@ -7,6 +7,15 @@ pub fn upper_camel(name: &str) -> String {
     name.to_upper_camel_case()
 }
 
+/// What lower-case words Rust keeps for itself, in every edition.
+const KEYWORDS: [&str; 51] = [
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate",
+    "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl",
+    "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref",
+    "return", "self", "static", "struct", "super", "trait", "true", "try", "type", "typeof",
+    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
+
 /// Why `name` cannot name a function, a variant or a module, if it cannot.
 pub fn fault(name: &str) -> Option<&'static str> {
     let mut bytes = name.bytes();
@@ -19,9 +28,7 @@ pub fn fault(name: &str) -> Option<&'static str> {
     if name.ends_with('_') || name.contains("__") {
         return Some("has single underscores between words only");
     }
-    if syn::parse_str::<syn::Ident>(name).is_err()
-        || syn::parse_str::<syn::Ident>(&upper_camel(name)).is_err()
-    {
+    if KEYWORDS.contains(&name) {
         return Some("is no word of the Rust language");
     }
     None

@@ -19,7 +19,7 @@ use serde::de::{
 use serde::forward_to_deserialize_any;
 use serde_yaml::{Mapping, Value};
 
-use crate::error::{About, Position, Problem, Problems, suggestion};
+use crate::problems::{About, Position, Problem, Problems, suggestion};
 
 /// Reads `text` as a `T`. `None` means that something could not be read at all.
 pub fn read<T: DeserializeOwned>(file: &str, text: &str, problems: &mut Problems) -> Option<T> {

@@ -1,6 +1,7 @@
 //! Dates as the gateway writes them: `YYYY-MM-DD hh:mm:ss`.
 
-const DAY: i64 = 86_400;
+use chrono::{DateTime, Datelike, NaiveDateTime, Timelike};
+
 /// 0001-01-01 00:00:00 and 9999-12-31 23:59:59, in seconds since 1970.
 const FIRST: i64 = -62_135_596_800;
 const LAST: i64 = 253_402_300_799;
@@ -12,17 +13,17 @@ pub(crate) fn timestamp(now: i64, offset_minutes: i32) -> String {
     let local = now
         .saturating_add(i64::from(offset_minutes) * 60)
         .clamp(FIRST, LAST);
-    let (year, month, day) = date(local.div_euclid(DAY));
-    let second = local.rem_euclid(DAY);
+    let time = DateTime::from_timestamp(local, 0).unwrap_or_default();
+    let year = time.year().unsigned_abs();
     let mut text = String::with_capacity(19);
     two_digits(&mut text, year / 100);
     two_digits(&mut text, year % 100);
     for (mark, number) in [
-        ('-', month),
-        ('-', day),
-        (' ', second / 3600),
-        (':', second / 60 % 60),
-        (':', second % 60),
+        ('-', time.month()),
+        ('-', time.day()),
+        (' ', time.hour()),
+        (':', time.minute()),
+        (':', time.second()),
     ] {
         text.push(mark);
         two_digits(&mut text, number);
@@ -31,10 +32,9 @@ pub(crate) fn timestamp(now: i64, offset_minutes: i32) -> String {
 }
 
 /// Writes a number below 100. (`format!` takes several times as long, and every request needs times.)
-fn two_digits(text: &mut String, number: i64) {
+fn two_digits(text: &mut String, number: u32) {
     for digit in [number / 10, number % 10] {
-        let digit = u32::try_from(digit).ok();
-        text.extend(digit.and_then(|digit| char::from_digit(digit, 10)));
+        text.extend(char::from_digit(digit, 10));
     }
 }
 
@@ -44,92 +44,17 @@ pub(crate) fn day_digits(time: &str) -> String {
     digits.take(8).collect()
 }
 
-/// Year, month and day of a day counted from 1970-01-01, in the proleptic Gregorian calendar.
-///
-/// Years are counted from March, so that the day that comes and goes is the last one of the year.
-fn date(day: i64) -> (i64, i64, i64) {
-    let day = day + 719_468; // from 0000-03-01
-    let era = day.div_euclid(146_097);
-    let day_of_era = day.rem_euclid(146_097);
-    let year_of_era =
-        (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let march_month = (5 * day_of_year + 2) / 153;
-    let day_of_month = day_of_year - (153 * march_month + 2) / 5 + 1;
-    let month = if march_month < 10 {
-        march_month + 3
-    } else {
-        march_month - 9
-    };
-    let year = era * 400 + year_of_era + i64::from(month <= 2);
-    (year, month, day_of_month)
-}
-
-/// The seconds from 1970-01-01 00:00:00 to a time that [`is_timestamp`] lets pass, on the same clock.
+/// The seconds from 1970-01-01 00:00:00 to a time that [`is_timestamp`] accepts, on the same clock.
 pub(crate) fn seconds(text: &str) -> Option<i64> {
-    let [year, month, day, hour, minute, second] = read(text)?.map(i64::from);
-    is_timestamp(text)
-        .then(|| day_number(year, month, day) * DAY + hour * 3600 + minute * 60 + second)
-}
-
-/// The opposite of [`date`].
-fn day_number(year: i64, month: i64, day: i64) -> i64 {
-    let (year, march_month) = if month > 2 {
-        (year, month - 3)
-    } else {
-        (year - 1, month + 9)
-    };
-    let leap_days = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
-    year * 365 + leap_days + (153 * march_month + 2) / 5 + day - 1 - 719_468
+    let time = NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S").ok()?;
+    let seconds = time.and_utc().timestamp();
+    // chrono takes other spellings, and leap seconds.
+    (timestamp(seconds, 0) == text).then_some(seconds)
 }
 
 /// Whether `text` is a time that exists, written as the gateway writes it.
 pub(crate) fn is_timestamp(text: &str) -> bool {
-    read(text).is_some_and(|[year, month, day, hour, minute, second]| {
-        year >= 1
-            && (1..=days_in(year, month)).contains(&day)
-            && hour < 24
-            && minute < 60
-            && second < 60
-    })
-}
-
-/// The six numbers of a text that looks like a time.
-fn read(text: &str) -> Option<[u32; 6]> {
-    let bytes = text.as_bytes();
-    if bytes.len() != 19 {
-        return None;
-    }
-    let mark = |at: usize, mark: u8| bytes.get(at) == Some(&mark);
-    if !(mark(4, b'-') && mark(7, b'-') && mark(10, b' ') && mark(13, b':') && mark(16, b':')) {
-        return None;
-    }
-    Some([
-        digits(bytes.get(0..4)?)?,
-        digits(bytes.get(5..7)?)?,
-        digits(bytes.get(8..10)?)?,
-        digits(bytes.get(11..13)?)?,
-        digits(bytes.get(14..16)?)?,
-        digits(bytes.get(17..19)?)?,
-    ])
-}
-
-fn digits(bytes: &[u8]) -> Option<u32> {
-    bytes.iter().try_fold(0, |number, byte| {
-        byte.is_ascii_digit()
-            .then(|| number * 10 + u32::from(byte - b'0'))
-    })
-}
-
-/// How many days a month has; none if there is no such month.
-fn days_in(year: u32, month: u32) -> u32 {
-    match month {
-        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        1..=12 => 31,
-        _ => 0,
-    }
+    seconds(text).is_some()
 }
 
 #[cfg(test)]
@@ -137,6 +62,7 @@ mod tests {
     use super::*;
 
     const HONG_KONG: i32 = 480;
+    const DAY: i64 = 86_400;
 
     #[test]
     fn times_are_shown_in_the_zone_that_was_asked_for() {

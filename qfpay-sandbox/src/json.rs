@@ -4,7 +4,11 @@
 //! in which they were put.
 
 use std::borrow::Cow;
-use std::fmt::Write;
+use std::io::{self, Write};
+
+use serde::ser::{Error, Serialize};
+use serde_json::ser::{Formatter, Serializer};
+use serde_json::value::RawValue;
 
 /// A JSON document.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,9 +34,11 @@ impl Json {
 
     /// The bytes of the document.
     pub(crate) fn to_bytes(&self) -> Vec<u8> {
-        let mut out = String::with_capacity(1024);
-        self.write(&mut out);
-        out.into_bytes()
+        let mut out = Vec::with_capacity(1024);
+        let mut serializer = Serializer::with_formatter(&mut out, PythonFormatter);
+        // Only something raw that is no JSON could fail, and the engine writes none.
+        let _ = self.serialize(&mut serializer);
+        out
     }
 
     /// The fields of an object; none of anything else.
@@ -64,74 +70,64 @@ impl Json {
             fields.retain(|(known, _)| *known != name);
         }
     }
+}
 
-    fn write(&self, out: &mut String) {
+impl Serialize for Json {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Null => out.push_str("null"),
-            Self::Text(text) => write_text(text, out),
-            Self::Raw(written) => out.push_str(written),
-            Self::Array(items) => {
-                out.push('[');
-                for (index, item) in items.iter().enumerate() {
-                    separate(index, out);
-                    item.write(out);
-                }
-                out.push(']');
-            }
+            Self::Null => serializer.serialize_unit(),
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::Raw(written) => serde_json::from_str::<&RawValue>(written)
+                .map_err(S::Error::custom)?
+                .serialize(serializer),
+            Self::Array(items) => serializer.collect_seq(items),
             Self::Object(fields) => {
-                out.push('{');
-                for (index, (name, value)) in fields.iter().enumerate() {
-                    separate(index, out);
-                    write_text(name, out);
-                    out.push_str(": ");
-                    value.write(out);
-                }
-                out.push('}');
+                serializer.collect_map(fields.iter().map(|(name, value)| (name, value)))
             }
         }
     }
 }
 
-fn separate(index: usize, out: &mut String) {
-    if index > 0 {
-        out.push_str(", ");
+/// The spaces and escapes of Python's `json.dumps`.
+struct PythonFormatter;
+
+impl PythonFormatter {
+    fn separate<W: Write + ?Sized>(out: &mut W, first: bool) -> io::Result<()> {
+        out.write_all(if first { b"" } else { b", " })
     }
 }
 
-fn write_text(text: &str, out: &mut String) {
-    out.push('"');
-    let mut rest = text;
-    // What needs no escape goes over in one piece.
-    while let Some(at) = rest.bytes().position(needs_escape) {
-        let (plain, tail) = rest.split_at_checked(at).unwrap_or((rest, ""));
-        out.push_str(plain);
-        let mut characters = tail.chars();
-        if let Some(character) = characters.next() {
-            escape(character, out);
-        }
-        rest = characters.as_str();
+impl Formatter for PythonFormatter {
+    fn begin_array_value<W: Write + ?Sized>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
+        Self::separate(out, first)
     }
-    out.push_str(rest);
-    out.push('"');
-}
 
-fn needs_escape(byte: u8) -> bool {
-    !matches!(byte, b' '..=b'~') || byte == b'"' || byte == b'\\'
-}
+    fn begin_object_key<W: Write + ?Sized>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
+        Self::separate(out, first)
+    }
 
-fn escape(character: char, out: &mut String) {
-    match character {
-        '"' => out.push_str("\\\""),
-        '\\' => out.push_str("\\\\"),
-        '\n' => out.push_str("\\n"),
-        '\r' => out.push_str("\\r"),
-        '\t' => out.push_str("\\t"),
-        other => {
-            for unit in other.encode_utf16(&mut [0; 2]) {
-                // Writing to a `String` cannot fail.
-                let _ = write!(out, "\\u{unit:04x}");
+    fn begin_object_value<W: Write + ?Sized>(&mut self, out: &mut W) -> io::Result<()> {
+        out.write_all(b": ")
+    }
+
+    fn write_string_fragment<W: Write + ?Sized>(
+        &mut self,
+        out: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
+        let is_plain = |one: char| matches!(one, ' '..='~');
+        for piece in fragment.split_inclusive(|one| !is_plain(one)) {
+            let special = piece.chars().next_back().filter(|last| !is_plain(*last));
+            let plain = piece.len() - special.map_or(0, char::len_utf8);
+            out.write_all(piece.as_bytes().get(..plain).unwrap_or_default())?;
+            for unit in special
+                .iter()
+                .flat_map(|one| one.encode_utf16(&mut [0; 2]).to_vec())
+            {
+                write!(out, "\\u{unit:04x}")?;
             }
         }
+        Ok(())
     }
 }
 

@@ -18,6 +18,7 @@ mod calendar;
 mod engine;
 mod form;
 mod json;
+mod money;
 pub mod rules;
 mod server;
 pub mod signature;
@@ -28,13 +29,13 @@ pub mod try_it;
 
 pub use crate::engine::{
     Account, Arming, Behaviour, Config, CustomerError, DEFAULT_APP_CODE, DEFAULT_CLIENT_KEY,
-    Delivery, Engine, Exchange, Fault, FaultRate, Merchant, Notification, OrderState, Quirks,
-    RefundBehaviour, RefundRules, Request, Response, Weather, Writing,
+    Delivery, DeliveryFaults, Engine, Exchange, Fault, FaultRate, Merchant, Notification,
+    OrderState, Quirks, RefundBehaviour, RefundRules, Request, Response, Writing,
 };
 pub use crate::engine::{
     AnswerSignature, AnyWallet, AuthCodes, BareQuery, CancelNumbers, CancelTxdtm, ClosingPaid,
     Closings, ClosingsNotified, DefaultExpiry, EmptyValues, ExpiredTimes, FailedRefundNumber,
-    FpsRefunds, MchidRefusal, NotificationSchedule, NotifyUrls, QueryWindow, RefundNotifyType,
+    FpsRefunds, MchidDecline, NotificationSchedule, NotifyUrls, QueryWindow, RefundNotifyType,
     RefundedCpm, RepeatedNumber, Reversals, ReversingPaid, Switch, SwitchError, SwitchValue,
     Switches, UnpaidNumber, WaitingRefund,
 };

@@ -1,4 +1,4 @@
-//! What a subscriber for logs hears. Alone in its program, because there is one subscriber for all.
+//! What is logged. Alone in its program, because there is one subscriber for the whole process.
 #![allow(
     clippy::expect_used,
     clippy::indexing_slicing,
@@ -32,7 +32,7 @@ impl io::Write for Log {
 }
 
 #[test]
-fn requests_and_what_became_of_orders_are_logged_and_wrong_signatures_are_warned_of() {
+fn requests_and_orders_are_logged_and_wrong_signatures_are_warnings() {
     let log = Log::default();
     let writer = log.clone();
     tracing_subscriber::fmt()
@@ -73,7 +73,7 @@ fn requests_and_what_became_of_orders_are_logged_and_wrong_signatures_are_warned
         &["order", "out_trade_no=\"INV-7\"", "state=\"paid\""],
     );
     line("INFO", &["notification", "notify_type=\"payment\""]);
-    // A text from outside makes no line of its own.
+    // A text from outside cannot add a line.
     line(
         "WARN",
         &["request", "respcd=\"1108\"", "out_trade_no=\"A\\nB\""],

@@ -1,14 +1,14 @@
-//! Everything that can be said about a specification, with its place, once.
+//! Every problem of a specification, with its place, once.
 
 use std::collections::BTreeMap;
 
 use crate::lint::{self, Strict};
 use qfpay_codegen::Sources;
-use qfpay_codegen::error::Problems;
 use qfpay_codegen::ir::Model;
+use qfpay_codegen::problems::Problems;
 use qfpay_codegen::resolve;
 
-/// Resolves a specification like [`qfpay_codegen::load`], and looks closer.
+/// Resolves a specification like [`qfpay_codegen::load`], and reads the files strictly as well.
 ///
 /// It also finds what YAML readers hide or disagree about (keys that are there twice, codes without
 /// quotes, anchors, tags, tabs), and adds the line and column of every problem. The problems are in the

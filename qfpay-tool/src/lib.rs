@@ -1,7 +1,7 @@
-//! What maintainers of the specification, and authors of SDKs in other languages, do with it.
+//! Works on the specification, for its maintainers and for authors of SDKs in other languages.
 //!
 //! [`check`] reads a specification strictly, [`drift`] compares QFPay's documentation with it, [`add`]
-//! proposes entries, [`diff`] says what changed in meaning between two of them, and [`export`] writes
+//! proposes entries, [`diff`] shows what changed in meaning between two of them, and [`export`] writes
 //! it for other languages and tools. The program `qfpay-tool` is these modules behind a command line.
 
 pub mod add;

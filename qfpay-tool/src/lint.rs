@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span, Tag};
 
 use qfpay_codegen::SourceFile;
-use qfpay_codegen::error::{About, Position, Problem};
+use qfpay_codegen::problems::{About, Position, Problem};
 use qfpay_codegen::yaml;
 
 use self::index::{Index, Place};
@@ -29,15 +29,15 @@ pub(crate) struct Strict {
 }
 
 impl Strict {
-    /// Whether a problem of another pass only repeats what is said here about the same place.
+    /// Whether a problem of another pass only repeats one of these about the same place.
     pub(crate) fn explains(&self, other: &Problem) -> bool {
         match other.about {
             About::Syntax => self.unreadable,
             About::File => false,
             About::Value | About::Key => {
                 let same_place = |own: &Problem| own.path == other.path;
-                let said = |own: &Problem| own.about == About::Value && same_place(own);
-                self.problems.iter().any(said)
+                let repeated = |own: &Problem| own.about == About::Value && same_place(own);
+                self.problems.iter().any(repeated)
             }
         }
     }
@@ -71,7 +71,7 @@ pub(crate) fn read(file: &SourceFile) -> Strict {
     walk.found
 }
 
-/// Whether a text has to be in quotes, because without them not every reader takes it for this text.
+/// Whether a text has to be in quotes, because without them some readers read something else.
 pub(crate) fn is_doubtful(text: &str) -> bool {
     let words = ["true", "false"];
     let number = text.parse::<f64>().is_ok();
@@ -253,7 +253,7 @@ impl Walk<'_> {
                 path
             }
         };
-        // Said of the merge key already.
+        // Reported with the merge key already.
         if !path.ends_with("<<") {
             self.report(
                 &path,
@@ -369,7 +369,7 @@ impl Walk<'_> {
         self.found.problems.push(problem.at(Some(at)));
     }
 
-    /// Reports something that is no matter of what the file says.
+    /// Reports a problem of how the file is written, whatever it contains.
     fn report_at(&mut self, at: Position, message: &str, hint: &str) {
         let problem = Problem::new(self.file, "", message)
             .with_hint(hint)
@@ -397,7 +397,7 @@ fn position(span: &Span) -> Position {
 mod tests {
     use super::{Strict, read};
     use qfpay_codegen::SourceFile;
-    use qfpay_codegen::error::{About, Position};
+    use qfpay_codegen::problems::{About, Position};
 
     fn strict(text: &str) -> Strict {
         read(&SourceFile {
@@ -411,7 +411,7 @@ mod tests {
         position.map(|Position { line, column }| (line, column))
     }
 
-    fn said(text: &str) -> Vec<String> {
+    fn reported(text: &str) -> Vec<String> {
         let problems = strict(text).problems;
         problems.iter().map(|problem| problem.to_string()).collect()
     }
@@ -481,13 +481,13 @@ text: >-
         let text = "a:\n\n# more\nb: {c: , d: }\n";
         assert_eq!(place(text, "a", About::Value), Some((1, 1)));
         assert_eq!(place(text, "b.c", About::Value), Some((4, 5)));
-        assert_eq!(said(text).len(), 3);
+        assert_eq!(reported(text).len(), 3);
     }
 
     #[test]
     fn quotes_and_block_texts_are_never_doubtful() {
         assert_eq!(
-            said("a: \"NO\"\nb: 'on'\nc: |\n  0800\nd: >-\n  yes\n"),
+            reported("a: \"NO\"\nb: 'on'\nc: |\n  0800\nd: >-\n  yes\n"),
             [""; 0]
         );
     }
@@ -498,7 +498,7 @@ text: >-
     }
 
     #[test]
-    fn one_mistake_is_said_once() {
+    fn one_mistake_is_reported_once() {
         let table = [
             "a: [x\n",
             "a: \"x\n",
@@ -519,8 +519,8 @@ text: >-
             "yes: x\n",
         ];
         for text in table {
-            let said = said(text);
-            assert_eq!(said.len(), 1, "{text:?}: {said:?}");
+            let found = reported(text);
+            assert_eq!(found.len(), 1, "{text:?}: {found:?}");
         }
     }
 

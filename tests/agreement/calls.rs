@@ -5,14 +5,18 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
+use qfpay_api::error::{Invalid, Violations};
+use qfpay_api::request::{
+    AddNote, Capture, CustomsDeclare, CustomsQuery, CustomsRedeclare, Unfreeze,
+};
+use qfpay_api::types::{Parameters, Severity};
 use qfpay_api::value::{
     ActionType, Customs, DeclaredYuan, FeeType, MchCustomsName, MchCustomsNo, Note, OrderFee,
     OutRequestNo, ProductFee, RefundNo, ReturnUrl, SubOrderNo, TradeType, TransportFee, Udid,
 };
 use qfpay_api::{
-    AddNote, Amount, Capture, Close, Currency, CustomsDeclare, CustomsQuery, CustomsRedeclare,
-    Invalid, OriginalPayment, OutTradeNo, Param, Parameters, PayType, Refund, Reversal, Rule,
-    Severity, Syssn, TxTime, Unfreeze, Violations,
+    Amount, Close, Currency, OriginalPayment, OutTradeNo, Param, PayType, Refund, Reversal, Rule,
+    Syssn, TxTime,
 };
 use qfpay_codegen::ir::{Model, Operation, Presence, SuppliedBy};
 
@@ -78,7 +82,7 @@ macro_rules! told {
         let call = $call;
         let violations = match $gateway.call(&call, $now) {
             Ok(prepared) => prepared.warnings().clone(),
-            Err(refused) => refused.violations().clone(),
+            Err(declined) => declined.violations().clone(),
         };
         Told {
             violations,
@@ -94,7 +98,7 @@ macro_rules! changed {
             None => None,
             Some(text) => match $type::allowing(text, &Rule::ALL) {
                 Ok(value) => Some(value),
-                Err(refused) => return Err(Unmakeable(Param::$param, text.to_owned(), refused)),
+                Err(declined) => return Err(Unmakeable(Param::$param, text.to_owned(), declined)),
             },
         }
     };
@@ -405,14 +409,14 @@ fn sdk_sandbox_and_schemas_agree_on_random_calls() {
         let mchid = gateway.credentials().mchid();
         let told = match ask.tell(now) {
             Ok(told) => told,
-            Err(Unmakeable(param, text, refused)) => {
+            Err(Unmakeable(param, text, declined)) => {
                 // The sandbox has nothing against the value that the SDK has not.
                 let wire = [(param.code().to_owned(), text)];
                 let (found, permitted) = sandbox(&model, ask.operation, &wire, mchid);
-                let refused = super::names(refused.violations());
-                prop_assert!(!permitted && refused.is_subset(&found), "{found:?}");
+                let declined = super::names(declined.violations());
+                prop_assert!(!permitted && declined.is_subset(&found), "{found:?}");
                 schemas.agree(ask.operation, &wire, &found)?;
-                seen.note(false, refused);
+                seen.note(false, declined);
                 return Ok(());
             }
         };

@@ -1,31 +1,31 @@
-//! One exchange with the gateway: the journal before it, the limits on it, and sending again what
-//! provably was not sent.
+//! One exchange with the gateway: the journal before it, the limits on it, and retries of what was
+//! provably not sent.
 
 use std::time::Duration;
 
-use super::Client;
-use crate::call::CallError;
+use crate::client::settings::Client;
+use crate::error::{CallError, Delivery, NotSent, TransportError, TransportErrorKind};
 use crate::generated::operation::Operation;
-use crate::intent::Intent;
-use crate::journal::{Begun, Ending, Journal};
+use crate::journal::contract::{Begun, Ending, Journal};
 use crate::observe;
-use crate::outcome::{NotSent, Unanswered};
-use crate::transport::{Delivery, Transport, TransportError, TransportErrorKind};
+use crate::response::http_status::Unanswered;
+use crate::transport::contract::Transport;
+use crate::types::intent::Intent;
 
 /// How long nothing is sent after an answer 429 that names no time.
 const AFTER_TOO_MANY: Duration = Duration::from_secs(2);
 /// How long nothing is sent at most, whatever time an answer 429 names.
 const LONGEST_SILENCE: Duration = Duration::from_secs(5 * 60);
-/// How long after its call began a request may leave at the latest. Whoever asks the gateway about it
-/// takes "no record" for an answer a few minutes after the call began, and may then do it again.
+/// How long after the start of its call a request may still be sent. A few minutes after the start, "no
+/// record" is taken as proof that it was not sent, and the same may be done again.
 const LEAVES_WITHIN: Duration = Duration::from_secs(2 * 60);
 
 impl<T: Transport, J: Journal> Client<T, J> {
-    /// Writes down what is about to be done.
+    /// Stores the intent in the journal.
     pub(super) async fn begin(&self, intent: &Intent) -> Result<(), CallError> {
         let (operation, number) = (intent.operation(), intent.number().to_owned());
         match self.journal.begin(intent).await {
-            Ok(Begun::Kept) => Ok(()),
+            Ok(Begun::Stored) => Ok(()),
             Ok(Begun::Busy(open)) => Err(CallError::Busy {
                 operation,
                 number,
@@ -43,9 +43,9 @@ impl<T: Transport, J: Journal> Client<T, J> {
         }
     }
 
-    /// Closes what was written down, if it has ended. A journal that cannot be written leaves it open,
-    /// which a later [`reconcile`](Client::reconcile) mends; the gateway's word is worth more than an
-    /// error about that.
+    /// Closes the intent, if its call has ended. If the journal cannot be written, the intent stays open and
+    /// a later [`reconcile`](Client::reconcile) closes it. The result of the call matters more than an error
+    /// about that.
     pub(super) async fn end(&self, intent: &Intent, ending: Option<Ending>) {
         if let Some(ending) = ending {
             if let Err(error) = self.journal.close(intent, ending).await {
@@ -54,7 +54,7 @@ impl<T: Transport, J: Journal> Client<T, J> {
         }
     }
 
-    /// Sends a request within the limits, and again as long as it provably was not received.
+    /// Sends a request within the limits, and again as long as it was provably not received.
     pub(super) async fn exchange(
         &self,
         operation: Operation,
@@ -62,11 +62,11 @@ impl<T: Transport, J: Journal> Client<T, J> {
     ) -> Result<http::Response<Vec<u8>>, TransportError> {
         let mut delays = self.retries.delays((self.random)());
         let latest = self.clock.elapsed().saturating_add(LEAVES_WITHIN);
-        let mut result = Err(crowded_out());
+        let mut result = Err(delayed_too_long());
         let mut attempt = 0;
         while self.limiter.permit(latest).await {
             attempt += 1;
-            let stopwatch = observe::sent(operation, attempt, &*self.clock);
+            let stopwatch = observe::sent(operation, attempt, || self.clock.elapsed());
             result = self.transport.send(request()).await;
             stopwatch.stop();
             let Some(wait) = self.wait_before_another(&result) else {
@@ -107,15 +107,20 @@ impl<T: Transport, J: Journal> Client<T, J> {
     }
 }
 
-/// A request that the limits would have let through too late.
-fn crowded_out() -> TransportError {
+/// How an intent ends whose call has failed; `None` if it stays open.
+pub(super) fn ending_of(error: &CallError) -> Option<Ending> {
+    matches!(error, CallError::NotSent { .. }).then_some(Ending::NotSent)
+}
+
+/// A request that would have to wait too long for the limits.
+fn delayed_too_long() -> TransportError {
     TransportError::new(TransportErrorKind::Timeout, Delivery::NotSent)
-        .with_source("the limits on requests leave no room for it")
+        .with_source("the limits on requests would delay it for too long")
 }
 
 /// How long an answer 429 asks to wait; `None` for any other answer.
 fn too_many_requests(response: &http::Response<Vec<u8>>) -> Option<Duration> {
-    match crate::outcome::http_fault(response)? {
+    match crate::response::http_status::http_fault(response)? {
         Unanswered::NotSent(NotSent::RateLimited { retry_after }) => {
             Some(retry_after.unwrap_or(AFTER_TOO_MANY))
         }

@@ -1,200 +1,52 @@
-//! Where a client writes down what it is about to do with money, so that a crash between sending and
-//! answer loses nothing.
+//! Stores what a client is about to do, so that a crash between request and answer loses nothing.
 //!
-//! Before the first byte of a call that moves money the client hands an [`Intent`] to its journal and
-//! waits until it is kept. Once the gateway's word is final the intent is closed. What is open when a
-//! program starts is what a crash, or an outcome that nobody knows, has left behind:
+//! Before the first byte of a call that moves money, the client gives an [`Intent`] to its journal and waits
+//! until it is stored. Once the outcome is final, the client closes the intent. An intent that is open when
+//! a program starts was left by a crash or has an unknown outcome.
 //! [`Client::reconcile`](crate::Client::reconcile) finds out what became of it.
 //!
 //! | journal | feature | for |
 //! |---|---|---|
-//! | [`MemoryJournal`] | | one process; what it holds ends with the process |
+//! | [`MemoryJournal`] | | one process; it is lost when the process ends |
 //! | `SqliteJournal` | `journal-sqlite` | one machine; survives the process and the loss of power |
-//! | `PostgresJournal` | `journal-postgres` | many machines with one truth |
+//! | `PostgresJournal` | `journal-postgres` | many machines that share one journal |
 //!
-//! The durable ones work under any executor, and keep what is closed as a history for people.
+//! The durable journals work on any executor, and keep closed intents as a history for people.
+//!
+//! ```
+//! use qfpay_api::journal::{Begun, Ending, Journal, MemoryJournal};
+//! use qfpay_api::{Amount, Currency, Intent, PayType, TxTime};
+//!
+//! # pollster::block_on(async {
+//! let journal = MemoryJournal::new();
+//! let price = Amount::new(Currency::Hkd, 12_50)?;
+//! let intent = Intent::payment("INV-7", price, PayType::AlipayMpmHk, TxTime::now());
+//!
+//! assert_eq!(journal.begin(&intent).await?, Begun::Stored);
+//! // The request is sent. Meanwhile nothing can send the same again:
+//! assert_eq!(journal.begin(&intent).await?, Begun::Busy(intent.clone()));
+//! journal.close(&intent, Ending::Done).await?;
+//! assert_eq!(journal.begin(&intent).await?, Begun::AlreadyDone(intent));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! # })?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
-mod memory;
+pub(crate) mod contract;
+pub(crate) mod memory;
 #[cfg(feature = "journal-postgres")]
-mod postgres;
+pub(crate) mod postgres;
 #[cfg(feature = "journal-sqlite")]
-mod sqlite;
+pub(crate) mod sqlite;
+#[cfg(any(feature = "journal-postgres", feature = "journal-sqlite"))]
+mod stored_intent;
 
+pub use self::contract::{Begun, Ending, Journal};
 pub use self::memory::MemoryJournal;
 #[cfg(feature = "journal-postgres")]
 pub use self::postgres::PostgresJournal;
 #[cfg(feature = "journal-sqlite")]
 pub use self::sqlite::SqliteJournal;
+pub use crate::error::JournalError;
 pub use crate::generated::operation::Operation;
-pub use crate::intent::Intent;
-
-use std::error::Error as StdError;
-use std::fmt;
-use std::future::Future;
-
-/// Keeps intents until they are closed.
-///
-/// # Contract
-///
-/// * [`begin`](Self::begin) answers [`Kept`](Begun::Kept) after the intent is kept as durably as the
-///   journal promises, and not before: the request leaves right after it.
-/// * `begin` decides atomically, also between processes that share one journal: of two calls with
-///   the same operation and number, or the same operation and [`subject`](Intent::subject), one begins
-///   and the other is told what is in its way. What is known of the same call is told before what is
-///   known of another one about the same subject.
-/// * Anything but `Kept` means that nothing may be sent. An error may all the same leave the intent
-///   kept, because a lost connection can hide a success. It is then open like any other, and resolving
-///   it finds that nothing happened.
-/// * [`close`](Self::close) closes the intent that it is given and never another one that was begun
-///   since under the same number: a late word about the first attempt must not end the second.
-/// * A closed intent may be forgotten, except that forgetting one that was [done](Ending::Done) gives
-///   up the protection against doing it again.
-/// * An intent comes back equal to what was kept, byte for byte, or not at all: one that cannot be kept
-///   or read is an error.
-/// * Dropping a future leaves the change made, not made, or about to be made, never half.
-///
-/// Those who share a journal see each other's intents, also those whose request is under way at this
-/// moment. What is open need not be left behind: ask the gateway, and take "not found" for an answer
-/// only when the request has had its time.
-pub trait Journal: Send + Sync {
-    /// Keeps an intent, unless another one is in its way.
-    ///
-    /// # Errors
-    ///
-    /// [`JournalError`] if it cannot be kept, or not with certainty. Nothing may be sent then.
-    fn begin(&self, intent: &Intent) -> impl Future<Output = Result<Begun, JournalError>> + Send;
-
-    /// Closes this very intent. Nothing changes if it is closed already, was never begun, or if what is
-    /// open under its operation and number is another one, with another time or amount.
-    ///
-    /// # Errors
-    ///
-    /// [`JournalError`] if that cannot be kept. The intent then stays open and is resolved again later,
-    /// which does no harm.
-    fn close(
-        &self,
-        intent: &Intent,
-        ending: Ending,
-    ) -> impl Future<Output = Result<(), JournalError>> + Send;
-
-    /// Every open intent, the one begun first at the front.
-    ///
-    /// # Errors
-    ///
-    /// [`JournalError`] if they cannot be read, or one of them cannot: a list that leaves one out would
-    /// call it resolved.
-    fn open(&self) -> impl Future<Output = Result<Vec<Intent>, JournalError>> + Send;
-
-    /// The open intent of this operation with this number, if there is one. Without an implementation
-    /// of its own a journal reads every open intent for it.
-    ///
-    /// # Errors
-    ///
-    /// [`JournalError`] if it cannot be read.
-    fn find(
-        &self,
-        operation: Operation,
-        number: &str,
-    ) -> impl Future<Output = Result<Option<Intent>, JournalError>> + Send {
-        async move {
-            let is_it =
-                |intent: &Intent| intent.operation() == operation && intent.number() == number;
-            Ok(self.open().await?.into_iter().find(is_it))
-        }
-    }
-}
-
-/// What became of beginning an intent.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Begun {
-    /// It is kept. Its request may be sent.
-    Kept,
-    /// This open intent is in its way: the same call, or one about the same subject. Settle it first.
-    Busy(Intent),
-    /// The same call was made before and [done](Ending::Done).
-    AlreadyDone(Intent),
-}
-
-/// Why an intent is closed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Ending {
-    /// What was intended has happened: the customer has paid, the refund is made.
-    Done,
-    /// It has not happened and will not: refused, failed, closed, expired, or taken back in full.
-    NotDone,
-    /// The request never left, or never reached the gateway. The same call may be begun again.
-    NotSent,
-}
-
-impl Ending {
-    /// A word to store.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Done => "done",
-            Self::NotDone => "not_done",
-            Self::NotSent => "not_sent",
-        }
-    }
-
-    /// The ending with this word.
-    #[must_use]
-    pub fn from_word(word: &str) -> Option<Self> {
-        [Self::Done, Self::NotDone, Self::NotSent]
-            .into_iter()
-            .find(|ending| ending.as_str() == word)
-    }
-}
-
-/// A journal that could not keep or read an intent. It says what went wrong and, where that is known,
-/// how to mend it.
-#[derive(Debug)]
-pub struct JournalError {
-    cause: Box<dyn StdError + Send + Sync>,
-}
-
-impl JournalError {
-    /// An error with what caused it.
-    #[must_use]
-    pub fn new(cause: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self {
-            cause: cause.into(),
-        }
-    }
-}
-
-impl fmt::Display for JournalError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "journal of intents: {}", self.cause)
-    }
-}
-
-impl StdError for JournalError {
-    /// What lies beneath the cause, which is part of the text already.
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.cause.source()
-    }
-}
-
-/// A journal that several clients share.
-impl<J: Journal> Journal for std::sync::Arc<J> {
-    async fn begin(&self, intent: &Intent) -> Result<Begun, JournalError> {
-        J::begin(self, intent).await
-    }
-
-    async fn close(&self, intent: &Intent, ending: Ending) -> Result<(), JournalError> {
-        J::close(self, intent, ending).await
-    }
-
-    async fn open(&self) -> Result<Vec<Intent>, JournalError> {
-        J::open(self).await
-    }
-
-    async fn find(
-        &self,
-        operation: Operation,
-        number: &str,
-    ) -> Result<Option<Intent>, JournalError> {
-        J::find(self, operation, number).await
-    }
-}
+pub use crate::types::Intent;

@@ -1,42 +1,44 @@
-//! Holds a verified notification against what the merchant expects.
+//! Compares a verified notification with what the merchant expects.
 
 use std::borrow::Cow;
 
-use super::expected::{ExpectedOrder, ExpectedRefund};
-use super::mismatch::{Difference, OrderMismatch};
-use super::read::Told;
-use super::{Event, Kind, Notification};
-use crate::amount::Amount;
-use crate::check::integer;
 use crate::generated::pay_type::Wallet;
 use crate::generated::status_code::StatusCode;
+use crate::notification::event::Event;
+use crate::notification::expected::{ExpectedOrder, ExpectedRefund};
+use crate::notification::fields::FieldText;
+use crate::notification::kind::Kind;
+use crate::notification::mismatch::{Difference, OrderMismatch};
+use crate::notification::verify::Notification;
 use crate::observe;
+use crate::types::amount::Amount;
+use crate::types::check_value::integer;
 
 impl Notification<'_> {
-    /// Holds this notification against what the merchant expects of the order.
+    /// Compares this notification with what the merchant expects of the order.
     ///
-    /// What has to agree depends on what is told:
+    /// What has to agree depends on the kind:
     ///
     /// | field | payment | refund | release, close |
     /// |---|---|---|---|
     /// | `respcd` | is `0000` | is `0000` | is `0000` |
-    /// | `status` | `1` if told | `1` if told | `1` if told |
-    /// | `cancel` | `0` if told | | |
-    /// | number | `out_trade_no` is the order's | `out_trade_no` is that of a refund asked for; `orig_out_trade_no` is the order's if told | `orig_out_trade_no`, or else `out_trade_no`, is the order's |
-    /// | `syssn` | is told; is the stated one | is told; `orig_syssn` is the stated one if told | `orig_syssn`, or else `syssn`, is the stated one where the number is not told |
-    /// | `txamt` | is the order's | is the refund's | at most the order's if told |
-    /// | `txcurrcd` | is the order's | is the refund's | the order's if told |
-    /// | `mchid` | is the stated one | is the stated one | is the stated one |
-    /// | `pay_type` | is the stated one | | |
+    /// | `status` | `1` if given | `1` if given | `1` if given |
+    /// | `cancel` | `0` if given | | |
+    /// | number | `out_trade_no` is the order's | `out_trade_no` is that of an expected refund; `orig_out_trade_no` is the order's if given | `orig_out_trade_no`, or else `out_trade_no`, is the order's |
+    /// | `syssn` | is given; is the expected one | is given; `orig_syssn` is the expected one if given | `orig_syssn`, or else `syssn`, is the expected one if the number is not given |
+    /// | `txamt` | is the order's | is the refund's | at most the order's if given |
+    /// | `txcurrcd` | is the order's | is the refund's | the order's if given |
+    /// | `mchid` | is the expected one | is the expected one | is the expected one |
+    /// | `pay_type` | is the expected one | | |
     ///
-    /// A field counts as told unless it is missing, null or empty. "The stated one" is compared only
-    /// if the expectation states it. Without `out_trade_no` a payment is about the order only if the
-    /// expectation states `syssn` and that agrees. A refund that nobody asked for is accepted only
-    /// with [`ExpectedOrder::allow_other_refunds`], by the rules told there.
+    /// A field is given unless it is missing, null or empty. "The expected one" is compared only if the
+    /// expectation sets it. Without `out_trade_no` a payment is about the order only if the expectation sets
+    /// `syssn` and that agrees. A refund that the program did not ask for is accepted only with
+    /// [`ExpectedOrder::allow_other_refunds`], by the rules there.
     ///
     /// # Errors
     ///
-    /// [`OrderMismatch`] with everything that differs. [`Event::Other`] is no error and no agreement.
+    /// [`OrderMismatch`] with everything that differs. [`Event::Other`] is neither an error nor a match.
     pub fn match_order(&self, expected: &ExpectedOrder) -> Result<Event, OrderMismatch> {
         let comparison = Comparison::new(self, expected);
         match self.kind() {
@@ -74,17 +76,17 @@ impl<'n> Comparison<'n> {
     }
 
     // An event is put together before it is known whether everything agrees. A value that stands in
-    // for a missing one has its difference beside it, and `conclude` then drops the event.
+    // for a missing one has its difference beside it, and `result` then drops the event.
 
     fn payment(mut self) -> Result<Event, OrderMismatch> {
         let expected = self.expected;
         self.may_be("cancel", "0");
-        if self.is_told("out_trade_no") || expected.syssn.is_none() {
+        if self.is_given("out_trade_no") || expected.syssn.is_none() {
             self.must_be("out_trade_no", expected.out_trade_no.as_str());
         }
         match &expected.syssn {
             Some(syssn) => self.must_be("syssn", syssn.as_str()),
-            None => self.must_be_told("syssn"),
+            None => self.must_be_given("syssn"),
         }
         self.must_be_amount(expected.amount);
         if let Some(pay_type) = (expected.pay_type).filter(|one| one.wallet() != Wallet::Any) {
@@ -96,12 +98,12 @@ impl<'n> Comparison<'n> {
             amount: expected.amount,
             pay_type: self.notification.pay_type(),
         };
-        self.classify(event)
+        self.result(event)
     }
 
     fn refund(mut self) -> Result<Event, OrderMismatch> {
         let expected = self.expected;
-        self.must_be_told("syssn");
+        self.must_be_given("syssn");
         if let Some(syssn) = &expected.syssn {
             self.may_be("orig_syssn", syssn.as_str());
         }
@@ -119,7 +121,7 @@ impl<'n> Comparison<'n> {
             amount,
             asked_for: asked_for.is_some(),
         };
-        self.classify(event)
+        self.result(event)
     }
 
     /// The refund that the notification is about, if the merchant asked for it.
@@ -163,7 +165,7 @@ impl<'n> Comparison<'n> {
             syssn: self.text("syssn"),
             amount,
         };
-        self.classify(event)
+        self.result(event)
     }
 
     fn close(mut self) -> Result<Event, OrderMismatch> {
@@ -172,16 +174,16 @@ impl<'n> Comparison<'n> {
             out_trade_no: self.expected.out_trade_no.clone(),
             syssn: self.text("syssn"),
         };
-        self.classify(event)
+        self.result(event)
     }
 
     /// Compares what identifies an order whose money was not taken, and the amount if there is one.
     fn held_order(&mut self) -> Option<Amount> {
         let expected = self.expected;
-        let number = self.first_told("orig_out_trade_no", "out_trade_no");
-        let syssn = self.first_told("orig_syssn", "syssn");
+        let number = self.first_given("orig_out_trade_no", "out_trade_no");
+        let syssn = self.first_given("orig_syssn", "syssn");
         match &expected.syssn {
-            Some(stated) if !self.is_told(number) => self.must_be(syssn, stated.as_str()),
+            Some(stated) if !self.is_given(number) => self.must_be(syssn, stated.as_str()),
             Some(stated) => {
                 self.must_be(number, expected.out_trade_no.as_str());
                 self.may_be("orig_syssn", stated.as_str());
@@ -189,33 +191,38 @@ impl<'n> Comparison<'n> {
             None => self.must_be(number, expected.out_trade_no.as_str()),
         }
         self.may_be("txcurrcd", expected.amount.currency().code());
-        let told = self.is_told("txamt");
-        told.then(|| self.must_be_at_most("txamt", expected.amount))?
+        let given = self.is_given("txamt");
+        given.then(|| self.must_be_at_most("txamt", expected.amount))?
     }
 
-    fn classify(self, event: Event) -> Result<Event, OrderMismatch> {
+    fn result(self, event: Event) -> Result<Event, OrderMismatch> {
         if self.differences.is_empty() {
             return Ok(event);
         }
-        let mismatch = OrderMismatch::new(event.kind(), self.expected, self.differences);
-        Err(observe::mismatched(mismatch))
+        let fields = self.differences.iter().map(Difference::field);
+        observe::mismatched(self.expected.out_trade_no.as_str(), fields);
+        Err(OrderMismatch::new(
+            event.kind(),
+            self.expected,
+            self.differences,
+        ))
     }
 
     fn text(&self, field: &str) -> Option<String> {
         self.notification.raw(field).map(Cow::into_owned)
     }
 
-    fn is_told(&self, field: &str) -> bool {
-        !matches!(self.notification.told(field), Told::Nothing)
+    fn is_given(&self, field: &str) -> bool {
+        !matches!(self.notification.field_text(field), FieldText::Nothing)
     }
 
-    fn first_told(&self, first: &'static str, second: &'static str) -> &'static str {
-        if self.is_told(first) { first } else { second }
+    fn first_given(&self, first: &'static str, second: &'static str) -> &'static str {
+        if self.is_given(first) { first } else { second }
     }
 
     fn differs(&mut self, field: &'static str, expected: impl Into<String>) {
-        let told = self.notification.told(field);
-        (self.differences).push(Difference::new(field, expected, told));
+        let given = self.notification.field_text(field);
+        (self.differences).push(Difference::new(field, expected, given));
     }
 
     fn must_be(&mut self, field: &'static str, expected: &str) {
@@ -225,12 +232,12 @@ impl<'n> Comparison<'n> {
     }
 
     fn may_be(&mut self, field: &'static str, expected: &str) {
-        if self.is_told(field) {
+        if self.is_given(field) {
             self.must_be(field, expected);
         }
     }
 
-    fn must_be_told(&mut self, field: &'static str) {
+    fn must_be_given(&mut self, field: &'static str) {
         if self.notification.raw(field).is_none() {
             self.differs(field, "QFPay's number of the transaction");
         }
@@ -243,8 +250,8 @@ impl<'n> Comparison<'n> {
 
     /// Some of `whole`, in its currency.
     fn must_be_at_most(&mut self, field: &'static str, whole: Amount) -> Option<Amount> {
-        let told = self.notification.raw(field);
-        let part = told
+        let given = self.notification.raw(field);
+        let part = given
             .and_then(|text| integer(&text))
             .filter(|minor| *minor <= whole.minor())
             .and_then(|minor| Amount::new(whole.currency(), minor).ok());

@@ -26,25 +26,24 @@ use tokio::task::JoinHandle;
 use tokio::time::error::Elapsed;
 use tower_service::Service;
 
-use super::guard::{
-    BoxError, CONNECT_TIMEOUT, DEADLINE, IDLE_TIMEOUT, causes, check, connect_kind, unclear,
-    unusable,
-};
+use super::builder::TransportBuilder;
+use super::guard::{BoxError, IDLE_TIMEOUT, causes, check, connect_kind, unclear, unusable};
 use super::roots::read_pem;
-use super::{Delivery, MAX_ANSWER_BYTES, Transport, TransportError, TransportErrorKind};
+use crate::error::{Delivery, TransportError, TransportErrorKind};
+use crate::transport::contract::{MAX_ANSWER_BYTES, Transport};
 
 /// Name lookups that hang may not pile up threads; those that wait count as connecting.
 const LOOKUP_THREADS: usize = 16;
 
 /// A [`Transport`] on hyper 1 and rustls 0.23 with ring, HTTP/1.1 only.
 ///
-/// Any executor may poll it: the connections live on a thread of their own, which all clones
-/// share and which ends with the last of them. Cloning is cheap. Connections are kept for up to
-/// 15 s between requests and used again.
+/// Any executor may poll it. The connections run on a thread of their own, which all clones share and which
+/// ends with the last of them. Cloning is cheap. A connection is used again for up to 15 s between
+/// requests.
 ///
-/// * `https` is taken for any host, `http` for loopback hosts only (`127.0.0.0/8`, `[::1]`,
-///   `localhost`); certificates are always verified, against Mozilla's roots as compiled in and
-///   the [added ones](HyperTransportBuilder::add_root_certificate_pem).
+/// * `https` is possible for any host, `http` only for loopback hosts (`127.0.0.0/8`, `[::1]`, `localhost`).
+///   Certificates are always verified, with Mozilla's root certificates (compiled in) and the
+///   [added ones](TransportBuilder::add_root_certificate_pem).
 /// * Nothing is sent twice, no redirect is followed, no compression is asked for, and proxy
 ///   settings in the environment have no effect.
 /// * Dropping the future of [`send`](Transport::send) closes the connection it used. The request
@@ -70,19 +69,15 @@ impl HyperTransport {
     ///
     /// # Errors
     ///
-    /// [`TransportErrorKind::Unusable`] when the system refuses a thread or an event queue.
+    /// [`TransportErrorKind::Unusable`] if the system cannot start a thread or an event queue.
     /// Nothing was sent.
     pub fn new() -> Result<Self, TransportError> {
         Self::builder().build()
     }
 
     /// Starts from the defaults of [`new`](Self::new).
-    pub fn builder() -> HyperTransportBuilder {
-        HyperTransportBuilder {
-            connect_timeout: CONNECT_TIMEOUT,
-            deadline: DEADLINE,
-            root_certificates: Vec::new(),
-        }
+    pub fn builder() -> TransportBuilder<Self> {
+        TransportBuilder::new()
     }
 
     /// The bound of a whole exchange.
@@ -114,50 +109,13 @@ impl Transport for HyperTransport {
     }
 }
 
-/// Settings of a [`HyperTransport`].
-#[derive(Clone)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct HyperTransportBuilder {
-    connect_timeout: Duration,
-    deadline: Duration,
-    root_certificates: Vec<Vec<u8>>,
-}
-
-impl HyperTransportBuilder {
-    /// Bounds name lookup, TCP connection and TLS handshake together; 10 s unless set.
-    ///
-    /// When it passes, the outcome is [`TransportErrorKind::Timeout`] with
-    /// [`Delivery::NotSent`]: no money has moved. Zero makes every new connection fail.
-    pub fn connect_timeout(mut self, connect_timeout: Duration) -> Self {
-        self.connect_timeout = connect_timeout;
-        self
-    }
-
-    /// Bounds a whole exchange, from the call to the last byte of the answer; 30 s unless set.
-    ///
-    /// It includes connecting, so a connect timeout above it has no effect. When it passes after
-    /// a connection was made, the outcome is [`TransportErrorKind::Timeout`] with
-    /// [`Delivery::MayHaveBeenSent`]: money may have moved.
-    pub fn deadline(mut self, deadline: Duration) -> Self {
-        self.deadline = deadline;
-        self
-    }
-
-    /// Trusts the certificates in `pem` as well, for a private authority or a company's proxy.
-    ///
-    /// May be called repeatedly. Sections of `pem` that hold no certificate are passed over;
-    /// [`build`](Self::build) fails if none holds one, or one that cannot be read.
-    pub fn add_root_certificate_pem(mut self, pem: &[u8]) -> Self {
-        self.root_certificates.push(pem.to_vec());
-        self
-    }
-
-    /// Starts the thread; connects nowhere yet.
+impl TransportBuilder<HyperTransport> {
+    /// Starts the thread. It does not connect yet.
     ///
     /// # Errors
     ///
-    /// [`TransportErrorKind::Unusable`] when an added PEM text has no certificate or an unreadable
-    /// one, or when the system refuses a thread or an event queue. Nothing was sent.
+    /// [`TransportErrorKind::Unusable`] if an added PEM text has no certificate or an unreadable
+    /// one, or if the system cannot start a thread or an event queue. Nothing was sent.
     pub fn build(self) -> Result<HyperTransport, TransportError> {
         let tls = tls_config(&self.root_certificates)?;
         let mut tcp = HttpConnector::new();
@@ -185,16 +143,6 @@ impl HyperTransportBuilder {
                 _stop: stop,
             }),
         })
-    }
-}
-
-impl fmt::Debug for HyperTransportBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // The PEM text stays out: a file may hold a private key next to its certificate.
-        f.debug_struct("HyperTransportBuilder")
-            .field("connect_timeout", &self.connect_timeout)
-            .field("deadline", &self.deadline)
-            .finish_non_exhaustive()
     }
 }
 
@@ -256,7 +204,7 @@ impl Drop for Reactor {
     }
 }
 
-/// A task that ends when nobody waits for it any more.
+/// A task that ends when it is no longer waited for.
 struct AbortOnDrop<T>(JoinHandle<T>);
 
 impl<T> Drop for AbortOnDrop<T> {
@@ -327,7 +275,7 @@ where
     Ok(Response::from_parts(parts, bytes))
 }
 
-/// Tells what kept a connection from being made, [`BoundedConnector`]'s own bound included.
+/// Why a connection could not be made, [`BoundedConnector`]'s own limit included.
 fn kind_of(error: &(dyn StdError + 'static)) -> TransportErrorKind {
     if causes(error).any(|cause| cause.is::<Elapsed>()) {
         return TransportErrorKind::Timeout;

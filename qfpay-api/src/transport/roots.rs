@@ -4,8 +4,8 @@ use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 
-use super::TransportError;
 use super::guard::unusable;
+use crate::error::TransportError;
 
 /// The certificates in these PEM texts, each of which must hold at least one.
 pub(super) fn read_pem(texts: &[Vec<u8>]) -> Result<Vec<CertificateDer<'static>>, TransportError> {

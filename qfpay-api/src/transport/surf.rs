@@ -9,19 +9,19 @@ use surf::http::headers::{CONTENT_TYPE, HeaderName, HeaderValue};
 use surf::http::{self as surf_http, Method, StatusCode, Url};
 
 use super::guard::{BoxError, unclear, unusable};
-use super::{
-    Delivery, HyperTransport, MAX_ANSWER_BYTES, Transport, TransportError, TransportErrorKind,
-};
+use super::hyper::HyperTransport;
+use crate::error::{Delivery, TransportError, TransportErrorKind};
+use crate::transport::contract::{MAX_ANSWER_BYTES, Transport};
 
 type Answer = http::Response<Vec<u8>>;
 
 /// A [`Transport`] through a [`surf::Client`], and so through surf's middleware.
 ///
-/// [`new`](Self::new) and [`from_hyper`](Self::from_hyper) keep every promise of
-/// [`HyperTransport`], which carries the bytes; any executor may poll it. What surf's types cannot
-/// hold is an error and never a panic: an answer with a status they do not know (such as
-/// Cloudflare's 520) or with a header that is not ASCII is [`TransportErrorKind::Broken`] with
-/// [`Delivery::MayHaveBeenSent`]. [`HyperTransport`] itself returns both.
+/// With [`new`](Self::new) and [`from_hyper`](Self::from_hyper), everything that [`HyperTransport`] promises
+/// is true here as well. Any executor may poll it. surf's types cannot contain every answer: one with an
+/// unknown status (such as Cloudflare's 520) or with a header that is not ASCII is
+/// [`TransportErrorKind::Broken`] with [`Delivery::MayHaveBeenSent`], and never a panic.
+/// [`HyperTransport`] itself returns both.
 #[derive(Clone, Debug)]
 pub struct SurfTransport {
     client: surf::Client,
@@ -32,7 +32,7 @@ impl SurfTransport {
     ///
     /// # Errors
     ///
-    /// [`TransportErrorKind::Unusable`] when the system refuses a thread or an event queue.
+    /// [`TransportErrorKind::Unusable`] if the system cannot start a thread or an event queue.
     /// Nothing was sent.
     pub fn new() -> Result<Self, TransportError> {
         Ok(Self::from_hyper(HyperTransport::new()?))
@@ -59,7 +59,7 @@ impl SurfTransport {
     /// With a backend that surf brings itself, the contract does not hold, and money is at risk:
     ///
     /// * `h1-client`: after a timeout or a dropped future, the next request on the client gets the
-    ///   previous request's answer. One order is then told that another one was paid.
+    ///   previous request's answer. The payment of one order is then reported for another order.
     /// * `curl-client` and `hyper-client` panic on statuses such as 520; `curl-client` and
     ///   `h1-client` do so on a header that is not ASCII.
     /// * Their deadlines are not those of this crate, and `h1-client-rustls` and `hyper-client`
@@ -126,15 +126,8 @@ fn surf_request(request: http::Request<Vec<u8>>) -> Result<surf_http::Request, B
         .parse::<Method>()
         .map_err(surf_http::Error::into_inner)?;
     let mut converted = surf_http::Request::new(method, Url::parse(&parts.uri.to_string())?);
-    for (name, value) in &parts.headers {
-        let (name, value) = surf_header(name, value)?;
-        converted.append_header(name, value);
-    }
     converted.set_body(body);
-    // Setting a body labels it, unless it has a label: no request may get one it did not have.
-    if !parts.headers.contains_key(http::header::CONTENT_TYPE) {
-        converted.remove_header(CONTENT_TYPE);
-    }
+    set_headers(&mut converted, &parts.headers)?;
     Ok(converted)
 }
 
@@ -162,14 +155,8 @@ fn surf_response(answer: Answer) -> Result<surf_http::Response, BoxError> {
     let status = StatusCode::try_from(parts.status.as_u16())
         .map_err(|_| format!("the gateway answered HTTP {}", parts.status.as_u16()))?;
     let mut converted = surf_http::Response::new(status);
-    for (name, value) in &parts.headers {
-        let (name, value) = surf_header(name, value)?;
-        converted.append_header(name, value);
-    }
     converted.set_body(body);
-    if !parts.headers.contains_key(http::header::CONTENT_TYPE) {
-        converted.remove_header(CONTENT_TYPE);
-    }
+    set_headers(&mut converted, &parts.headers)?;
     Ok(converted)
 }
 
@@ -182,6 +169,20 @@ fn http_head(answer: &surf_http::Response) -> http::response::Builder {
         }
     }
     head
+}
+
+/// Gives a message these headers and no others: setting its body has added a content type.
+fn set_headers(
+    message: &mut impl AsMut<surf_http::Headers>,
+    headers: &http::HeaderMap,
+) -> Result<(), BoxError> {
+    let message = message.as_mut();
+    message.remove(CONTENT_TYPE);
+    for (name, value) in headers {
+        let (name, value) = surf_header(name, value)?;
+        message.append(name, value);
+    }
+    Ok(())
 }
 
 /// http-types panics on text where it would have to convert, so it gets its own types.

@@ -13,9 +13,11 @@ use ureq::config::AutoHeaderValue;
 use ureq::tls::{Certificate, RootCerts, TlsConfig, TlsProvider};
 use ureq::{Agent, Error, SendBody, Timeout};
 
+use super::builder::TransportBuilder;
 use super::guard::{CONNECT_TIMEOUT, DEADLINE, IDLE_TIMEOUT, check, connect_kind, unclear};
 use super::roots::read_pem;
-use super::{Delivery, MAX_ANSWER_BYTES, Transport, TransportError, TransportErrorKind};
+use crate::error::{Delivery, TransportError, TransportErrorKind};
+use crate::transport::contract::{MAX_ANSWER_BYTES, Transport};
 
 /// As many threads as may each keep their connection between two requests.
 const IDLE_CONNECTIONS: usize = 32;
@@ -28,26 +30,26 @@ const LONGEST_BOUND: Duration = Duration::from_secs(100 * 365 * 86_400);
 ///
 /// # Blocking
 ///
-/// The future of [`send`](Transport::send) does all of its work, waiting included, when it is polled
-/// first, and is then done. Drive it with [`blocking::Client`](crate::blocking::Client), and never
-/// poll it on a thread of an asynchronous executor: everything else on that thread would stand still
-/// for up to the deadline. Nothing cancels an exchange; only its deadline ends it.
+/// The future of [`send`](Transport::send) does all of its work, waiting included, in the first poll. Use it
+/// with [`blocking::Client`](crate::blocking::Client). Do not poll it on a thread of an asynchronous
+/// executor: it would block everything else on that thread for up to the deadline. An exchange cannot be
+/// cancelled; only its deadline ends it.
 ///
 /// # What it does
 ///
 /// Clones are cheap, share their connections, and may be used from any number of threads at once.
-/// Connections are kept for up to 15 s between requests and used again.
+/// A connection is used again for up to 15 s between requests.
 ///
-/// * `https` is taken for any host, `http` for loopback hosts only (`127.0.0.0/8`, `[::1]`,
-///   `localhost`); certificates are always verified, against Mozilla's roots as compiled in and
-///   the [added ones](UreqTransportBuilder::add_root_certificate_pem).
+/// * `https` is possible for any host, `http` only for loopback hosts (`127.0.0.0/8`, `[::1]`, `localhost`).
+///   Certificates are always verified, with Mozilla's root certificates (compiled in) and the
+///   [added ones](TransportBuilder::add_root_certificate_pem).
 /// * Nothing is sent twice, no redirect is followed, no compression is asked for, and proxy
 ///   settings in the environment have no effect.
-/// * An answer over TLS has to say how long it is, because ureq does not tell a connection that was
-///   cut off from one that was ended; without a length it is [`TransportErrorKind::Broken`].
-/// * [`Delivery::NotSent`] is claimed where the error can only come from before the first byte. Two
-///   cases cannot be told from later ones and are [`Delivery::MayHaveBeenSent`]: a connection that
-///   is reset during the TLS handshake, and a deadline that passes while connecting.
+/// * An answer over TLS needs a length, because ureq does not distinguish a connection that was cut off from
+///   one that was ended. Without a length it is [`TransportErrorKind::Broken`].
+/// * [`Delivery::NotSent`] is reported if the error can only be from before the first byte. Two cases cannot
+///   be distinguished from later ones and are [`Delivery::MayHaveBeenSent`]: a connection that is reset
+///   during the TLS handshake, and a deadline that ends while connecting.
 #[derive(Clone)]
 pub struct UreqTransport {
     agent: Agent,
@@ -63,12 +65,8 @@ impl UreqTransport {
     }
 
     /// Starts from the defaults of [`new`](Self::new).
-    pub fn builder() -> UreqTransportBuilder {
-        UreqTransportBuilder {
-            connect_timeout: CONNECT_TIMEOUT,
-            deadline: DEADLINE,
-            root_certificates: Vec::new(),
-        }
+    pub fn builder() -> TransportBuilder<Self> {
+        TransportBuilder::new()
     }
 
     fn with_roots(roots: RootCerts, connect_timeout: Duration, deadline: Duration) -> Self {
@@ -104,7 +102,7 @@ impl UreqTransport {
         check(request.method(), request.uri())?;
         let secure = request.uri().scheme() == Some(&Scheme::HTTPS);
         let (mut head, bytes) = request.into_parts();
-        // Without a body nothing would tell that a request has left.
+        // Without a body nothing would show that a request was sent.
         let begun = Rc::new(Cell::new(bytes.is_empty()));
         let body = if bytes.is_empty() {
             SendBody::none()
@@ -143,50 +141,12 @@ impl Transport for UreqTransport {
     }
 }
 
-/// Settings of a [`UreqTransport`].
-#[derive(Clone)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct UreqTransportBuilder {
-    connect_timeout: Duration,
-    deadline: Duration,
-    root_certificates: Vec<Vec<u8>>,
-}
-
-impl UreqTransportBuilder {
-    /// Bounds the name lookup, and once more the TCP connection with the TLS handshake; 10 s unless
-    /// set.
-    ///
-    /// When it passes, the outcome is [`TransportErrorKind::Timeout`] with
-    /// [`Delivery::NotSent`]: no money has moved. Zero makes every new connection fail.
-    pub fn connect_timeout(mut self, connect_timeout: Duration) -> Self {
-        self.connect_timeout = connect_timeout;
-        self
-    }
-
-    /// Bounds a whole exchange, from the call to the last byte of the answer; 30 s unless set.
-    ///
-    /// It includes connecting, so a connect timeout above it has no effect. When it passes, the
-    /// outcome is [`TransportErrorKind::Timeout`] with [`Delivery::MayHaveBeenSent`]: money may
-    /// have moved.
-    pub fn deadline(mut self, deadline: Duration) -> Self {
-        self.deadline = deadline;
-        self
-    }
-
-    /// Trusts the certificates in `pem` as well, for a private authority or a company's proxy.
-    ///
-    /// May be called repeatedly. Sections of `pem` that hold no certificate are passed over;
-    /// [`build`](Self::build) fails if none holds one, or one that cannot be read.
-    pub fn add_root_certificate_pem(mut self, pem: &[u8]) -> Self {
-        self.root_certificates.push(pem.to_vec());
-        self
-    }
-
-    /// Makes the transport; connects nowhere yet.
+impl TransportBuilder<UreqTransport> {
+    /// Makes the transport. It does not connect yet.
     ///
     /// # Errors
     ///
-    /// [`TransportErrorKind::Unusable`] when an added PEM text has no certificate or an unreadable
+    /// [`TransportErrorKind::Unusable`] if an added PEM text has no certificate or an unreadable
     /// one. Nothing was sent.
     pub fn build(self) -> Result<UreqTransport, TransportError> {
         let added = read_pem(&self.root_certificates)?;
@@ -208,17 +168,7 @@ impl UreqTransportBuilder {
     }
 }
 
-impl fmt::Debug for UreqTransportBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // The PEM text stays out: a file may hold a private key next to its certificate.
-        f.debug_struct("UreqTransportBuilder")
-            .field("connect_timeout", &self.connect_timeout)
-            .field("deadline", &self.deadline)
-            .finish_non_exhaustive()
-    }
-}
-
-/// The body of a request, which tells when sending it begins. ureq asks for it once it has written
+/// The body of a request, which notes when sending it begins. ureq asks for it once it has written
 /// the head.
 struct WatchedBody {
     bytes: Cursor<Vec<u8>>,

@@ -1,26 +1,22 @@
 //! Answers: one type per operation and one per record, with an accessor for each field.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::code_enum::{self, CodeEnum, Variant};
-use super::{docs, ident, variant};
-use crate::ir::{Field, FieldKind, Model, Operation, Verdict, Vocabulary};
+use super::docs;
+use super::records;
+use super::tokens::ident;
+use crate::ir::{Field, FieldKind, Operation, Vocabulary};
 
-pub(super) fn emit(model: &Model) -> TokenStream {
-    let answers: Vec<_> = model.operations.iter().map(answer).collect();
-    let records: Vec<_> = model
-        .operations
-        .iter()
-        .filter(|one| !one.record.is_empty())
-        .map(record)
-        .collect();
+pub(super) fn emit(operations: &[Operation]) -> TokenStream {
+    let answers = operations.iter().map(answer);
+    let records = operations.iter().filter(|one| !one.record.is_empty());
+    let records = records.map(record);
     quote! {
-        use crate::answer::Fields;
-        use crate::code::Open;
-        use crate::generated::currency::Currency;
-        use crate::generated::pay_type::PayType;
-        use crate::generated::status_code::StatusCode;
+        use super::currency::Currency;
+        use super::pay_type::PayType;
+        use super::status_code::StatusCode;
+        use crate::rt::{Answer, Fields, Open, SealedAnswer, debug_answer};
 
         #(#answers)*
         #(#records)*
@@ -28,86 +24,38 @@ pub(super) fn emit(model: &Model) -> TokenStream {
 }
 
 fn answer(operation: &Operation) -> TokenStream {
+    let id = &operation.name.id;
+    let doc = format!("The gateway's answer to the operation `{id}`");
     let name = format_ident!("{}Answer", operation.name.rust);
-    let doc = format!(
-        "The gateway's answer to the operation `{}`",
-        operation.name.id
-    );
     fields_type(&name, &doc, &operation.answer)
 }
 
+/// One type where records have a meaning that programs read; else one for each operation.
 fn record(operation: &Operation) -> TokenStream {
-    let doc = format!(
-        "One transaction in the answer to the operation `{}`",
-        operation.name.id
-    );
+    let id = &operation.name.id;
+    let doc = format!("One transaction in the answer to the operation `{id}`");
     if operation.verdicts.is_empty() {
         let name = format_ident!("{}Record", operation.name.rust);
         return fields_type(&name, &doc, &operation.record);
     }
     let record = fields_type(&ident("Record"), &doc, &operation.record);
-    let state = code_enum::emit(&CodeEnum {
-        name: "State",
-        kind: "state",
-        docs: docs::lines(["What came of a transaction that the gateway accepted"]),
-        variants: operation
-            .states
-            .iter()
-            .map(|state| Variant {
-                rust: &state.name.rust,
-                code: &state.name.id,
-                docs: docs::lines([state.description.as_str()]),
-            })
-            .collect(),
-    });
-    let verdict = verdict(&operation.verdicts);
+    let states = records::emit(&operation.states, &operation.verdicts);
     quote! {
         #record
-        #state
-        #verdict
+        #states
     }
 }
 
-fn verdict(verdicts: &[Verdict]) -> TokenStream {
-    let patterns: Vec<_> = verdicts.iter().map(pattern).collect();
-    let states: Vec<_> = verdicts
-        .iter()
-        .map(|verdict| variant(&verdict.state))
-        .collect();
-    quote! {
-        /// What an accepted record means; `None` for a combination that nobody has described.
-        pub(crate) fn verdict(order_type: &str, cancel: &str) -> ::core::option::Option<State> {
-            match (order_type, cancel) {
-                #(#patterns => ::core::option::Option::Some(State::#states),)*
-                _ => ::core::option::Option::None,
-            }
-        }
-    }
-}
-
-fn pattern(verdict: &Verdict) -> TokenStream {
-    let order_types = &verdict.order_type;
-    match &verdict.cancel {
-        Some(cancels) => quote! { (#(#order_types)|*, #(#cancels)|*) },
-        None => quote! { (#(#order_types)|*, _) },
-    }
-}
-
-fn fields_type(name: &proc_macro2::Ident, doc: &str, fields: &[Field]) -> TokenStream {
-    let docs = docs::lines([
+fn fields_type(name: &Ident, doc: &str, fields: &[Field]) -> TokenStream {
+    let docs = docs::text([
         doc,
-        "Every field may be missing: what an answer decides is decided by the outcome, not by these",
+        "Every field can be missing. The outcome says what an answer decides; these fields only say \
+         what it contains",
     ]);
-    let label = name.to_string();
-    let accessors: Vec<_> = fields.iter().map(accessor).collect();
-    let known: Vec<_> = fields.iter().map(|field| &field.name).collect();
-    let sensitive: Vec<_> = fields
-        .iter()
-        .filter(|field| field.sensitive)
-        .map(|field| &field.name)
-        .collect();
+    let accessors = fields.iter().map(accessor);
+    let implementations = implementations(name, fields);
     quote! {
-        #(#[doc = #docs])*
+        #[doc = #docs]
         #[derive(Clone, PartialEq)]
         pub struct #name {
             fields: Fields,
@@ -130,10 +78,19 @@ fn fields_type(name: &proc_macro2::Ident, doc: &str, fields: &[Field]) -> TokenS
             pub fn names(&self) -> impl ::core::iter::Iterator<Item = &str> {
                 self.fields.iter().map(|(name, _)| name)
             }
-
         }
 
-        impl crate::answer::sealed::Sealed for #name {
+        #implementations
+    }
+}
+
+fn implementations(name: &Ident, fields: &[Field]) -> TokenStream {
+    let label = name.to_string();
+    let known = fields.iter().map(|field| &field.name);
+    let sensitive = fields.iter().filter(|field| field.sensitive);
+    let sensitive = sensitive.map(|field| &field.name);
+    quote! {
+        impl SealedAnswer for #name {
             fn from_fields(fields: Fields) -> Self {
                 Self::new(fields)
             }
@@ -146,11 +103,11 @@ fn fields_type(name: &proc_macro2::Ident, doc: &str, fields: &[Field]) -> TokenS
             const SENSITIVE: &'static [&'static str] = &[#(#sensitive),*];
         }
 
-        impl crate::answer::Answer for #name {}
+        impl Answer for #name {}
 
         impl ::core::fmt::Debug for #name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                crate::answer::debug(self, #label, f)
+                debug_answer(self, #label, f)
             }
         }
     }
@@ -159,20 +116,7 @@ fn fields_type(name: &proc_macro2::Ident, doc: &str, fields: &[Field]) -> TokenS
 fn accessor(field: &Field) -> TokenStream {
     let name = ident(&field.name);
     let wire = &field.name;
-    let head = format!("`{wire}`: {}", field.description);
-    let declared = field
-        .declared
-        .as_ref()
-        .map(|one| format!("Declared by QFPay as `{one}`"));
-    let carriers = field.pay_types.as_ref().map(|pay_types| {
-        let names: Vec<&str> = pay_types
-            .iter()
-            .map(|pay_type| pay_type.id.as_str())
-            .collect();
-        format!("Comes with the pay types {}", names.join(", "))
-    });
-    let paragraphs = [head.as_str()].into_iter().chain(declared.as_deref());
-    let docs = docs::lines(paragraphs.chain(carriers.as_deref()));
+    let docs = accessor_docs(field);
     let (returned, getter) = match field.kind {
         FieldKind::Text => (quote! { &str }, ident("text")),
         FieldKind::Integer => (quote! { u64 }, ident("integer")),
@@ -182,10 +126,25 @@ fn accessor(field: &Field) -> TokenStream {
         FieldKind::Code(_) => (quote! { Open<StatusCode> }, ident("code")),
     };
     quote! {
-        #(#[doc = #docs])*
+        #[doc = #docs]
         #[must_use]
         pub fn #name(&self) -> ::core::option::Option<#returned> {
             self.fields.#getter(#wire)
         }
     }
+}
+
+fn accessor_docs(field: &Field) -> String {
+    let head = format!("`{}`: {}", field.name, field.description);
+    let declared = field.declared.iter();
+    let declared = declared.map(|one| format!("Declared by QFPay as `{one}`"));
+    let carriers = field.pay_types.iter().map(|pay_types| {
+        let names: Vec<&str> = pay_types.iter().map(|one| one.id.as_str()).collect();
+        format!("Comes with the pay types {}", names.join(", "))
+    });
+    let paragraphs: Vec<String> = std::iter::once(head)
+        .chain(declared)
+        .chain(carriers)
+        .collect();
+    docs::text(paragraphs.iter().map(String::as_str))
 }

@@ -1,15 +1,21 @@
 //! Doc comments from the prose of the specification.
 
-/// The lines of a doc comment: each paragraph as one line, a blank line between two.
-pub(super) fn lines<'a>(paragraphs: impl IntoIterator<Item = &'a str>) -> Vec<String> {
-    let mut lines = Vec::new();
+/// A doc comment: each paragraph as one line, a blank line between two.
+pub(super) fn text<'a>(paragraphs: impl IntoIterator<Item = &'a str>) -> String {
+    let mut text = String::new();
     for paragraph in paragraphs {
-        if !lines.is_empty() {
-            lines.push(String::new());
+        if !text.is_empty() {
+            text.push_str("\n\n");
         }
-        lines.push(format!(" {}", sentence(&escape(paragraph))));
+        text.push(' ');
+        text.push_str(&sentence(&escape(paragraph)));
     }
-    lines
+    text
+}
+
+/// The doc comment of an entry: its code, and what it is.
+pub(super) fn entry(code: &str, description: &str) -> String {
+    text([format!("`{code}`: {description}").as_str()])
 }
 
 /// Prose is text, not Markdown links or HTML.
@@ -39,13 +45,13 @@ fn sentence(prose: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::lines;
+    use super::text;
 
     #[test]
     fn prose_becomes_sentences_without_markup() {
         assert_eq!(
-            lines(["A [link] and `Vec<u8>`", "Marked with *."]),
-            [" A \\[link\\] and `Vec<u8>`.", "", " Marked with \\*."]
+            text(["A [link] and `Vec<u8>`", "Marked with *."]),
+            " A \\[link\\] and `Vec<u8>`.\n\n Marked with \\*."
         );
     }
 }

@@ -4,146 +4,130 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::values::argument_of_type;
-use super::{docs, ident, variant};
-use crate::ir::{Cell, Model, Operation, Parameter, Presence, SuppliedBy};
+use super::examples::{self, Example};
+use super::tokens::{ident, variant};
+use super::{arguments, docs};
+use crate::ir::{Given, LeftOut, Operation, OperationRequest, RequestShape, Setter};
 
-pub(super) fn emit(model: &Model) -> TokenStream {
-    let requests: Vec<_> = model
-        .operations
+pub(super) fn emit(operations: &[Operation]) -> TokenStream {
+    let requests = operations
         .iter()
-        .filter(|operation| has_plain_request(operation))
-        .map(|operation| request(operation, &model.parameters))
-        .collect();
+        .filter_map(|operation| match &operation.request {
+            OperationRequest::Typed { shape, setters } => Some(request(operation, shape, setters)),
+            OperationRequest::PerPayType | OperationRequest::ByHand => None,
+        });
     quote! {
+        use super::operation::Operation;
+        use super::parameter::Param;
+        use crate::rt::{Amount, OriginalPayment, UnsignedRequest};
+
         #(#requests)*
     }
 }
 
-/// Payments depend on the pay type, and queries take lists: both have requests of their own kind.
-fn has_plain_request(operation: &Operation) -> bool {
-    !operation.per_pay_type && !operation.cells.iter().any(|cell| cell.list)
-}
-
-fn request(operation: &Operation, parameters: &[Parameter]) -> TokenStream {
+fn request(operation: &Operation, shape: &RequestShape, setters: &[Setter]) -> TokenStream {
     let name = variant(&operation.name);
     let answer = format_ident!("{}Answer", operation.name.rust);
-    let docs = docs::lines([
+    let docs = docs::text([
         operation.description.as_str(),
-        "What is wrong with it is told by `violations`, and sending refuses what the rules deny",
+        "`violations` lists every rule that it breaks. With one that denies it is invalid and is not \
+         sent",
     ]);
-    let constructor = constructor(operation, parameters);
-    let setters: Vec<_> = cells(operation, parameters)
-        .filter(|(cell, _)| cell.presence != Presence::Required)
-        .filter(|(cell, _)| cell.supplied_by == SuppliedBy::Caller && !cell.from_payment)
-        .map(|(cell, parameter)| setter(cell, parameter))
-        .collect();
-    let time = cells(operation, parameters)
-        .find(|(cell, _)| cell.supplied_by == SuppliedBy::Clock && !cell.from_payment)
-        .map(|(cell, parameter)| setter(cell, parameter));
+    let constructor = constructor(operation, shape);
+    let setters = setters.iter().map(setter);
     quote! {
-        #(#[doc = #docs])*
+        #[doc = #docs]
         #[derive(Clone)]
         pub struct #name {
-            unsigned: crate::unsigned::UnsignedRequest,
+            unsigned: UnsignedRequest,
         }
 
         impl #name {
             #constructor
             #(#setters)*
-            #time
         }
 
-        crate::call::implement_call!(#name, crate::generated::answer::#answer);
+        crate::rt::implement_call!(#name, super::answer::#answer);
     }
 }
 
-/// The cells of an operation that a request can carry, with their parameters.
-fn cells<'a>(
-    operation: &'a Operation,
-    parameters: &'a [Parameter],
-) -> impl Iterator<Item = (&'a Cell, &'a Parameter)> {
-    operation
-        .cells
-        .iter()
-        .filter(|cell| cell.presence != Presence::Forbidden)
-        .filter_map(|cell| {
-            let parameter = parameters.iter().find(|one| one.name == cell.parameter);
-            parameter.map(|parameter| (cell, parameter))
-        })
-}
-
-fn constructor(operation: &Operation, parameters: &[Parameter]) -> TokenStream {
-    let name = variant(&operation.name);
-    let required: Vec<_> = cells(operation, parameters)
-        .filter(|(cell, _)| cell.presence == Presence::Required && !cell.from_payment)
-        .filter(|(cell, _)| cell.supplied_by == SuppliedBy::Caller)
-        .collect();
-    let arguments: Vec<_> = required
-        .iter()
-        .map(|(cell, _)| ident(&cell.parameter.id))
-        .collect();
-    let types: Vec<_> = required
-        .iter()
-        .map(|(cell, parameter)| argument_of_type(parameter, &cell.value_type))
-        .collect();
-    let params: Vec<_> = required
-        .iter()
-        .map(|(cell, _)| variant(&cell.parameter))
-        .collect();
-    let from_payment: Vec<_> = operation
-        .cells
-        .iter()
-        .filter(|cell| cell.from_payment)
-        .map(|cell| variant(&cell.parameter))
-        .collect();
-    let payment = operation
-        .acts_on_payment
-        .then(|| quote! { payment: &crate::original::OriginalPayment, });
-    let unsigned = match operation.acts_on_payment {
-        true => quote! {
-            crate::unsigned::UnsignedRequest::acting_on(
-                crate::generated::operation::Operation::#name,
-                payment,
-                &[#(crate::generated::parameter::Param::#from_payment),*],
-            )
-        },
-        false => quote! {
-            crate::unsigned::UnsignedRequest::new(crate::generated::operation::Operation::#name)
-        },
-    };
-    let has_amount = operation
-        .cells
-        .iter()
-        .any(|cell| cell.parameter.id == "txamt" && !cell.from_payment);
-    let amount = has_amount.then(|| quote! { amount: crate::amount::Amount, });
-    let with_amount = has_amount.then(|| quote! { .amount(amount) });
+fn constructor(operation: &Operation, shape: &RequestShape) -> TokenStream {
+    let docs = constructor_docs(operation, shape);
+    let declared = arguments::declared(&shape.arguments);
+    let unsigned = unsigned(operation, shape);
+    let (names, params) = arguments::parameters(&shape.arguments);
+    let amounts = shape.arguments.iter();
+    let amounts = amounts.filter(|argument| matches!(argument.gives, Given::Amount(_)));
+    let amounts = amounts.map(|argument| ident(&argument.name));
     quote! {
-        /// A request with everything that the operation demands.
+        #[doc = #docs]
         #[must_use]
-        pub fn new(#payment #(#arguments: #types,)* #amount) -> Self {
+        pub fn new(#(#declared),*) -> Self {
             Self {
-                unsigned: #unsigned
-                    #(  .with(crate::generated::parameter::Param::#params, #arguments))*
-                    #with_amount,
+                unsigned: #unsigned #(.with(Param::#params, #names))* #(.amount(#amounts))*,
             }
         }
     }
 }
 
-fn setter(cell: &Cell, parameter: &Parameter) -> TokenStream {
-    let name = ident(&cell.parameter.id);
-    let param = variant(&cell.parameter);
-    let argument = argument_of_type(parameter, &cell.value_type);
-    let head = format!("Sets `{}`: {}", cell.parameter.id, parameter.description);
-    let clock = "Left out, the client's clock gives it, in UTC+8";
-    let clock = (cell.supplied_by == SuppliedBy::Clock).then_some(clock);
-    let docs = docs::lines([head.as_str()].into_iter().chain(clock));
+fn unsigned(operation: &Operation, shape: &RequestShape) -> TokenStream {
+    let name = variant(&operation.name);
+    let from_payment = shape.from_payment.iter().map(variant);
+    match operation.acts_on_payment {
+        true => quote! {
+            UnsignedRequest::acting_on(
+                Operation::#name,
+                payment,
+                &[#(Param::#from_payment),*],
+            )
+        },
+        false => quote! { UnsignedRequest::new(Operation::#name) },
+    }
+}
+
+fn constructor_docs(operation: &Operation, shape: &RequestShape) -> String {
+    let optional: Vec<String> = shape
+        .setters
+        .iter()
+        .map(|setter| format!("[`{0}`](Self::{0})", setter.id))
+        .collect();
+    let optional = match optional.is_empty() {
+        true => String::new(),
+        false => format!("\n\n **Optional**: {}.", optional.join(", ")),
+    };
+    let example = examples::lines(&Example {
+        import: &operation.name.rust,
+        constructor: &format!("{}::new", operation.name.rust),
+        arguments: &shape.arguments,
+        setter: None,
+    });
+    format!(" A request with everything that the operation demands.{optional}\n\n{example}")
+}
+
+/// What the documentation of a setter says.
+pub(super) fn setter_docs(setter: &Setter) -> String {
+    let head = format!(
+        "Sets `{}`: {}",
+        setter.value.parameter.id, setter.description
+    );
+    let left_out = match &setter.left_out {
+        LeftOut::Nothing => None,
+        LeftOut::Default(value) => Some(format!("Left out, the gateway takes {value}")),
+        LeftOut::Clock => Some("Left out, the client's clock gives it, in UTC+8".to_owned()),
+    };
+    docs::text([head.as_str()].into_iter().chain(left_out.as_deref()))
+}
+
+fn setter(setter: &Setter) -> TokenStream {
+    let name = ident(&setter.value.parameter.id);
+    let param = variant(&setter.value.parameter);
+    let argument = arguments::value_type(&setter.value.value_type);
+    let docs = setter_docs(setter);
     quote! {
-        #(#[doc = #docs])*
+        #[doc = #docs]
         #[must_use]
         pub fn #name(mut self, #name: #argument) -> Self {
-            self.unsigned = self.unsigned.with(crate::generated::parameter::Param::#param, #name);
+            self.unsigned = self.unsigned.with(Param::#param, #name);
             self
         }
     }

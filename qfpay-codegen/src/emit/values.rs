@@ -4,147 +4,118 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::code_enum::{self, CodeEnum, Variant};
-use super::{docs, ident, variant};
-use crate::ir::{Choice, Name, Parameter, SuppliedBy, Test, Value, Vocabulary};
+use super::tokens::{ident, variant};
+use super::{docs, text_values};
+use crate::ir::{Choice, Name, Parameter, SuppliedBy, Test, Value, ValueType};
 
 pub(super) fn emit(parameters: &[Parameter]) -> TokenStream {
-    let values: Vec<_> = parameters
+    let values = parameters
         .iter()
         .filter(|parameter| parameter.supplied_by == SuppliedBy::Caller)
-        .map(value)
-        .collect();
+        .flat_map(|parameter| {
+            let types = parameter.types.iter();
+            types.map(move |value_type| value(parameter, value_type))
+        });
     quote! {
-        use crate::check::check_value;
-        use crate::generated::parameter::Param;
-        use crate::generated::rule::Rule;
-        use crate::rules::Invalid;
-        use crate::value_wire::Wire;
+        use super::parameter::Param;
+        use super::rule::Rule;
+        use crate::rt::{Invalid, Wire, check_value, show};
 
         #(#values)*
     }
 }
 
-/// The usual type of a parameter's value as an argument.
-pub(super) fn argument_type(parameter: &Parameter) -> TokenStream {
-    match parameter.types.first() {
-        Some(usual) => argument_of_type(parameter, &usual.rust),
-        None => TokenStream::new(),
-    }
-}
-
-/// The type of a parameter's value as an argument; codes and times have types of their own.
-pub(super) fn argument_of_type(parameter: &Parameter, value_type: &str) -> TokenStream {
+fn value(parameter: &Parameter, value_type: &ValueType) -> TokenStream {
+    let docs = type_docs(parameter, value_type);
+    let name = variant(&value_type.name);
+    let param = variant(&parameter.name);
     match &parameter.value {
-        Value::Timestamp => quote! { crate::time::TxTime },
-        Value::Code {
-            of: Vocabulary::Currencies,
-        } => {
-            quote! { crate::generated::currency::Currency }
-        }
-        Value::Code {
-            of: Vocabulary::PayTypes,
-        } => quote! { crate::generated::pay_type::PayType },
-        Value::Code { .. } => quote! { crate::generated::status_code::StatusCode },
-        _ => {
-            let name = ident(value_type);
-            quote! { crate::generated::value::#name }
-        }
-    }
-}
-
-fn value(parameter: &Parameter) -> TokenStream {
-    let values: Vec<_> = parameter
-        .types
-        .iter()
-        .map(|value_type| value_of_type(parameter, value_type))
-        .collect();
-    quote! { #(#values)* }
-}
-
-fn value_of_type(parameter: &Parameter, value_type: &Name) -> TokenStream {
-    let name = variant(value_type);
-    match &parameter.value {
+        // They have types that are not theirs alone.
         Value::Timestamp | Value::Code { .. } => TokenStream::new(),
-        Value::Choice { values } => choice(parameter, value_type, values),
-        Value::Integer { unit } => integer(parameter, &name, unit.as_deref()),
+        Value::Choice { values } => choice(&parameter.name, &value_type.name, docs, values),
+        Value::Integer { unit } => {
+            let constructor = ident(unit.as_deref().unwrap_or("new"));
+            let meaning = number_docs(parameter, unit.as_deref());
+            integer(&docs, &meaning, &name, &constructor, &param)
+        }
         Value::Text | Value::UtcOffset | Value::Url { .. } | Value::JsonObject => {
-            text(parameter, &name)
+            text_values::emit(&docs, &rules(parameter), &name, &param)
         }
     }
 }
 
-fn paragraphs(parameter: &Parameter) -> Vec<String> {
+fn type_docs(parameter: &Parameter, value_type: &ValueType) -> String {
     let wire = format!(
         "The value of `{}`: {}",
-        parameter.name.id, parameter.description
+        parameter.name.id, value_type.description
     );
     let hidden = "Hidden in everything that this crate shows";
-    docs::lines(
+    docs::text(
         [wire.as_str()]
             .into_iter()
             .chain(parameter.sensitive.then_some(hidden)),
     )
 }
 
-fn bounds(parameter: &Parameter) -> Vec<String> {
-    let rules = parameter
-        .constraints
-        .iter()
-        .map(|constraint| &constraint.rule);
-    rules
-        .chain(&parameter.format_rule)
+/// Links to the rules that a value can break.
+fn rules(parameter: &Parameter) -> String {
+    let constraints = parameter.constraints.iter();
+    let rules = constraints.map(|constraint| &constraint.rule);
+    let rules = rules.chain(&parameter.format_rule);
+    let lines: Vec<String> = rules
         .map(|Name { rust, .. }| format!(" * [`Rule::{rust}`]"))
-        .collect()
+        .collect();
+    lines.join("\n")
 }
 
-fn choice(parameter: &Parameter, value_type: &Name, values: &[Choice]) -> TokenStream {
+fn choice(parameter: &Name, name: &Name, docs: String, values: &[Choice]) -> TokenStream {
     code_enum::emit(&CodeEnum {
-        name: &value_type.rust,
-        kind: &parameter.name.id,
-        docs: paragraphs(parameter),
+        name: &name.rust,
+        kind: &parameter.id,
+        docs,
         variants: values
             .iter()
             .map(|choice| Variant {
                 rust: &choice.name.rust,
                 code: &choice.name.id,
-                docs: docs::lines([
-                    format!("`{}`: {}", choice.name.id, choice.description).as_str()
-                ]),
+                docs: docs::entry(&choice.name.id, &choice.description),
             })
             .collect(),
     })
 }
 
-fn integer(parameter: &Parameter, name: &Ident, unit: Option<&str>) -> TokenStream {
-    let param = variant(&parameter.name);
-    let docs = paragraphs(parameter);
-    let bounds = bounds(parameter);
-    let constructor = ident(unit.unwrap_or("new"));
+fn number_docs(parameter: &Parameter, unit: Option<&str>) -> String {
     let range = parameter
         .constraints
         .iter()
-        .find_map(|constraint| match &constraint.test {
-            Test::Range(range) => Some(*range),
+        .find_map(|one| match &one.test {
+            Test::Range(range) => Some((range.min, range.max?)),
             _ => None,
         });
-    let meaning = match range.map(|range| (range.min, range.max)) {
-        Some((min, Some(max))) => format!(" From {min} to {max} {}.", unit.unwrap_or_default()),
-        _ => format!(" So many {}.", unit.unwrap_or("of them")),
+    let head = match (range, unit) {
+        (Some((min, max)), Some(unit)) => format!("From {min} to {max} {unit}."),
+        (Some((min, max)), None) => format!("From {min} to {max}."),
+        (None, Some(unit)) => format!("A number of {unit}."),
+        (None, None) => "A whole number.".to_owned(),
     };
-    let meaning = meaning.replace(" .", ".");
+    let rules = rules(parameter);
+    format!(" {head}\n\n # Errors\n\n [`Invalid`] if the value breaks one of\n\n{rules}")
+}
+
+fn integer(
+    docs: &str,
+    meaning: &str,
+    name: &Ident,
+    constructor: &Ident,
+    param: &Ident,
+) -> TokenStream {
     quote! {
-        #(#[doc = #docs])*
+        #[doc = #docs]
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct #name(u32);
 
         impl #name {
             #[doc = #meaning]
-            ///
-            /// # Errors
-            ///
-            /// [`Invalid`] if the value breaks one of
-            ///
-            #(#[doc = #bounds])*
             pub fn #constructor(value: u32) -> ::core::result::Result<Self, Invalid> {
                 check_value(Param::#param, &::std::string::ToString::to_string(&value), &[])?;
                 ::core::result::Result::Ok(Self(value))
@@ -160,74 +131,6 @@ fn integer(parameter: &Parameter, name: &Ident, unit: Option<&str>) -> TokenStre
         impl Wire for #name {
             fn into_wire(self) -> ::std::boxed::Box<str> {
                 ::std::string::ToString::to_string(&self.0).into()
-            }
-        }
-    }
-}
-
-fn text(parameter: &Parameter, name: &Ident) -> TokenStream {
-    let param = variant(&parameter.name);
-    let docs = paragraphs(parameter);
-    let bounds = bounds(parameter);
-    quote! {
-        #(#[doc = #docs])*
-        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub struct #name(::std::boxed::Box<str>);
-
-        impl #name {
-            /// Checks the text.
-            ///
-            /// # Errors
-            ///
-            /// [`Invalid`] with everything that is wrong with it; rules that only warn are left to
-            /// the request. Besides what no value may contain, these rules apply:
-            ///
-            #(#[doc = #bounds])*
-            pub fn new(
-                text: impl ::core::convert::Into<::std::string::String>,
-            ) -> ::core::result::Result<Self, Invalid> {
-                Self::allowing(text, &[])
-            }
-
-            /// Checks the text with single rules lifted. A request with it has to allow the same
-            /// rules.
-            ///
-            /// # Errors
-            ///
-            /// As for [`new`](Self::new), without the lifted rules.
-            pub fn allowing(
-                text: impl ::core::convert::Into<::std::string::String>,
-                rules: &[Rule],
-            ) -> ::core::result::Result<Self, Invalid> {
-                let text = text.into();
-                check_value(Param::#param, &text, rules)?;
-                ::core::result::Result::Ok(Self(text.into()))
-            }
-
-            /// The text.
-            #[must_use]
-            pub const fn as_str(&self) -> &str {
-                &self.0
-            }
-        }
-
-        impl ::core::str::FromStr for #name {
-            type Err = Invalid;
-
-            fn from_str(text: &str) -> ::core::result::Result<Self, Invalid> {
-                Self::new(text)
-            }
-        }
-
-        impl ::core::fmt::Debug for #name {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                f.write_str(&crate::parameters::show(Param::#param, &self.0))
-            }
-        }
-
-        impl Wire for #name {
-            fn into_wire(self) -> ::std::boxed::Box<str> {
-                self.0
             }
         }
     }

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::error::{Problems, suggestion};
 use crate::ir;
+use crate::problems::{Problems, suggestion};
 use crate::spec;
 
 use super::parameters::{EMPTY_LIST, REVERSED};

@@ -1,7 +1,7 @@
 //! Fields of answers, records and notifications.
 
-use crate::error::Problems;
 use crate::ir;
+use crate::problems::Problems;
 use crate::spec;
 
 use super::cross_rules::{Scope, carriers, parameter};

@@ -3,15 +3,15 @@
 use std::collections::BTreeSet;
 use std::net::IpAddr;
 
-use crate::error::{Problems, suggestion};
 use crate::ir;
 use crate::names;
+use crate::problems::{Problems, suggestion};
 use crate::spec;
 
-use super::GATEWAY;
 use super::fields::fields;
 use super::rules::{NewRule, Rules};
 use super::terms::{Names, defined};
+use super::written::GATEWAY;
 
 /// The safety rules that the runtime implements. They cannot be data alone: each is code.
 const SAFETY_RULES: [&str; 4] = [

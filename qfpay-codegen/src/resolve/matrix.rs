@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::error::Problems;
 use crate::ir;
+use crate::problems::Problems;
 use crate::spec;
 
 use super::rules::{NewRule, Rules};
 use super::terms::Names;
-use super::{PARAMETERS, PAY_TYPES, Written};
+use super::written::{PARAMETERS, PAY_TYPES, Written};
 
 /// The rows of the matrix by the code of the pay type.
 pub(super) type Matrix = BTreeMap<String, Vec<ir::Cell>>;
@@ -184,7 +184,7 @@ fn cell(
             value_type: parameter
                 .types
                 .first()
-                .map(|name| name.rust.clone())
+                .map(|usual| usual.name.rust.clone())
                 .unwrap_or_default(),
             rule: None,
             decided_by,

@@ -2,18 +2,19 @@
 
 use std::collections::BTreeSet;
 
-use crate::error::{Problems, suggestion};
 use crate::ir;
 use crate::names;
+use crate::problems::{Problems, suggestion};
 use crate::spec;
 
-use super::Written;
 use super::cross_rules::{self, Scope};
 use super::fields;
 use super::matrix::with_rule;
 use super::parameters::EMPTY_LIST;
+use super::requests;
 use super::rules::{NewRule, Rules};
 use super::terms::{Names, defined, terms};
+use super::written::Written;
 
 pub(super) fn resolve(
     written: &Written,
@@ -81,6 +82,7 @@ pub(super) fn resolve(
                 "add the one that is missing, or delete the other",
             );
         }
+        let cells = cells(&scope, operation, rules, problems);
         resolved.push(ir::Operation {
             name,
             description: operation.description.to_string(),
@@ -90,7 +92,8 @@ pub(super) fn resolve(
             per_pay_type: operation.per_pay_type,
             acts_on_payment: operation.acts_on.is_some(),
             number,
-            cells: cells(&scope, operation, rules, problems),
+            request: requests::of_operation(operation, &cells, parameters),
+            cells,
             rules: cross_rules::resolve(&scope, operation, rules, problems),
             answer,
             record,
@@ -189,12 +192,15 @@ pub(super) fn value_type(
     problems: &mut Problems,
 ) -> String {
     let usual = parameter.types.first();
-    let usual = usual.map(|name| name.rust.clone()).unwrap_or_default();
+    let usual = usual
+        .map(|usual| usual.name.rust.clone())
+        .unwrap_or_default();
     let Some(id) = used.value_type.as_deref() else {
         return usual;
     };
-    let Some(name) = parameter.types.iter().find(|name| name.id == id) else {
-        let types = parameter.types.iter().map(|name| name.id.as_str());
+    let mut types = parameter.types.iter().map(|known| &known.name);
+    let Some(name) = types.find(|name| name.id == id) else {
+        let types = parameter.types.iter().map(|known| known.name.id.as_str());
         let message = format!("`{}` has no value type `{id}`", parameter.name.id);
         problems.add_with_hint(file, format!("{path}.as"), message, suggestion(id, types));
         return usual;

@@ -1,13 +1,13 @@
 //! Request parameters: what a value looks like and which rules it can break.
 
-use crate::error::{Problems, suggestion};
 use crate::ir;
 use crate::names;
+use crate::problems::{Problems, suggestion};
 use crate::spec;
 
-use super::PARAMETERS;
 use super::rules::{NewRule, Rules};
 use super::terms::{Names, check_name};
+use super::written::PARAMETERS;
 
 pub(super) fn resolve(
     written: &spec::Parameters,
@@ -39,6 +39,7 @@ pub(super) fn resolve(
         let format_rule = format_rule(parameter, &value, &source, &path, rules);
         let constraints = constraints(parameter, &value, &path, names, rules, problems);
         check_default(parameter, &value, &constraints, gateway, &path, problems);
+        let types = types(parameter, &value, &constraints, &path, problems);
         resolved.push(ir::Parameter {
             name: ir::Name {
                 id: parameter.name.to_string(),
@@ -48,7 +49,7 @@ pub(super) fn resolve(
             declared: parameter.declared.to_string(),
             value,
             format_rule,
-            types: types(parameter, &path, problems),
+            types,
             supplied_by: parameter.supplied_by,
             sensitive: parameter.sensitive,
             default: parameter.default.as_deref().map(str::to_owned),
@@ -63,7 +64,13 @@ pub(super) fn resolve(
 }
 
 /// The value types of a parameter: those written down, or one of its own name.
-fn types(parameter: &spec::Parameter, path: &str, problems: &mut Problems) -> Vec<ir::Name> {
+fn types(
+    parameter: &spec::Parameter,
+    value: &ir::Value,
+    constraints: &[ir::Constraint],
+    path: &str,
+    problems: &mut Problems,
+) -> Vec<ir::ValueType> {
     for (index, id) in parameter.types.iter().enumerate() {
         check_name(id, PARAMETERS, &format!("{path}.types[{index}]"), problems);
     }
@@ -72,11 +79,37 @@ fn types(parameter: &spec::Parameter, path: &str, problems: &mut Problems) -> Ve
         true => &own[..],
         false => &parameter.types[..],
     };
-    let named = |id: &spec::Text| ir::Name {
-        id: id.to_string(),
-        rust: names::upper_camel(id),
+    for id in parameter.type_details.keys() {
+        if !types.contains(id) {
+            problems.add_with_hint(
+                PARAMETERS,
+                format_args!("{path}.type_details.{}", &**id),
+                format!("`{}` has no value type `{}`", &*parameter.name, &**id),
+                suggestion(id, types.iter().map(|id| &**id)),
+            );
+        }
+    }
+    let described = |id: &spec::Text| {
+        let own = parameter.type_details.get(id);
+        let place = own.map_or_else(
+            || format!("{path}.example"),
+            |_| format!("{path}.type_details.{}.example", &**id),
+        );
+        let written = own.map_or(parameter.example.as_ref(), |own| Some(&own.example));
+        ir::ValueType {
+            name: ir::Name {
+                id: id.to_string(),
+                rust: names::upper_camel(id),
+            },
+            description: own
+                .map_or(&parameter.description, |own| &own.description)
+                .to_string(),
+            example: written
+                .map(|text| example(text, value, constraints, &place, problems))
+                .unwrap_or_default(),
+        }
     };
-    types.iter().map(named).collect()
+    types.iter().map(described).collect()
 }
 
 /// Notes with each parameter which pay types take it.
@@ -391,7 +424,7 @@ fn excluded(written: &[spec::Text], path: &str, problems: &mut Problems) -> Vec<
     resolved
 }
 
-/// A documented default that the rules refuse means that one of the two is wrong.
+/// A documented default that the rules forbid means that one of the two is wrong.
 fn check_default(
     parameter: &spec::Parameter,
     value: &ir::Value,
@@ -404,42 +437,97 @@ fn check_default(
         return;
     };
     let path = format!("{path}.default");
-    if let ir::Value::Choice { values } = value {
-        if !values.iter().any(|choice| choice.name.id == default) {
+    match value {
+        ir::Value::Choice { values } => {
+            choice("default", default, values, &path, problems);
+        }
+        ir::Value::UtcOffset if default != gateway.time_zone.offset.replace(':', "") => {
             problems.add_with_hint(
                 PARAMETERS,
                 path,
-                format!("the default `{default}` is none of the values"),
-                suggestion(default, values.iter().map(|choice| choice.name.id.as_str())),
+                "the default differs from the gateway's own time zone",
+                format!("gateway.yaml has {}", &*gateway.time_zone.offset),
             );
         }
-        return;
+        ir::Value::UtcOffset => {}
+        _ => check_constraints("default", default, constraints, &path, problems),
     }
-    if *value == ir::Value::UtcOffset && default != gateway.time_zone.offset.replace(':', "") {
-        problems.add_with_hint(
-            PARAMETERS,
-            path,
-            "the default differs from the gateway's own time zone",
-            format!("gateway.yaml has {}", &*gateway.time_zone.offset),
-        );
-        return;
+}
+
+/// The value for examples as Rust takes it: the text, the digits or the variant.
+fn example(
+    text: &str,
+    value: &ir::Value,
+    constraints: &[ir::Constraint],
+    path: &str,
+    problems: &mut Problems,
+) -> String {
+    if let ir::Value::Choice { values } = value {
+        return choice("example", text, values, path, problems);
     }
-    for constraint in constraints {
-        if let ir::Test::Range(range) = &constraint.test {
-            let fits = default.parse::<u64>().is_ok_and(|number| {
-                range.min <= number && range.max.is_none_or(|max| number <= max)
-            });
-            if !fits {
-                problems.add_with_hint(
-                    PARAMETERS,
-                    &path,
-                    format!(
-                        "the default `{default}` breaks the rule `{}`",
-                        constraint.rule.id
-                    ),
-                    "one of the two is wrong; see which one the source confirms",
-                );
-            }
+    check_constraints("example", text, constraints, path, problems);
+    text.to_owned()
+}
+
+/// The variant of a word, or nothing and a problem.
+fn choice(
+    what: &str,
+    word: &str,
+    values: &[ir::Choice],
+    path: &str,
+    problems: &mut Problems,
+) -> String {
+    match values.iter().find(|choice| choice.name.id == word) {
+        Some(choice) => choice.name.rust.clone(),
+        None => {
+            problems.add_with_hint(
+                PARAMETERS,
+                path,
+                format!("the {what} `{word}` is none of the values"),
+                suggestion(word, values.iter().map(|choice| choice.name.id.as_str())),
+            );
+            String::new()
         }
+    }
+}
+
+fn check_constraints(
+    what: &str,
+    text: &str,
+    constraints: &[ir::Constraint],
+    path: &str,
+    problems: &mut Problems,
+) {
+    for constraint in constraints {
+        if !passes(text, &constraint.test) {
+            let rule = &constraint.rule.id;
+            problems.add_with_hint(
+                PARAMETERS,
+                path,
+                format!("the {what} `{text}` breaks the rule `{rule}`"),
+                "one of the two is wrong; see which one the source confirms",
+            );
+        }
+    }
+}
+
+fn passes(text: &str, test: &ir::Test) -> bool {
+    match test {
+        ir::Test::Length(length) => {
+            let count = text.chars().count();
+            length.min as usize <= count && count <= length.max as usize
+        }
+        ir::Test::Range(range) => text
+            .parse::<u64>()
+            .is_ok_and(|number| range.min <= number && range.max.is_none_or(|max| number <= max)),
+        ir::Test::Characters(spans) => {
+            let listed = |one| {
+                spans
+                    .iter()
+                    .any(|(first, last)| (*first..=*last).contains(&one))
+            };
+            text.chars().all(listed)
+        }
+        ir::Test::Excludes(excluded) => !text.chars().any(|one| excluded.contains(&one)),
     }
 }

@@ -1,22 +1,26 @@
 //! Pay types, their scenarios and footnotes.
 
-use crate::error::Problems;
 use crate::ir;
 use crate::names;
+use crate::problems::Problems;
 use crate::spec;
 
-use super::PAY_TYPES;
 use super::matrix::Matrix;
+use super::requests;
 use super::rules::Rules;
 use super::terms::Names;
+use super::written::{PAY_TYPES, Written};
+
+/// The operation that pays a customer back.
+const REFUND: &str = "refund";
 
 pub(super) fn scenarios(
-    written: &spec::PayTypes,
+    written: &Written,
     names: &Names,
     problems: &mut Problems,
 ) -> Vec<ir::Scenario> {
     let mut resolved = Vec::new();
-    for (index, scenario) in written.scenarios.iter().enumerate() {
+    for (index, scenario) in written.pay_types.scenarios.iter().enumerate() {
         let path = format!("scenarios[{index}]");
         if scenario.accepted_means == ir::AcceptedMeans::Paid
             && scenario.next_step != ir::NextStep::None
@@ -29,7 +33,7 @@ pub(super) fn scenarios(
             );
         }
         let cancel_with = scenario.cancel_with.as_ref();
-        let cancel_with = cancel_with.and_then(|one| cancel(one, &path, names, problems));
+        let cancel_with = cancel_with.and_then(|one| cancel(one, written, &path, names, problems));
         if let Some(name) = names
             .scenarios
             .find(&scenario.id, PAY_TYPES, path, problems)
@@ -47,14 +51,15 @@ pub(super) fn scenarios(
 }
 
 pub(super) fn resolve(
-    written: &spec::PayTypes,
+    written: &Written,
     scenarios: &[ir::Scenario],
+    parameters: &[ir::Parameter],
     mut matrix: Matrix,
     names: &Names,
     problems: &mut Problems,
 ) -> Vec<ir::PayType> {
     let mut resolved: Vec<ir::PayType> = Vec::new();
-    for (index, pay_type) in written.pay_types.iter().enumerate() {
+    for (index, pay_type) in written.pay_types.pay_types.iter().enumerate() {
         let path = format!("pay_types[{index}]");
         let mut find = |index: &super::terms::Index, id: &str, key: &str| {
             index.find(id, PAY_TYPES, format!("{path}.{key}"), problems)
@@ -73,7 +78,7 @@ pub(super) fn resolve(
             );
         }
         let own_cancel = pay_type.cancel_with.as_ref();
-        let own_cancel = own_cancel.and_then(|one| cancel(one, &path, names, problems));
+        let own_cancel = own_cancel.and_then(|one| cancel(one, written, &path, names, problems));
         let scenario = scenario.and_then(|name| {
             scenarios
                 .iter()
@@ -89,6 +94,8 @@ pub(super) fn resolve(
             Some(source),
         ) = (wallet, scenario, channel, region, settlement, source)
         {
+            let forbidden_operations = forbidden_operations(&written.pay_types, pay_type);
+            let cells = matrix.remove(&*pay_type.code).unwrap_or_default();
             resolved.push(ir::PayType {
                 code: pay_type.code.to_string(),
                 name: ir::Name {
@@ -96,7 +103,7 @@ pub(super) fn resolve(
                     rust: names::upper_camel(&pay_type.name),
                 },
                 description: pay_type.description.to_string(),
-                refund_days: refund_days(written, &wallet),
+                refund_days: refund_days(&written.pay_types, &wallet),
                 cancel_with: own_cancel.or_else(|| scenario.cancel_with.clone()),
                 wallet,
                 scenario,
@@ -104,8 +111,10 @@ pub(super) fn resolve(
                 region,
                 settlement,
                 footnotes: pay_type.footnotes.iter().map(|id| id.to_string()).collect(),
-                forbidden_operations: forbidden_operations(written, pay_type),
-                cells: matrix.remove(&*pay_type.code).unwrap_or_default(),
+                refundable: !forbidden_operations.iter().any(|id| id == REFUND),
+                forbidden_operations,
+                request: requests::of_pay_type(&cells, parameters),
+                cells,
                 note: pay_type.note.as_deref().map(str::to_owned),
                 source,
             });
@@ -115,25 +124,27 @@ pub(super) fn resolve(
 }
 
 fn cancel(
-    written: &spec::CancelWith,
+    cancel: &spec::CancelWith,
+    written: &Written,
     path: &str,
     names: &Names,
     problems: &mut Problems,
 ) -> Option<ir::CancelWith> {
     let path = format!("{path}.cancel_with");
     let operation = names.operations.find(
-        &written.operation,
+        &cancel.operation,
         PAY_TYPES,
         format!("{path}.operation"),
         problems,
     );
     let source = names.sources.find(
-        &written.source,
+        &cancel.source,
         PAY_TYPES,
         format!("{path}.source"),
         problems,
     );
     Some(ir::CancelWith {
+        described: written.describes(&cancel.operation),
         operation: operation?,
         source: source?,
     })
@@ -187,7 +198,7 @@ pub(super) fn footnotes(
                 PAY_TYPES,
                 format!("{path}.rule"),
                 format!("there is no rule `{rule}`"),
-                crate::error::suggestion(rule, rules.ids()),
+                crate::problems::suggestion(rule, rules.ids()),
             );
         }
         let carriers: Vec<String> = written

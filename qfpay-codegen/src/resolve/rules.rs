@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::error::Problems;
 use crate::ir::{Name, Rule, Severity};
 use crate::names;
+use crate::problems::Problems;
 
 use super::terms::check_name;
 

@@ -1,12 +1,13 @@
 //! Status codes, their classes, and what they let a program conclude.
 
-use crate::error::Problems;
 use crate::ir;
 use crate::names;
+use crate::problems::Problems;
 use crate::spec;
+use crate::yaml::List;
 
 use super::terms::Names;
-use super::{STATUS_CODES, messages};
+use super::written::{STATUS_CODES, Written};
 
 pub(super) fn classes(
     written: &spec::StatusCodes,
@@ -66,13 +67,13 @@ fn conclusions(
 }
 
 pub(super) fn resolve(
-    written: &spec::StatusCodes,
+    written: &Written,
     names: &Names,
     problems: &mut Problems,
 ) -> Vec<ir::StatusCode> {
     let reader = Reader { written, names };
     let mut resolved = Vec::new();
-    for (index, status) in written.status_codes.iter().enumerate() {
+    for (index, status) in written.status_codes.status_codes.iter().enumerate() {
         let path = format!("status_codes[{index}]");
         let general = reader.general(status, None, &path, problems);
         let operations = operations(&reader, status, &general, &path, problems);
@@ -113,7 +114,7 @@ fn operations(
             .names
             .operations
             .find(operation, STATUS_CODES, &place, problems);
-        if resolved.iter().any(|other| other.operation == operation) {
+        if resolved.iter().any(|other| other.operation.id == operation) {
             problems.add_with_hint(
                 STATUS_CODES,
                 place,
@@ -124,7 +125,7 @@ fn operations(
         resolved.push(reader.entry(meaning, &status.hint, &path, problems));
     }
     for operation in reader.names.operations.ids() {
-        if resolved.iter().any(|other| other.operation == operation) {
+        if resolved.iter().any(|other| other.operation.id == operation) {
             continue;
         }
         // What is wrong with the code was said when it was read in general.
@@ -138,14 +139,14 @@ fn operations(
 }
 
 /// What a class list says.
-pub(super) struct Sense {
-    pub(super) classes: Vec<ir::Name>,
-    pub(super) outcome: ir::StatusOutcome,
+struct Sense {
+    classes: Vec<ir::Name>,
+    outcome: ir::StatusOutcome,
 }
 
 /// What it takes to read an entry.
-pub(super) struct Reader<'a> {
-    written: &'a spec::StatusCodes,
+struct Reader<'a> {
+    written: &'a Written,
     names: &'a Names,
 }
 
@@ -160,8 +161,7 @@ impl Reader<'_> {
     ) -> ir::OperationMeaning {
         let class = format!("{path}.class");
         let sense = self.sense(&status.class, operation, &class, problems);
-        let messages = messages::resolve(
-            self,
+        let messages = self.messages(
             status.messages.as_ref(),
             &status.hint,
             operation,
@@ -169,7 +169,8 @@ impl Reader<'_> {
             problems,
         );
         ir::OperationMeaning {
-            operation: operation.unwrap_or_default().to_owned(),
+            described: operation.is_some_and(|id| self.written.describes(id)),
+            operation: named(operation.unwrap_or_default()),
             classes: sense.classes,
             outcome: sense.outcome,
             meaning: status.meaning.to_string(),
@@ -191,8 +192,7 @@ impl Reader<'_> {
         let hint = written.hint.as_deref().unwrap_or(hint);
         let class = format!("{path}.class");
         let sense = self.sense(&written.class, operation, &class, problems);
-        let messages = messages::resolve(
-            self,
+        let messages = self.messages(
             written.messages.as_ref(),
             hint,
             operation,
@@ -200,7 +200,8 @@ impl Reader<'_> {
             problems,
         );
         ir::OperationMeaning {
-            operation: written.operation.to_string(),
+            described: self.written.describes(&written.operation),
+            operation: named(&written.operation),
             classes: sense.classes,
             outcome: sense.outcome,
             meaning: written.meaning.to_string(),
@@ -210,7 +211,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Who says so.
+    /// The source.
     pub(super) fn source(&self, source: &str, path: &str, problems: &mut Problems) -> ir::Name {
         let place = format!("{path}.source");
         self.names
@@ -219,7 +220,7 @@ impl Reader<'_> {
     }
 
     /// The classes, and what all of them agree on.
-    pub(super) fn sense(
+    fn sense(
         &self,
         classes: &[spec::Text],
         operation: Option<&str>,
@@ -246,6 +247,7 @@ impl Reader<'_> {
             .collect();
         let conclusions: Vec<ir::StatusOutcome> = self
             .written
+            .status_codes
             .classes
             .iter()
             .filter(|class| classes.contains(&class.id))
@@ -259,13 +261,111 @@ impl Reader<'_> {
             outcome: agreed.copied().unwrap_or(ir::StatusOutcome::Unclear),
         }
     }
+
+    /// Resolves the messages written at `path`, as they are read in the answer to `operation` or in
+    /// general.
+    fn messages(
+        &self,
+        written: Option<&List<spec::Message>>,
+        hint: &str,
+        operation: Option<&str>,
+        path: &str,
+        problems: &mut Problems,
+    ) -> Vec<ir::Message> {
+        let Some(written) = written else {
+            return Vec::new();
+        };
+        if written.is_empty() {
+            problems.add_with_hint(
+                STATUS_CODES,
+                path,
+                "no message is named",
+                "write which texts give the code another meaning, or leave the key out",
+            );
+        }
+        let mut texts = Texts::default();
+        let mut resolved = Vec::new();
+        for (index, message) in written.iter().enumerate() {
+            let path = format!("{path}[{index}]");
+            texts.check(&message.contains, &format!("{path}.contains"), problems);
+            let source = self.source(&message.source, &path, problems);
+            let sense = self.sense(
+                &message.class,
+                operation,
+                &format!("{path}.class"),
+                problems,
+            );
+            resolved.push(ir::Message {
+                contains: message
+                    .contains
+                    .iter()
+                    .map(|text| text.to_string())
+                    .collect(),
+                classes: sense.classes,
+                outcome: sense.outcome,
+                meaning: message.meaning.to_string(),
+                hint: message.hint.as_deref().unwrap_or(hint).to_owned(),
+                source,
+            });
+        }
+        resolved
+    }
 }
 
-/// What a class outcome, in the answer to one operation or in general.
+fn named(operation: &str) -> ir::Name {
+    ir::Name {
+        id: operation.to_owned(),
+        rust: names::upper_camel(operation),
+    }
+}
+
+/// The outcome of a class, in the answer to one operation or in general.
 fn outcome(class: &spec::Class, operation: Option<&str>) -> ir::StatusOutcome {
     class
         .operations
         .iter()
         .find(|there| operation == Some(&*there.operation))
         .map_or(class.outcome, |there| there.outcome)
+}
+
+/// The texts that were looked for so far, in lower case.
+#[derive(Default)]
+struct Texts(Vec<String>);
+
+impl Texts {
+    /// Reports texts that an earlier one leaves nothing to match.
+    fn check(&mut self, contains: &[spec::Text], path: &str, problems: &mut Problems) {
+        if contains.is_empty() {
+            problems.add_with_hint(
+                STATUS_CODES,
+                path,
+                "no text is named, so this message never matches",
+                "write the texts that tell it",
+            );
+        }
+        for (index, text) in contains.iter().enumerate() {
+            let path = format!("{path}[{index}]");
+            let lower = text.to_ascii_lowercase();
+            let earlier = self.0.iter().find(|earlier| lower.contains(*earlier));
+            match earlier {
+                Some(earlier) if *earlier == lower => problems.add_with_hint(
+                    STATUS_CODES,
+                    path,
+                    format!("the text \"{}\" is looked for twice", &**text),
+                    "leave it to one message; the case of letters makes no difference",
+                ),
+                Some(earlier) => problems.add_with_hint(
+                    STATUS_CODES,
+                    path,
+                    format!(
+                        "\"{}\" never decides: wherever it stands, \"{earlier}\" matched before",
+                        &**text
+                    ),
+                    "put the longer text first, or leave it out if both mean the same",
+                ),
+                None => {}
+            }
+            self.0.push(lower);
+        }
+    }
 }

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::error::{Problems, suggestion};
 use crate::ir;
 use crate::names;
+use crate::problems::{Problems, suggestion};
 use crate::spec;
 
-use super::{CURRENCIES, GATEWAY, PARAMETERS, PAY_TYPES, STATUS_CODES, Written};
+use super::written::{CURRENCIES, GATEWAY, PARAMETERS, PAY_TYPES, STATUS_CODES, Written};
 
 /// Everything of one kind that a reference can name.
 #[derive(Default)]

@@ -2,28 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use crate::error::Problems;
+use crate::problems::Problems;
 use crate::sources::Sources;
 use crate::spec;
-use crate::yaml;
 
-use super::VECTORS;
 use super::terms::Names;
-
-/// Every file of vectors that can be read, by name.
-pub(super) fn read(sources: &Sources, problems: &mut Problems) -> Vec<(String, spec::Vectors)> {
-    sources
-        .below(VECTORS)
-        .filter_map(|file| {
-            let vectors = yaml::read(&file.name, &file.text, problems)?;
-            Some((file.name.clone(), vectors))
-        })
-        .collect()
-}
+use super::written;
 
 /// The vectors of every file, in the order of the files.
 pub fn all(sources: &Sources) -> Vec<spec::Vectors> {
-    let files = read(sources, &mut Problems::default()).into_iter();
+    let files = written::vectors(sources, &mut Problems::default()).into_iter();
     files.map(|(_, vectors)| vectors).collect()
 }
 

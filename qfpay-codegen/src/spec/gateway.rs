@@ -2,7 +2,8 @@
 
 use serde::Deserialize;
 
-use super::operations::Field;
+use super::fields::Field;
+use super::term::Term;
 use super::text::Text;
 use crate::yaml::List;
 
@@ -14,7 +15,7 @@ use crate::yaml::List;
     schemars(deny_unknown_fields)
 )]
 pub struct Gateway {
-    /// Who says what: every entry of the specification names one of these.
+    /// The documents that facts are taken from: every entry names one of these as its source.
     pub sources: List<Term>,
     /// The operations of the gateway, described in a file of their own or only named.
     pub operations: List<Term>,
@@ -38,23 +39,7 @@ pub struct Gateway {
     pub notifications: Notifications,
 }
 
-/// An identifier with its meaning.
-#[derive(Debug, Deserialize)]
-#[cfg_attr(
-    feature = "schema",
-    derive(schemars::JsonSchema),
-    schemars(deny_unknown_fields)
-)]
-pub struct Term {
-    /// The name that other entries call it by: lower-case letters, digits and underscores.
-    pub id: Text,
-    /// What people call it, where that is not the id.
-    #[serde(default)]
-    pub name: Option<Text>,
-    /// What it means, in our own words.
-    pub description: Text,
-}
-
+/// A gateway to send requests to.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(
     feature = "schema",
@@ -68,10 +53,11 @@ pub struct Environment {
     pub base_url: Text,
     /// What it is for.
     pub description: Text,
-    /// Who says so.
+    /// The source.
     pub source: Text,
 }
 
+/// A header of a request.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(
     feature = "schema",
@@ -90,10 +76,11 @@ pub struct Header {
     pub sensitive: bool,
     /// What it says.
     pub description: Text,
-    /// Who says so.
+    /// The source.
     pub source: Text,
 }
 
+/// How a request is signed.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(
     feature = "schema",
@@ -105,10 +92,10 @@ pub struct Signing {
     pub algorithms: List<Algorithm>,
     /// More about it.
     #[serde(default)]
-    #[expect(dead_code, reason = "kept for readers of the file")]
     pub note: Option<Text>,
 }
 
+/// A hash that a signature can use.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(
     feature = "schema",
@@ -125,10 +112,11 @@ pub struct Algorithm {
     /// Whether it is taken when no header names one.
     #[serde(default)]
     pub default: bool,
-    /// Who says so.
+    /// The source.
     pub source: Text,
 }
 
+/// A rule that no caller can lift.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(
     feature = "schema",
@@ -140,10 +128,11 @@ pub struct SafetyRule {
     pub rule: Text,
     /// What it demands.
     pub description: Text,
-    /// Who says so.
+    /// The source.
     pub source: Text,
 }
 
+/// The gateway's clock.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(
     feature = "schema",
@@ -157,10 +146,11 @@ pub struct TimeZone {
     pub format: Text,
     /// What to know about it.
     pub description: Text,
-    /// Who says so.
+    /// The source.
     pub source: Text,
 }
 
+/// How many requests a merchant may send.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(
     feature = "schema",
@@ -174,10 +164,11 @@ pub struct Limits {
     pub per_minute: u32,
     /// What happens beyond.
     pub description: Text,
-    /// Who says so.
+    /// The source.
     pub source: Text,
 }
 
+/// What the gateway posts to the merchant.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(
     feature = "schema",
@@ -195,7 +186,7 @@ pub struct Notifications {
     pub retry_minutes: List<u32>,
     /// The addresses that deliveries come from.
     pub source_addresses: List<Text>,
-    /// Who says so.
+    /// The source.
     pub source: Text,
     /// What a notification can be about.
     pub types: List<NotificationType>,
@@ -203,6 +194,7 @@ pub struct Notifications {
     pub fields: List<Field>,
 }
 
+/// What a notification can be about.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(
     feature = "schema",
@@ -216,13 +208,13 @@ pub struct NotificationType {
     pub value: Text,
     /// What happened.
     pub description: Text,
-    /// Who says so.
+    /// The source.
     pub source: Text,
     /// What that is to a merchant.
     pub means: NotificationMeans,
 }
 
-/// What a notification of some type tells a merchant.
+/// What a notification of some type means to a merchant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
@@ -231,10 +223,10 @@ pub enum NotificationMeans {
     Payment,
     /// Money went back.
     Refund,
-    /// A held amount was let go.
+    /// A held amount was released.
     Release,
     /// An order can no longer be paid.
     Close,
-    /// Nothing about an order of its own.
+    /// None of these.
     Other,
 }

@@ -17,6 +17,7 @@ pub struct Currencies {
     pub currencies: List<Currency>,
 }
 
+/// A currency.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(
     feature = "schema",
@@ -35,7 +36,7 @@ pub struct Currency {
     /// More about it.
     #[serde(default)]
     pub note: Option<Text>,
-    /// Who says so.
+    /// The source.
     pub source: Text,
 }
 
@@ -47,12 +48,13 @@ pub struct Currency {
     schemars(deny_unknown_fields)
 )]
 pub struct StatusCodes {
-    /// What a status code can be, and what that lets a program conclude.
+    /// What a status code can be, and what that means for a call.
     pub classes: List<Class>,
     /// The status codes, in the order of the page.
     pub status_codes: List<StatusCode>,
 }
 
+/// A class of status codes.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(
     feature = "schema",
@@ -64,14 +66,14 @@ pub struct Class {
     pub id: Text,
     /// What it means.
     pub description: Text,
-    /// What it lets a program conclude about a call that moves money.
+    /// What it means for a call that moves money.
     pub outcome: StatusOutcome,
-    /// Where an operation lets it conclude something else.
+    /// Where it means something else in the answer to an operation.
     #[serde(default)]
     pub operations: List<ClassConclusion>,
 }
 
-/// Another conclusion from a class in the answer to one operation.
+/// Another outcome of a class in the answer to one operation.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(
     feature = "schema",
@@ -81,11 +83,11 @@ pub struct Class {
 pub struct ClassConclusion {
     /// The operation whose answer it is about.
     pub operation: Text,
-    /// The conclusion there.
+    /// The outcome there.
     pub outcome: StatusOutcome,
 }
 
-/// What a program may conclude from a status code about a call that moves money.
+/// What a status code means for a call that moves money.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
@@ -100,6 +102,7 @@ pub enum StatusOutcome {
     Unclear,
 }
 
+/// A status code.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(
     feature = "schema",
@@ -113,11 +116,11 @@ pub struct StatusCode {
     pub name: Text,
     /// What it means, in our own words.
     pub meaning: Text,
-    /// Its classes: one, or two with the more telling one first.
+    /// Its classes: one, or two with the more specific one first.
     pub class: List<Text>,
     /// What to do.
     pub hint: Text,
-    /// Where the gateway's own words give it another meaning; the first that matches decides.
+    /// Where the gateway's own text gives it another meaning; the first that matches decides.
     #[serde(default)]
     pub messages: Option<List<Message>>,
     /// Where an operation gives it another meaning.
@@ -126,7 +129,7 @@ pub struct StatusCode {
     /// More about it.
     #[serde(default)]
     pub note: Option<Text>,
-    /// Who says so.
+    /// The source.
     pub source: Text,
 }
 
@@ -147,14 +150,14 @@ pub struct OperationMeaning {
     /// What to do there, where that is not the code's own hint.
     #[serde(default)]
     pub hint: Option<Text>,
-    /// Where the gateway's own words give it another meaning there, in place of the code's own.
+    /// Where the gateway's own text gives it another meaning there, in place of the code's own.
     #[serde(default)]
     pub messages: Option<List<Message>>,
-    /// Who says so.
+    /// The source.
     pub source: Text,
 }
 
-/// Another meaning of a status code beside certain words of the gateway's.
+/// Another meaning of a status code together with certain texts of the gateway.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(
     feature = "schema",
@@ -171,6 +174,6 @@ pub struct Message {
     /// What to do then, where that is not the code's own hint.
     #[serde(default)]
     pub hint: Option<Text>,
-    /// Who says so.
+    /// The source.
     pub source: Text,
 }

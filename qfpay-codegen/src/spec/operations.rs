@@ -2,12 +2,14 @@
 
 use serde::Deserialize;
 
-use super::gateway::Term;
-use super::parameters::{Length, Range, Severity, Vocabulary};
-use super::text::{Code, Text};
+use super::applies_to::AppliesTo;
+use super::fields::Field;
+use super::parameters::{Length, Range, Severity};
+use super::term::Term;
+use super::text::Text;
 use crate::yaml::List;
 
-/// Who must, may or must not send a parameter.
+/// Whether requests carry a parameter.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(
     feature = "schema",
@@ -28,7 +30,7 @@ pub struct ParameterUse {
     /// Which of the parameter's value types it has here.
     #[serde(default, rename = "as")]
     pub value_type: Option<Text>,
-    /// Who says so.
+    /// The source.
     pub source: Text,
 }
 
@@ -73,7 +75,7 @@ pub struct Operation {
     /// The parameter that tells one call from another.
     #[serde(default)]
     pub number: Option<Text>,
-    /// Who says so.
+    /// The source.
     pub source: Text,
     /// Its parameters, and whether a request carries each.
     pub parameters: List<ParameterUse>,
@@ -118,7 +120,7 @@ pub struct Rule {
     pub require: Condition,
     /// What becomes of a request that breaks it.
     pub severity: Severity,
-    /// Who says so.
+    /// The source.
     pub source: Text,
 }
 
@@ -136,28 +138,11 @@ pub struct ContextRule {
     pub description: Text,
     /// What becomes of a request that breaks it.
     pub severity: Severity,
-    /// Who says so.
+    /// The source.
     pub source: Text,
 }
 
-#[derive(Debug, Default, Deserialize)]
-#[cfg_attr(
-    feature = "schema",
-    derive(schemars::JsonSchema),
-    schemars(deny_unknown_fields)
-)]
-pub struct AppliesTo {
-    /// These pay types, by code.
-    #[serde(default)]
-    pub pay_types: List<Code>,
-    /// The pay types of these scenarios.
-    #[serde(default)]
-    pub scenarios: List<Text>,
-    /// The pay types that carry this footnote.
-    #[serde(default)]
-    pub footnote: Option<Text>,
-}
-
+/// Something about a request that holds or does not.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(
     feature = "schema",
@@ -200,53 +185,7 @@ pub struct Condition {
     pub any_of: Option<List<Text>>,
 }
 
-/// A field of an answer or a notification.
-#[derive(Debug, Deserialize)]
-#[cfg_attr(
-    feature = "schema",
-    derive(schemars::JsonSchema),
-    schemars(deny_unknown_fields)
-)]
-pub struct Field {
-    /// The name on the wire.
-    pub name: Text,
-    /// What it holds.
-    pub kind: FieldKind,
-    /// The list of a code.
-    #[serde(default)]
-    pub of: Option<Vocabulary>,
-    /// The pay types whose answers have it; all without.
-    #[serde(default, rename = "for")]
-    pub applies_to: Option<AppliesTo>,
-    /// The type that QFPay's tables declare.
-    #[serde(default)]
-    pub declared: Option<Text>,
-    /// Whether it must not be shown.
-    #[serde(default)]
-    pub sensitive: bool,
-    /// The parameter of the request that it repeats.
-    #[serde(default)]
-    pub echoes: Option<Text>,
-    /// Whether the call has not succeeded without it.
-    #[serde(default)]
-    pub proves: bool,
-    /// What it says.
-    pub description: Text,
-    /// Who says so.
-    pub source: Text,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum FieldKind {
-    Text,
-    Integer,
-    Code,
-    Json,
-    Records,
-}
-
+/// What an accepted record means.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(
     feature = "schema",
@@ -261,6 +200,6 @@ pub struct Verdict {
     pub cancel: Option<List<Text>>,
     /// The meaning: one of `states`.
     pub state: Text,
-    /// Who says so.
+    /// The source.
     pub source: Text,
 }

@@ -1,5 +1,7 @@
 //! `parameters.yaml`.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use super::text::Text;
@@ -17,6 +19,7 @@ pub struct Parameters {
     pub parameters: List<Parameter>,
 }
 
+/// A request parameter.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(
     feature = "schema",
@@ -35,6 +38,9 @@ pub struct Parameter {
     /// The value types it can have; the first one unless a use says otherwise.
     #[serde(default)]
     pub types: List<Text>,
+    /// What differs for single value types.
+    #[serde(default)]
+    pub type_details: BTreeMap<Text, TypeDetail>,
     /// Where the value comes from.
     pub supplied_by: SuppliedBy,
     /// Whether it must not be shown.
@@ -43,13 +49,31 @@ pub struct Parameter {
     /// What the gateway takes when it is absent.
     #[serde(default)]
     pub default: Option<Text>,
+    /// A value for the examples in the documentation.
+    #[serde(default)]
+    pub example: Option<Text>,
     /// What else holds for a value.
     #[serde(default)]
     pub constraints: List<Constraint>,
-    /// Who says so.
+    /// The source.
     pub source: Text,
 }
 
+/// What the values of one type say, and look like, if not what the parameter says of all.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(deny_unknown_fields)
+)]
+pub struct TypeDetail {
+    /// What they say.
+    pub description: Text,
+    /// A value for the examples in the documentation.
+    pub example: Text,
+}
+
+/// What a value looks like.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(
     feature = "schema",
@@ -73,17 +97,26 @@ pub struct Value {
     pub values: List<Choice>,
 }
 
+/// The kind of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ValueKind {
+    /// Decimal digits without sign or leading zeros.
     Integer,
+    /// Any text.
     Text,
+    /// A code of the list that `of` names.
     Code,
+    /// `YYYY-MM-DD hh:mm:ss`.
     Timestamp,
+    /// `+hhmm` or `-hhmm`.
     UtcOffset,
+    /// An absolute URL with one of `schemes`.
     Url,
+    /// One of the words in `values`.
     Choice,
+    /// A JSON object in text form.
     JsonObject,
 }
 
@@ -102,6 +135,7 @@ pub enum Vocabulary {
     NotificationTypes,
 }
 
+/// One of a few words.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(
     feature = "schema",
@@ -136,6 +170,7 @@ pub enum SuppliedBy {
     Clock,
 }
 
+/// A rule about a value; it tests exactly one thing.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(
     feature = "schema",
@@ -164,7 +199,7 @@ pub struct Constraint {
     /// Whether no caller can lift it.
     #[serde(default)]
     pub locked: bool,
-    /// Who says so.
+    /// The source.
     pub source: Text,
 }
 

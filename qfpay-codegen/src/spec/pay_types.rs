@@ -2,8 +2,8 @@
 
 use serde::Deserialize;
 
-use super::gateway::Term;
 use super::operations::ParameterUse;
+use super::term::Term;
 use super::text::{Code, Text};
 use crate::yaml::List;
 
@@ -46,12 +46,12 @@ pub struct Wallet {
     pub name: Option<Text>,
     /// What it is.
     pub description: Text,
-    /// For how many days after the payment refunds are said to be possible.
+    /// For how many days after the payment refunds are possible, as merchants report.
     #[serde(default)]
     pub refund_days: Option<u32>,
 }
 
-/// The call that ends an order which stays open, and who advises it.
+/// The call that ends an order which stays open, and the source of this advice.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(
     feature = "schema",
@@ -61,10 +61,11 @@ pub struct Wallet {
 pub struct CancelWith {
     /// The operation.
     pub operation: Text,
-    /// Who advises it.
+    /// The source of this advice.
     pub source: Text,
 }
 
+/// How a payment takes place.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(
     feature = "schema",
@@ -76,9 +77,9 @@ pub struct Scenario {
     pub id: Text,
     /// What happens.
     pub description: Text,
-    /// What an accepted creation tells about the payment.
+    /// What an accepted creation means for the payment.
     pub accepted_means: AcceptedMeans,
-    /// Which field of the answer leads the customer on.
+    /// Which field of the answer shows the customer how to continue.
     pub next_step: NextStep,
     /// The operation that ends an order which stays open.
     #[serde(default)]
@@ -88,7 +89,7 @@ pub struct Scenario {
     pub parameters: List<ParameterUse>,
 }
 
-/// What an accepted creation tells about the payment.
+/// What an accepted creation means for the payment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
@@ -99,7 +100,7 @@ pub enum AcceptedMeans {
     Created,
 }
 
-/// Which field of the answer leads the customer on.
+/// Which field of the answer shows the customer how to continue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
@@ -114,6 +115,7 @@ pub enum NextStep {
     PayParams,
 }
 
+/// A footnote of QFPay's page.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(
     feature = "schema",
@@ -143,10 +145,11 @@ pub struct Footnote {
     /// More about it.
     #[serde(default)]
     pub note: Option<Text>,
-    /// Who says so.
+    /// The source.
     pub source: Text,
 }
 
+/// A pay type.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(
     feature = "schema",
@@ -182,6 +185,6 @@ pub struct PayType {
     /// More about it.
     #[serde(default)]
     pub note: Option<Text>,
-    /// Who says so.
+    /// The source.
     pub source: Text,
 }

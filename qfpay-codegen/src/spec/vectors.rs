@@ -20,6 +20,7 @@ pub struct Vectors {
     pub notifications: List<NotificationVector>,
 }
 
+/// A recorded notification.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
@@ -43,6 +44,7 @@ pub struct NotificationVector {
     pub md5: Text,
 }
 
+/// A recorded request.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
@@ -77,6 +79,7 @@ pub struct Vector {
     pub answers: List<AnswerVector>,
 }
 
+/// A recorded answer.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
@@ -107,6 +110,6 @@ pub enum AnswerVerdict {
     Pending,
     /// This request changed nothing.
     Declined,
-    /// Nobody knows; a query has to tell.
+    /// It may have been done or not; a query says which.
     Unknown,
 }

@@ -8,13 +8,13 @@ use clap::{Parser, ValueEnum};
 use super::settings::{LogFormat, LogLevel, Settings};
 
 const AFTER: &str = "\
-What an option says counts before the environment, the environment before the configuration
-file, and that before the default.
+An option counts before the environment, the environment before the configuration file, and
+that before the default.
 
 Exit codes:
   0  it was stopped by SIGINT or SIGTERM
-  1  it ended by itself, or what it remembers is not in the state file
-  2  the arguments or the configuration file make no sense
+  1  it ended by itself, or its state could not be written to the state file
+  2  the arguments or the configuration file are invalid
   3  the port cannot be listened on
   4  the state file cannot be used
   130, 143  it was stopped a second time and did not wait for requests";
@@ -40,7 +40,7 @@ pub(super) struct Arguments {
     #[arg(long)]
     pub(super) print_config: bool,
 
-    /// Keep what is remembered in this file as well, and go on with it after a restart
+    /// Write the state to this file too, and continue with it after a restart
     #[arg(
         long,
         value_name = "FILE",
@@ -49,7 +49,7 @@ pub(super) struct Arguments {
     )]
     state: Option<PathBuf>,
 
-    /// Let serial numbers and weather come out the same every time [default: by chance]
+    /// Make serial numbers and delivery faults the same in every run [default: by chance]
     #[arg(
         long,
         value_name = "NUMBER",
@@ -98,7 +98,7 @@ pub(super) struct Arguments {
     )]
     log_format: Option<LogFormat>,
 
-    /// Say on standard output what there is to know as text or, in one line, as JSON
+    /// Print the URL, merchants and the rest on standard output as text or, in one line, as JSON
     #[arg(
         long,
         value_name = "FORMAT",
@@ -120,7 +120,7 @@ pub(super) struct Arguments {
     pub(super) ready_file: Option<PathBuf>,
 }
 
-/// How the start is told of.
+/// The format of the greeting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Format {
     Text,
@@ -128,7 +128,7 @@ pub(super) enum Format {
 }
 
 impl Arguments {
-    /// These settings, with what the arguments say in place of what they said.
+    /// These settings, with the arguments in place of theirs.
     pub(super) fn over(&self, settings: Settings) -> Settings {
         Settings {
             port: self.port.unwrap_or(settings.port),

@@ -1,4 +1,4 @@
-//! Whether settings make sense, and the sandbox that they ask for.
+//! Checks settings, and builds the sandbox that they describe.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -6,10 +6,10 @@ use std::time::Duration;
 
 use qfpay_codegen::ir::Model;
 use qfpay_sandbox::{
-    Config, Fault, FaultRate, Merchant, Sandbox, SandboxBuilder, Switches, Weather,
+    Config, DeliveryFaults, Fault, FaultRate, Merchant, Sandbox, SandboxBuilder, Switches,
 };
 
-use super::places::Problem;
+use super::positions::Problem;
 use super::settings::{Agent, Faults, LogFormat, LogLevel, Quirks, Refunds, Settings};
 
 /// A sandbox that can be started.
@@ -24,7 +24,7 @@ pub(super) struct Plan {
     pub(super) log_format: LogFormat,
 }
 
-/// The plan for these settings, or everything that is wrong with them.
+/// The plan for these settings, or all problems with them.
 pub(super) fn check(settings: &Settings) -> Result<Plan, Vec<Problem>> {
     let model = qfpay_sandbox::embedded_model()
         .map_err(|problems| vec![Problem::new("the specification", problems.to_string())])?;
@@ -78,7 +78,7 @@ fn config(
         .map(|(_, merchant)| merchant)
         .collect();
     config.order_capacity = settings.order_capacity;
-    // Numbers of an earlier run are not given out again, unless the seed asks for it.
+    // Not the numbers of an earlier run, unless the seed is the same.
     config.first_serial = fastrand::Rng::with_seed(seed).u64(..MOST_FIRST_SERIAL);
     config.limits_requests = settings.limit_requests;
     config.amount_ceiling = settings.amount_ceiling;
@@ -94,11 +94,11 @@ fn config(
         Quirks::Strict => qfpay_sandbox::Quirks::Strict,
         Quirks::Realistic => qfpay_sandbox::Quirks::Realistic,
     };
-    config.weather = Weather {
+    config.delivery_faults = DeliveryFaults {
         seed,
-        twice: settings.weather.twice,
-        held_back: settings.weather.held_back,
-        lost: settings.weather.lost,
+        twice: settings.delivery_faults.twice,
+        held_back: settings.delivery_faults.held_back,
+        lost: settings.delivery_faults.lost,
     };
     config
 }
@@ -213,7 +213,7 @@ fn set(codes: Option<&Vec<String>>) -> Option<BTreeSet<String>> {
     codes.map(|codes| codes.iter().cloned().collect())
 }
 
-/// What is enabled has to be something that there is.
+/// Enabled pay types and currencies have to exist.
 fn check_enabled(settings: &Settings, model: &Model, problems: &mut Vec<Problem>) {
     let direct = settings.merchants.iter().enumerate();
     let direct = direct.map(|(place, one)| {
@@ -252,9 +252,12 @@ fn switches(given: &BTreeMap<String, String>, problems: &mut Vec<Problem>) -> Sw
 
 fn check_rates(settings: &Settings, problems: &mut Vec<Problem>) {
     for (path, rate) in [
-        ("weather.twice", settings.weather.twice),
-        ("weather.held_back", settings.weather.held_back),
-        ("weather.lost", settings.weather.lost),
+        ("delivery_faults.twice", settings.delivery_faults.twice),
+        (
+            "delivery_faults.held_back",
+            settings.delivery_faults.held_back,
+        ),
+        ("delivery_faults.lost", settings.delivery_faults.lost),
         ("faults.per_thousand", settings.faults.per_thousand),
     ] {
         if rate > 1000 {
@@ -266,7 +269,7 @@ fn check_rates(settings: &Settings, problems: &mut Vec<Problem>) {
     }
 }
 
-/// What goes wrong by chance, if anything does.
+/// The faults that happen by chance, if any do.
 fn fault_rate(
     given: &Faults,
     seed: u64,

@@ -1,4 +1,4 @@
-//! Why there is no sandbox, and what to do about it.
+//! Why the program fails, and how to fix it.
 
 use std::fmt;
 use std::io;
@@ -10,26 +10,26 @@ use qfpay_sandbox::StateError;
 pub(super) enum Failure {
     /// A file could not be read.
     Unreadable(PathBuf, io::Error),
-    /// What the configuration says makes no sense, in lines.
+    /// The configuration is invalid; one line for each problem.
     Settings(Vec<String>),
     /// The port cannot be listened on.
     Port(u16, io::Error),
     /// The state file cannot be used.
     State(StateError),
-    /// Something else does not work.
+    /// The sandbox cannot be started for another reason.
     Start(io::Error),
     /// The file that says when the sandbox is ready cannot be written.
     ReadyFile(PathBuf, io::Error),
-    /// What there is to say could not be written.
+    /// Standard output could not be written.
     Unwritable(io::Error),
-    /// The sandbox has ended although nobody has stopped it.
+    /// The sandbox has ended although nothing has stopped it.
     Ended,
-    /// What is remembered could not be written at the end.
+    /// The state could not be written at the end.
     Lost(io::Error),
 }
 
 impl Failure {
-    /// What a start that failed is called.
+    /// The failure for an error at the start.
     pub(super) fn of_start(error: io::Error, port: u16) -> Self {
         match error.downcast::<StateError>() {
             Ok(error) => Self::State(error),

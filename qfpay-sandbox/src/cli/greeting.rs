@@ -1,4 +1,4 @@
-//! What is said once the sandbox takes requests, and when it has stopped.
+//! What the program prints once the sandbox takes requests, and when it has stopped.
 
 use std::env;
 use std::fmt::Write;
@@ -9,10 +9,10 @@ use serde_json::json;
 
 use super::arguments::Format;
 
-/// How many merchants are named.
+/// How many merchants are printed.
 const MOST_MERCHANTS: usize = 8;
 
-/// What there is to know.
+/// The facts that are printed.
 #[derive(Debug)]
 pub(super) struct Greeting<'a> {
     pub(super) context: Context<'a>,
@@ -37,7 +37,7 @@ impl Greeting<'_> {
         }
     }
 
-    /// Everything that a program has to know, in one line.
+    /// Everything that another program has to know, in one line of JSON.
     fn line(&self) -> String {
         let url = self.context.url;
         let merchants = self.merchants.iter().map(|merchant| {
@@ -133,12 +133,12 @@ impl Greeting<'_> {
     }
 }
 
-/// The key, if everybody knows it: what somebody has configured may open more than it should.
+/// The key, if it is the default one: a configured key may be a real one, and stays secret.
 fn shown(merchant: &Merchant) -> Option<&str> {
     Some(merchant.client_key.as_str()).filter(|key| *key == DEFAULT_CLIENT_KEY)
 }
 
-/// What is said at the end.
+/// What is printed at the end.
 pub(super) fn farewell(transactions: usize, state: Option<&str>) -> String {
     let counted = counted(transactions);
     match state {

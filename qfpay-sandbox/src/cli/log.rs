@@ -6,7 +6,7 @@ use tracing_subscriber::filter::LevelFilter;
 
 use super::settings::{LogFormat, LogLevel};
 
-/// Lets events be written from now on. The rest of standard output stays what other programs read.
+/// Writes events to standard error from now on. Standard output stays for what other programs read.
 pub(super) fn start(level: LogLevel, format: LogFormat) {
     let level = match level {
         LogLevel::Off => LevelFilter::OFF,

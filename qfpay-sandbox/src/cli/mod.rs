@@ -2,11 +2,11 @@
 
 mod arguments;
 mod check;
+mod config_file;
 mod failure;
-mod file;
 mod greeting;
 mod log;
-mod places;
+mod positions;
 mod serve;
 mod settings;
 mod signals;
@@ -27,7 +27,7 @@ pub(crate) fn run() -> ExitCode {
     match command(&arguments, &mut out) {
         Ok(code) => code,
         Err(failure) => {
-            // With standard error closed nobody is left to tell.
+            // With standard error closed this cannot be reported.
             let _ = write!(err, "{failure}");
             ExitCode::from(failure.code())
         }
@@ -36,15 +36,15 @@ pub(crate) fn run() -> ExitCode {
 
 fn command(arguments: &Arguments, out: &mut impl Write) -> Result<ExitCode, Failure> {
     if arguments.print_config {
-        write!(out, "{}", file::EXAMPLE).map_err(Failure::Unwritable)?;
+        write!(out, "{}", config_file::EXAMPLE).map_err(Failure::Unwritable)?;
         return Ok(ExitCode::SUCCESS);
     }
     let read = match &arguments.config {
-        Some(path) => file::read(path)?,
-        None => file::Read::default(),
+        Some(path) => config_file::read(path)?,
+        None => config_file::Read::default(),
     };
     let settings = arguments.over(read.settings);
-    let plan = check::check(&settings).map_err(|problems| read.places.explain(problems))?;
+    let plan = check::check(&settings).map_err(|problems| read.positions.explain(problems))?;
     log::start(plan.log, plan.log_format);
     serve::run(arguments, plan, out)
 }

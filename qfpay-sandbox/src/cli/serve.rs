@@ -29,7 +29,7 @@ pub(super) fn run(
         .build()
         .map_err(Failure::Start)?;
     let ending = runtime.block_on(until_stopped(arguments, plan, out));
-    // Requests that have not ended are not waited for any longer.
+    // Does not wait for requests that have not ended.
     runtime.shutdown_background();
     ending
 }
@@ -40,7 +40,7 @@ async fn until_stopped(
     out: &mut impl Write,
 ) -> Result<ExitCode, Failure> {
     not_ready_yet(arguments.ready_file.as_deref());
-    // Before anybody can know that there is something to stop.
+    // Before the sandbox can be known to run, so that no signal is missed.
     let mut signals = Signals::new().map_err(Failure::Start)?;
     let Plan {
         builder,
@@ -66,27 +66,27 @@ async fn until_stopped(
         code = again() => return Ok(ExitCode::from(code?)),
     };
     if arguments.format == Format::Text {
-        say(out, &greeting::farewell(transactions, state.as_deref()))?;
+        print(out, &greeting::farewell(transactions, state.as_deref()))?;
     }
     Ok(ExitCode::SUCCESS)
 }
 
-/// The next signal, as an exit code. Programs that hand signals on tend to do so twice, so those that
-/// come at once are the first one still.
+/// The next signal, as an exit code. Programs that forward signals often do so twice, so signals within
+/// [`SAME_SIGNAL`] count as the first one.
 async fn again() -> Result<u8, Failure> {
     tokio::time::sleep(SAME_SIGNAL).await;
     let mut signals = Signals::new().map_err(Failure::Start)?;
     Ok(signals.next().await)
 }
 
-/// Takes away what an earlier run may have left: it would say that this one is ready.
+/// Removes the file of an earlier run: it would say that this one is ready.
 fn not_ready_yet(path: Option<&Path>) {
     if let Some(path) = path {
         let _ = fs::remove_file(path);
     }
 }
 
-/// Says what there is to know, where and how the arguments ask for it.
+/// Prints the greeting and writes the ready file, as the arguments ask.
 fn greet(
     arguments: &Arguments,
     sandbox: &Sandbox,
@@ -109,14 +109,14 @@ fn greet(
         seed,
     };
     let ready = Ready::write(arguments.ready_file.as_deref(), &greeting.variables())?;
-    say(out, &greeting.text(arguments.format))?;
+    print(out, &greeting.text(arguments.format))?;
     Ok(ready)
 }
 
-/// Says something, if anybody still listens.
-fn say(out: &mut impl Write, text: &str) -> Result<(), Failure> {
-    let said = out.write_all(text.as_bytes()).and_then(|()| out.flush());
-    match said {
+/// Prints text. That nobody reads it is no failure.
+fn print(out: &mut impl Write, text: &str) -> Result<(), Failure> {
+    let printed = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    match printed {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::Unwritable(error)),
         _ => Ok(()),
     }
@@ -127,7 +127,7 @@ fn say(out: &mut impl Write, text: &str) -> Result<(), Failure> {
 struct Ready(PathBuf);
 
 impl Ready {
-    /// Writes the file beside its place first: whoever sees it sees all of it.
+    /// Writes another file first and renames it, so that readers only see the whole.
     fn write(path: Option<&Path>, text: &str) -> Result<Option<Self>, Failure> {
         let Some(path) = path else {
             return Ok(None);
@@ -144,7 +144,7 @@ impl Ready {
 
 impl Drop for Ready {
     fn drop(&mut self) {
-        // Somebody may have removed it before.
+        // It may have been removed before.
         let _ = fs::remove_file(&self.0);
     }
 }

@@ -1,4 +1,4 @@
-//! What a configuration file can say.
+//! The keys of a configuration file.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -7,10 +7,10 @@ use clap::ValueEnum;
 use qfpay_sandbox::{DEFAULT_APP_CODE, DEFAULT_CLIENT_KEY, Switch, Switches};
 use serde::Deserialize;
 
-/// The port unless something else is said, so that commands can be kept.
+/// The default port: always the same, so that commands can be repeated.
 pub(super) const DEFAULT_PORT: u16 = 8080;
 
-/// A configuration file. What it does not say is as in [`Settings::default`].
+/// A configuration file. Keys that it leaves out are as in [`Settings::default`].
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct Settings {
@@ -30,7 +30,7 @@ pub(super) struct Settings {
     pub(super) switches: BTreeMap<String, String>,
     pub(super) speed: u32,
     pub(super) remote_notifications: bool,
-    pub(super) weather: Weather,
+    pub(super) delivery_faults: DeliveryFaults,
     pub(super) faults: Faults,
 }
 
@@ -53,13 +53,13 @@ impl Default for Settings {
             switches: default_switches(),
             speed: 1,
             remote_notifications: false,
-            weather: Weather::default(),
+            delivery_faults: DeliveryFaults::default(),
             faults: Faults::default(),
         }
     }
 }
 
-/// Every switch, as it stands unless something else is said.
+/// Every switch with its default.
 fn default_switches() -> BTreeMap<String, String> {
     let all = Switches::default().all();
     let named = |switch: &Switch| (switch.name.to_owned(), switch.current.to_owned());
@@ -117,7 +117,7 @@ pub(super) struct AgentsMerchant {
     pub(super) currencies: Option<Vec<String>>,
 }
 
-/// Rules about refunds that not every merchant meets.
+/// Rules about refunds that hold for some merchants.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct Refunds {
@@ -129,16 +129,16 @@ pub(super) struct Refunds {
     pub(super) pay_types_in_full: Vec<String>,
 }
 
-/// What happens to notifications on their way: to how many of a thousand.
+/// Faults in the delivery of notifications, each for so many of a thousand.
 #[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
 #[serde(default, deny_unknown_fields)]
-pub(super) struct Weather {
+pub(super) struct DeliveryFaults {
     pub(super) twice: u16,
     pub(super) held_back: u16,
     pub(super) lost: u16,
 }
 
-/// What goes wrong by chance, with how many requests of a thousand.
+/// Faults that happen to requests by chance, to so many of a thousand.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct Faults {

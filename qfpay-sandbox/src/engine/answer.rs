@@ -3,7 +3,7 @@
 use super::http::Reply;
 use super::switches::AnswerSignature;
 use super::transaction::Transaction;
-use super::{Engine, Refused, Response, codes};
+use super::{Decline, Engine, Response, codes};
 use crate::json::Json;
 use crate::signature;
 
@@ -12,11 +12,11 @@ const RESPMSG_LENGTH: usize = 128;
 
 impl Engine {
     /// An answer that says only why there is no other.
-    pub(super) fn refuse(&self, refused: &Refused) -> Json {
-        let message: String = refused.message.chars().take(RESPMSG_LENGTH).collect();
+    pub(super) fn decline(&self, declined: &Decline) -> Json {
+        let message: String = declined.message.chars().take(RESPMSG_LENGTH).collect();
         Json::Object(vec![
-            ("respcd", Json::text(refused.code)),
-            ("resperr", self.words(refused.code)),
+            ("respcd", Json::text(declined.code)),
+            ("resperr", self.words(declined.code)),
             ("respmsg", Json::text(message)),
         ])
     }
@@ -90,38 +90,4 @@ fn sign_data(document: &Json, client_key: &str) -> String {
         })
         .collect();
     signature::sign(&pairs, client_key, signature::Algorithm::Md5)
-}
-
-/// An amount in the major unit, such as `12.50`, from one in the smallest.
-pub(crate) fn major_units(amount: u64, exponent: u8) -> String {
-    let decimals = usize::from(exponent);
-    if decimals == 0 {
-        return amount.to_string();
-    }
-    // One digit at least stands before the point.
-    let padded = format!("{amount:0>width$}", width = decimals + 1);
-    match padded.split_at_checked(padded.len() - decimals) {
-        Some((whole, fraction)) => format!("{whole}.{fraction}"),
-        None => padded,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::major_units;
-
-    #[test]
-    fn amounts_are_shown_with_the_decimals_of_their_currency() {
-        let table = [
-            (1250, 2, "12.50"),
-            (1, 2, "0.01"),
-            (10, 2, "0.10"),
-            (2_147_483_647, 2, "21474836.47"),
-            (1250, 0, "1250"),
-            (1250, 3, "1.250"),
-        ];
-        for (amount, exponent, shown) in table {
-            assert_eq!(major_units(amount, exponent), shown);
-        }
-    }
 }

@@ -2,27 +2,27 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use super::marks::Marks;
+use super::changes::ChangedKeys;
 
 /// What is said about texts; the oldest are forgotten for want of room.
 pub(super) struct Bounded<V> {
     values: HashMap<String, V>,
     by_age: VecDeque<String>,
     /// What something new is said about, and what is forgotten.
-    pub(super) marks: Marks<String>,
+    pub(super) changed: ChangedKeys<String>,
 }
 
 impl<V> Bounded<V> {
     const CAPACITY: usize = 10_000;
 
     pub(super) fn set(&mut self, key: String, value: V) {
-        self.marks.mark(key.as_str());
+        self.changed.mark(key.as_str());
         if self.values.insert(key.clone(), value).is_none() {
             self.by_age.push_back(key);
         }
         while self.by_age.len() > Self::CAPACITY {
             if let Some(forgotten) = self.by_age.pop_front() {
-                self.marks.mark(forgotten.as_str());
+                self.changed.mark(forgotten.as_str());
                 self.values.remove(&forgotten);
             }
         }
@@ -42,7 +42,7 @@ impl<V> Default for Bounded<V> {
         Self {
             values: HashMap::new(),
             by_age: VecDeque::new(),
-            marks: Marks::default(),
+            changed: ChangedKeys::default(),
         }
     }
 }

@@ -1,8 +1,8 @@
 //! What pages show of orders.
 
-use super::answer::major_units;
 use super::transaction::Transaction;
 use super::{Engine, OrderState, Request};
+use crate::money::major_units;
 
 /// An order as its customer, and whoever tests with it, sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]

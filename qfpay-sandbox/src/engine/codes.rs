@@ -88,3 +88,8 @@ mod tests {
         }
     }
 }
+
+// What the gateway writes beside a code, where the code means several things.
+pub(super) const USED: &str = "out_trade_no is used";
+pub(super) const IN_THE_NIGHT: &str = "refund is not available between 23:30 and 00:30";
+pub(super) const TOO_LATE: &str = "past the refund limit";

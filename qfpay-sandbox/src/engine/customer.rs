@@ -3,9 +3,8 @@
 use std::fmt;
 
 use super::bounded::Bounded;
-use super::transaction::{Kind, OrderState, Progress, Returns, Transaction};
-use super::{Engine, codes};
-use crate::calendar;
+use super::codes;
+use super::transaction::{OrderState, Progress};
 
 /// What happens when the merchant scans a customer's code.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -21,7 +20,7 @@ pub enum Behaviour {
     Waits,
     /// The wallet has too little money: 1201.
     LacksBalance,
-    /// The customer or the wallet refuses: 1205.
+    /// The customer or the wallet declines: 1205.
     Declines,
     /// The code has expired: 1202.
     ShowsExpiredCode,
@@ -123,142 +122,4 @@ impl fmt::Debug for WalletCodes {
             .field("len", &self.0.len())
             .finish()
     }
-}
-
-impl Engine {
-    /// The customer pays. Of several merchants' orders with this number the newest is meant.
-    ///
-    /// # Errors
-    ///
-    /// [`CustomerError`] when there is no such order or it has come to its end.
-    pub fn customer_pays(&mut self, now: i64, out_trade_no: &str) -> Result<(), CustomerError> {
-        self.customer_acts(now, out_trade_no, Action::Pay)
-    }
-
-    /// The customer refuses, or the wallet does: the order ends with 1205.
-    ///
-    /// # Errors
-    ///
-    /// As for [`customer_pays`](Self::customer_pays).
-    pub fn customer_declines(&mut self, now: i64, out_trade_no: &str) -> Result<(), CustomerError> {
-        self.customer_acts(now, out_trade_no, Action::Decline)
-    }
-
-    /// The wallet keeps working: the order stays at 1145 until something else happens.
-    ///
-    /// # Errors
-    ///
-    /// As for [`customer_pays`](Self::customer_pays).
-    pub fn customer_waits(&mut self, now: i64, out_trade_no: &str) -> Result<(), CustomerError> {
-        self.customer_acts(now, out_trade_no, Action::Wait)
-    }
-
-    /// The customer takes too long: the order is over at once, as if its time had come.
-    ///
-    /// # Errors
-    ///
-    /// As for [`customer_pays`](Self::customer_pays).
-    pub fn customer_takes_too_long(
-        &mut self,
-        now: i64,
-        out_trade_no: &str,
-    ) -> Result<(), CustomerError> {
-        self.customer_acts(now, out_trade_no, Action::Expire)
-    }
-
-    /// Says how the customer with this code behaves when the merchant scans it.
-    pub fn wallet_code(&mut self, auth_code: impl Into<String>, behaviour: Behaviour) {
-        self.wallet_codes.0.set(auth_code.into(), behaviour);
-    }
-
-    /// The customer pays an order that has an end, or another, once more: a second browser window
-    /// with the same order number. Both payments stand, under the same number; the gateway's number
-    /// of the new one is returned.
-    ///
-    /// # Errors
-    ///
-    /// [`CustomerError::NoSuchOrder`] when there is no such order.
-    pub fn customer_pays_again(
-        &mut self,
-        now: i64,
-        out_trade_no: &str,
-    ) -> Result<String, CustomerError> {
-        let order = self.transactions.newest(out_trade_no);
-        let order = order.filter(|one| one.kind == Kind::Payment);
-        let order = order.ok_or(CustomerError::NoSuchOrder)?.clone();
-        let sysdtm = self.clock(now);
-        let mut second = Transaction {
-            syssn: self.next_syssn(&sysdtm),
-            sysdtm: sysdtm.clone(),
-            returns: Returns::default(),
-            ..order
-        };
-        settle(&mut second, sysdtm);
-        let syssn = second.syssn.clone();
-        self.notify(now, &second);
-        self.transactions.insert(second, now);
-        Ok(syssn)
-    }
-
-    /// What has become of an order. Of several orders with this number, of one merchant or of
-    /// several, the newest is meant.
-    #[must_use]
-    pub fn order_state(&self, now: i64, out_trade_no: &str) -> Option<OrderState> {
-        self.transactions
-            .newest(out_trade_no)
-            .map(|order| order.state(now))
-    }
-
-    pub(crate) fn customer_acts(
-        &mut self,
-        now: i64,
-        out_trade_no: &str,
-        action: Action,
-    ) -> Result<(), CustomerError> {
-        let order = self.transactions.newest(out_trade_no);
-        let syssn = order.map(|order| order.syssn.clone());
-        self.act(now, &syssn.ok_or(CustomerError::NoSuchOrder)?, action)
-    }
-
-    pub(crate) fn act(
-        &mut self,
-        now: i64,
-        syssn: &str,
-        action: Action,
-    ) -> Result<(), CustomerError> {
-        let paydtm = self.clock(now);
-        let order = self
-            .transactions
-            .get_mut(syssn)
-            .filter(|one| one.kind.is_order())
-            .ok_or(CustomerError::NoSuchOrder)?;
-        let state = order.state(now);
-        if !matches!(state, OrderState::Unpaid | OrderState::Processing) {
-            return Err(CustomerError::AlreadyFinal(state));
-        }
-        match action {
-            Action::Pay => {
-                settle(order, paydtm);
-                self.notify_of(now, syssn);
-            }
-            Action::Decline => order.progress = Progress::Declined(codes::TRANSACTION_FAILED),
-            Action::Wait => order.progress = Progress::Processing,
-            Action::Expire => order.expires = now,
-        }
-        Ok(())
-    }
-}
-
-/// Marks an order as paid at `paydtm`.
-pub(super) fn settle(order: &mut Transaction, paydtm: String) {
-    order.chnlsn = chnlsn(&paydtm, &order.syssn);
-    order.paydtm = paydtm;
-    order.progress = Progress::Done;
-}
-
-/// The wallet's number of a transaction. Real ones start with the day; what follows here is the
-/// transaction's own serial.
-pub(super) fn chnlsn(time: &str, syssn: &str) -> String {
-    let serial = syssn.get(12..).unwrap_or_default();
-    format!("{}22001400{serial}", calendar::day_digits(time))
 }

@@ -1,11 +1,11 @@
 //! Requests and answers without a server.
 
 use std::borrow::Cow;
+use std::fmt::Write;
 
-use super::explain::for_header;
 use crate::json::Json;
 
-/// The header of an answer that lists the broken rules, and says why a request was refused.
+/// The header of an answer that lists the broken rules, and says why a request was declined.
 pub(crate) const EXPLAIN: &str = "X-Sandbox-Explain";
 /// The content type of every answer.
 pub(super) const JSON: &str = "application/json; charset=UTF-8";
@@ -117,7 +117,7 @@ impl Reply {
 }
 
 impl Response {
-    /// What is in the side channel: the rules that the request breaks, and why it was refused. It
+    /// What is in the side channel: the rules that the request breaks, and why it was declined. It
     /// holds no secret and no line end, so it can be logged.
     #[must_use]
     pub fn explanation(&self) -> Option<&str> {
@@ -139,4 +139,24 @@ impl Response {
     pub(crate) fn error(status: u16, message: impl Into<Cow<'static, str>>) -> Self {
         Self::json(status, &Json::Object(vec![("error", Json::text(message))]))
     }
+}
+
+/// How long an explanation is at most, in bytes.
+const LONGEST: usize = 1_000;
+
+/// The text in printable ASCII and not too long, so that it can be a header.
+fn for_header(text: &str) -> String {
+    let mut ascii = String::with_capacity(text.len().min(LONGEST));
+    for character in text.chars() {
+        if ascii.len() >= LONGEST {
+            ascii.push_str("...");
+            break;
+        }
+        match character {
+            ' '..='~' => ascii.push(character),
+            // Writing to a `String` cannot fail.
+            other => drop(write!(ascii, "\\u{{{:x}}}", u32::from(other))),
+        }
+    }
+    ascii
 }

@@ -2,18 +2,16 @@
 
 use std::collections::VecDeque;
 
-use super::Engine;
-
 const MINUTE: i64 = 60;
 
 /// The requests of the last minute, for each merchant.
 #[derive(Debug)]
 pub(super) struct Limiter {
-    merchants: Vec<Window>,
+    pub(super) merchants: Vec<Window>,
 }
 
 #[derive(Clone, Debug, Default)]
-struct Window {
+pub(super) struct Window {
     /// Seconds and how many requests each had, the oldest first.
     seconds: VecDeque<(i64, u32)>,
     total: u32,
@@ -29,7 +27,7 @@ impl Limiter {
 
 impl Window {
     /// Counts a request at `now`, unless it is one too many.
-    fn admits(&mut self, now: i64, per_second: u32, per_minute: u32) -> bool {
+    pub(super) fn admits(&mut self, now: i64, per_second: u32, per_minute: u32) -> bool {
         while let Some((second, count)) = self.seconds.front().copied() {
             if second > now - MINUTE && second <= now {
                 break;
@@ -50,18 +48,6 @@ impl Window {
         }
         self.total += 1;
         true
-    }
-}
-
-impl Engine {
-    /// Whether a merchant may send a request at `now`. What is refused does not count.
-    pub(super) fn is_within_limits(&mut self, now: i64, merchant: usize) -> bool {
-        if !self.config.limits_requests {
-            return true;
-        }
-        let limits = &self.model.gateway.limits;
-        let window = self.limiter.merchants.get_mut(merchant);
-        window.is_none_or(|window| window.admits(now, limits.per_second, limits.per_minute))
     }
 }
 

@@ -3,8 +3,6 @@
 //! What the engine builds is dressed at the end, by one table. Whether something that is only
 //! sometimes so is so for a transaction follows from the gateway's number of it alone.
 
-use super::Engine;
-use super::http::Reply;
 use crate::json::Json;
 
 /// Whether answers and notifications look as documented or as captured.
@@ -63,12 +61,12 @@ pub(super) enum Of {
 }
 
 /// One difference.
-struct Quirk {
-    says: &'static str,
-    seen_in: &'static str,
-    of: &'static [Of],
-    strict: Change,
-    realistic: Change,
+pub(super) struct Quirk {
+    pub(super) says: &'static str,
+    pub(super) seen_in: &'static str,
+    pub(super) of: &'static [Of],
+    pub(super) strict: Change,
+    pub(super) realistic: Change,
 }
 
 /// Changes a document about the transaction with this serial number.
@@ -80,7 +78,7 @@ const NEXT_STEPS: [&str; 3] = ["qrcode", "pay_url", "pay_params"];
 
 /// Every difference, in the order in which they are made.
 #[rustfmt::skip]
-const QUIRKS: &[Quirk] = &[
+pub(super) const QUIRKS: &[Quirk] = &[
     Quirk {
         says: "txamt is a number in answers to payments by a shown code",
         seen_in: "sample of 2025", of: &[Of::Payment],
@@ -259,52 +257,13 @@ fn chinese(code: &str, serial: u64) -> Option<&'static str> {
     })
 }
 
-impl Engine {
-    /// Gives an answer the look that the sandbox is set up for.
-    pub(super) fn dress(&self, operation: &str, reply: &mut Reply) {
-        let of = match operation {
-            "payment" => Of::Payment,
-            "query" => Of::Query,
-            "capture" | "unfreeze" => Of::Preauthorisation,
-            _ => Of::Change,
-        };
-        let document = &mut reply.document;
-        let mut serial = serial_of(document);
-        if let (Of::Query, Some(Json::Array(records))) = (of, document.get("data")) {
-            serial = records.first_mut().map_or(0, serial_of);
-            records
-                .iter_mut()
-                .for_each(|record| self.dress_document(Of::Record, record));
-        }
-        self.dress_as(of, document, serial);
-        if self.config.quirks == Quirks::Realistic && is_unsigned(of, serial) {
-            reply.signed_for = None;
-        }
-    }
-
-    /// As [`dress`](Self::dress), for a document of its own.
-    pub(super) fn dress_document(&self, of: Of, document: &mut Json) {
-        let serial = serial_of(document);
-        self.dress_as(of, document, serial);
-    }
-
-    fn dress_as(&self, of: Of, document: &mut Json, serial: u64) {
-        for quirk in QUIRKS.iter().filter(|quirk| quirk.of.contains(&of)) {
-            match self.config.quirks {
-                Quirks::Strict => (quirk.strict)(document, serial),
-                Quirks::Realistic => (quirk.realistic)(document, serial),
-            }
-        }
-    }
-}
-
 /// Whether an answer is one of those that come without a signature.
-fn is_unsigned(of: Of, serial: u64) -> bool {
+pub(super) fn is_unsigned(of: Of, serial: u64) -> bool {
     ANSWERS.contains(&of) && (of == Of::Query || serial % 4 == 3)
 }
 
 /// The last digits of the gateway's number; 0 without one.
-fn serial_of(document: &mut Json) -> u64 {
+pub(super) fn serial_of(document: &mut Json) -> u64 {
     match document.get("syssn") {
         Some(Json::Text(syssn)) => {
             let begin = syssn.len().saturating_sub(9);

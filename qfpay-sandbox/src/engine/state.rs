@@ -9,7 +9,8 @@ use std::fmt::Display;
 
 use serde::{Deserialize, Serialize};
 
-use super::notify::Notification;
+use super::notifications::Notification;
+use super::rest::Rest;
 use super::transaction::Transaction;
 use super::{Behaviour, Engine, Merchant, RefundBehaviour};
 
@@ -74,22 +75,13 @@ struct Owned<'a, T> {
     transaction: T,
 }
 
-/// What there is one of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Rest {
-    serial: u64,
-    next_refund: Option<RefundBehaviour>,
-    weather: (u64, u64),
-}
-
 impl Engine {
     /// From now on every change is noted. What is there already counts as kept.
     pub(crate) fn note_changes(&mut self) {
-        self.transactions.marks.start();
-        self.notifications.marks.start();
-        self.wallet_codes.0.marks.start();
-        self.refund_behaviours.by_number.marks.start();
+        self.transactions.changed.start();
+        self.notifications.changed.start();
+        self.wallet_codes.0.changed.start();
+        self.refund_behaviours.by_number.changed.start();
         self.kept = Some(self.rest());
     }
 
@@ -100,22 +92,22 @@ impl Engine {
     /// Only if the engine's own values cannot be written as JSON.
     pub(crate) fn changes(&self) -> Result<Vec<Change>, serde_json::Error> {
         let mut changes = Vec::new();
-        for place in self.transactions.marks.iter() {
+        for place in self.transactions.changed.iter() {
             let transaction = self.transactions.at(place);
             let document = transaction.map(|one| serde_json::to_string(&self.owned(one)));
             changes.push(number(Part::Transactions, place.1, document.transpose()?));
         }
-        for id in self.notifications.marks.iter() {
+        for id in self.notifications.changed.iter() {
             let document = self.notifications.get(*id).map(serde_json::to_string);
             changes.push(number(Part::Notifications, *id, document.transpose()?));
         }
         let codes = &self.wallet_codes.0;
-        for key in codes.marks.iter() {
+        for key in codes.changed.iter() {
             let document = codes.get(key).map(serde_json::to_string);
             changes.push(text(Part::WalletCodes, key, document.transpose()?));
         }
         let refunds = &self.refund_behaviours.by_number;
-        for key in refunds.marks.iter() {
+        for key in refunds.changed.iter() {
             let document = refunds.get(key).map(serde_json::to_string);
             changes.push(text(Part::RefundBehaviours, key, document.transpose()?));
         }
@@ -166,7 +158,7 @@ impl Engine {
                 let rest: Rest = read(part, key, document)?;
                 self.serial = rest.serial;
                 self.refund_behaviours.next = rest.next_refund;
-                self.notifications.sky.go_on(rest.weather);
+                self.notifications.chance.go_on(rest.delivery_faults);
                 Ok(())
             }
             (part, key) => Err(senseless(part, key, "its key is of the wrong kind")),
@@ -177,7 +169,7 @@ impl Engine {
         Rest {
             serial: self.serial,
             next_refund: self.refund_behaviours.next,
-            weather: self.notifications.sky.progress(),
+            delivery_faults: self.notifications.chance.progress(),
         }
     }
 

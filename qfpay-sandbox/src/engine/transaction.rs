@@ -3,8 +3,8 @@
 use qfpay_codegen::ir::AcceptedMeans;
 
 use super::codes;
-use super::customs::Declaration;
 use super::words::Word;
+use crate::calendar;
 
 /// A payment, or what was done about one.
 #[derive(Clone, Debug)]
@@ -84,11 +84,11 @@ pub(super) enum Progress {
     Processing,
     /// The customer has paid, or was paid back.
     Done,
-    /// It was refused, with this code.
+    /// It was declined, with this code.
     Declined(#[cfg_attr(feature = "state", serde(deserialize_with = "super::words::known"))] Word),
     /// It was ended before anybody paid.
     Closed,
-    /// It is answered with `code` until this second, and then done or, if it `fails`, refused.
+    /// It is answered with `code` until this second, and then done or, if it `fails`, declined.
     Takes {
         #[cfg_attr(feature = "state", serde(deserialize_with = "super::words::known"))]
         code: Word,
@@ -160,7 +160,7 @@ pub enum OrderState {
     Processing,
     /// The customer has paid.
     Paid,
-    /// The customer or the wallet refused.
+    /// The customer or the wallet declined.
     Declined,
     /// It was not paid in time.
     Expired,
@@ -319,4 +319,31 @@ impl Transaction {
             _ => "0",
         }
     }
+}
+
+/// What the customs were told.
+#[derive(Clone, Debug)]
+#[cfg_attr(feature = "state", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "state", serde(deny_unknown_fields))]
+pub(super) struct Declaration {
+    pub(super) customs: String,
+    /// Which part of a split order it is about; empty for the whole.
+    pub(super) sub_order_no: String,
+    #[cfg_attr(feature = "state", serde(deserialize_with = "super::words::known"))]
+    pub(super) verify_department: Word,
+    pub(super) verify_department_trade_id: String,
+}
+
+/// Marks an order as paid at `paydtm`.
+pub(super) fn mark_paid(order: &mut Transaction, paydtm: String) {
+    order.chnlsn = chnlsn(&paydtm, &order.syssn);
+    order.paydtm = paydtm;
+    order.progress = Progress::Done;
+}
+
+/// The wallet's number of a transaction. Real ones start with the day; what follows here is the
+/// transaction's own serial.
+pub(super) fn chnlsn(time: &str, syssn: &str) -> String {
+    let serial = syssn.get(12..).unwrap_or_default();
+    format!("{}22001400{serial}", calendar::day_digits(time))
 }

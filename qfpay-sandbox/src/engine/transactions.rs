@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::marks::Marks;
-use super::touched::Touched;
+use super::changes::ChangeLog;
+use super::changes::ChangedKeys;
 use super::transaction::{Kind, Progress, Transaction};
 use crate::calendar;
 
@@ -25,10 +25,10 @@ pub(super) struct Transactions {
     /// Those of which nothing more becomes.
     ended: BTreeSet<Place>,
     /// One that may have changed since it was put into one of the two.
-    changed: Option<Place>,
+    unsorted: Option<Place>,
     /// What is new, may have changed or is forgotten.
-    pub(super) marks: Marks<Place>,
-    pub(super) touched: Touched<String>,
+    pub(super) changed: ChangedKeys<Place>,
+    pub(super) log: ChangeLog<String>,
 }
 
 #[derive(Debug)]
@@ -63,11 +63,11 @@ impl Transactions {
             by_age: BTreeMap::new(),
             by_number: vec![HashMap::new(); merchants],
             by_syssn: HashMap::new(),
-            touched: Touched::default(),
+            log: ChangeLog::default(),
             open: BTreeSet::new(),
             ended: BTreeSet::new(),
-            changed: None,
-            marks: Marks::default(),
+            unsorted: None,
+            changed: ChangedKeys::default(),
         }
     }
 
@@ -87,7 +87,7 @@ impl Transactions {
             };
             self.forget(place);
         }
-        self.touched.add(&transaction.syssn);
+        self.log.add(&transaction.syssn);
         let second = second(&transaction);
         let place = (second, self.next);
         self.next += 1;
@@ -95,7 +95,7 @@ impl Transactions {
     }
 
     fn put(&mut self, now: i64, place: Place, transaction: Transaction) {
-        self.marks.mark(&place);
+        self.changed.mark(&place);
         if let Some(numbers) = self.by_number.get_mut(transaction.merchant) {
             let number = transaction.out_trade_no.clone();
             numbers.entry(number).or_default().push(place);
@@ -113,7 +113,7 @@ impl Transactions {
 
     /// Puts what may have changed where it belongs now.
     fn settle(&mut self) {
-        let Some(place) = self.changed.take() else {
+        let Some(place) = self.unsorted.take() else {
             return;
         };
         if let Some(kept) = self.by_age.get_mut(&place) {
@@ -148,7 +148,7 @@ impl Transactions {
         let Some(kept) = self.by_age.remove(&place) else {
             return;
         };
-        self.marks.mark(&place);
+        self.changed.mark(&place);
         let Kept { transaction, ends } = *kept;
         self.open.remove(&(ends, place));
         self.ended.remove(&place);
@@ -208,10 +208,10 @@ impl Transactions {
 
     pub(super) fn get_mut(&mut self, syssn: &str) -> Option<&mut Transaction> {
         let place = *self.by_syssn.get(syssn)?;
-        self.touched.add(syssn);
+        self.log.add(syssn);
         self.settle();
-        self.changed = Some(place);
-        self.marks.mark(&place);
+        self.unsorted = Some(place);
+        self.changed.mark(&place);
         let kept = self.by_age.get_mut(&place)?;
         Some(&mut kept.transaction)
     }

@@ -3,39 +3,72 @@
 use std::net::{Ipv4Addr, TcpListener};
 #[cfg(feature = "state")]
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, mpsc};
+use std::sync::{Arc, mpsc};
+use std::time::Duration;
 use std::{fmt, io, thread};
 
 use qfpay_codegen::ir::Model;
-use tokio::sync::{Notify, oneshot};
+use tokio::sync::oneshot;
 
 use super::clock::Clock;
-use super::kept::Kept;
-use super::surroundings::Surroundings;
-use super::{Sandbox, Shared, run};
+use super::engine_guard::StoredEngine;
+use super::handle::Sandbox;
+use super::run::run;
+use super::settings::ServerSettings;
+use super::shared::Shared;
 use crate::engine::{Config, Engine, Merchant};
 #[cfg(feature = "state")]
 use crate::state::StateFile;
 
-/// How a [`Sandbox`] is to be set up.
+/// Sets up and starts a [`Sandbox`].
+///
+/// ```
+/// use qfpay_sandbox::{Merchant, Sandbox};
+///
+/// let sandbox = Sandbox::builder()
+///     .merchants([Merchant::default().with_mchid("1000001")])
+///     .clock(|| 1_770_098_706)
+///     .limits_requests(false)
+///     .start()?;
+/// assert_eq!(sandbox.mchid(), Some("1000001"));
+/// assert_eq!(sandbox.time(), "2026-02-03 14:05:06");
+/// # Ok::<(), std::io::Error>(())
+/// ```
 pub struct SandboxBuilder {
     port: u16,
-    pub(super) clock: Clock,
-    pub(super) surroundings: Surroundings,
+    clock: Clock,
+    settings: ServerSettings,
     config: Config,
     model: Option<Arc<Model>>,
     #[cfg(feature = "state")]
     state_file: Option<PathBuf>,
 }
 
+impl Sandbox {
+    /// Starts a sandbox on a free port, with one merchant and the system's clock.
+    ///
+    /// # Errors
+    ///
+    /// The system's own error if no port can be listened on or no thread started.
+    pub fn start() -> io::Result<Self> {
+        Self::builder().start()
+    }
+
+    /// Sets up a sandbox before it is started.
+    #[must_use]
+    pub fn builder() -> SandboxBuilder {
+        SandboxBuilder::new()
+    }
+}
+
 impl SandboxBuilder {
-    pub(super) fn new() -> Self {
+    fn new() -> Self {
         let mut config = Config::new("");
         config.limits_requests = true;
         Self {
             port: 0,
             clock: Clock::default(),
-            surroundings: Surroundings::default(),
+            settings: ServerSettings::default(),
             config,
             model: None,
             #[cfg(feature = "state")]
@@ -58,7 +91,7 @@ impl SandboxBuilder {
         }
     }
 
-    /// Sets everything up at once that an engine is set up with. The base URL becomes the sandbox's
+    /// Sets the whole configuration of the engine at once. The base URL in it is replaced with the sandbox's
     /// own.
     #[must_use]
     pub fn config(self, config: Config) -> Self {
@@ -80,14 +113,14 @@ impl SandboxBuilder {
     }
 
     /// Whether more requests than a merchant may send, 100 in a second and 400 in a minute, are
-    /// answered with HTTP 429. They are unless this says otherwise.
+    /// answered with HTTP 429. They are by default.
     #[must_use]
     pub fn limits_requests(mut self, limits_requests: bool) -> Self {
         self.config.limits_requests = limits_requests;
         self
     }
 
-    /// Keeps to another specification.
+    /// Follows another specification than the one that is built in.
     #[must_use]
     pub fn model(self, model: impl Into<Arc<Model>>) -> Self {
         Self {
@@ -96,13 +129,13 @@ impl SandboxBuilder {
         }
     }
 
-    /// Keeps what the sandbox remembers in this file as well: orders, refunds, notifications and when
-    /// they are due, how customers and refunds behave, the serial numbers, and how far the clock is ahead. A sandbox that is started
-    /// with the file later goes on with them.
+    /// Writes the state of the sandbox to this file too: orders, refunds, notifications and when they are due,
+    /// how customers and refunds behave, the serial numbers, and how far the clock is ahead. A sandbox that is
+    /// started with the file later continues with them.
     ///
-    /// Whatever was answered is in the file, even if the process is killed. If it cannot be written, every
-    /// answer is HTTP 503 until it can. The file is for one sandbox at a time. Faults that are armed are
-    /// not kept.
+    /// What was answered is in the file, even if the process is killed. If the file cannot be written, every
+    /// answer is HTTP 503 until it can. Only one sandbox at a time can use the file. Armed faults are not
+    /// in it.
     #[cfg(feature = "state")]
     #[must_use]
     pub fn state_file(self, path: impl Into<PathBuf>) -> Self {
@@ -110,6 +143,50 @@ impl SandboxBuilder {
             state_file: Some(path.into()),
             ..self
         }
+    }
+
+    /// Lets the system's clock go so many times as fast, from the start of the sandbox on: orders
+    /// expire and notifications are repeated sooner. 1 is real time, and so is 0. A
+    /// [clock](Self::clock) of the program's own is not changed.
+    #[must_use]
+    pub fn speed(mut self, times: u32) -> Self {
+        self.clock.set_speed(times);
+        self
+    }
+
+    /// How long a client may take to send the head of a request, to send its body, or to read the answer: 60
+    /// seconds by default. Then the connection ends. An idle connection ends then too.
+    #[must_use]
+    pub fn patience(mut self, patience: Duration) -> Self {
+        self.settings.patience = patience;
+        self
+    }
+
+    /// How long requests that have begun may take to end once the sandbox is stopped or dropped: a second
+    /// by default.
+    #[must_use]
+    pub fn grace(mut self, grace: Duration) -> Self {
+        self.settings.grace = grace;
+        self
+    }
+
+    /// Whether notifications are sent to other machines, and over TLS. Without this they go to
+    /// programs on this machine only: to `http://` with `localhost` or a loopback address. To other
+    /// addresses nothing is sent, and the notification has the [reason](crate::Notification::reason).
+    ///
+    /// Redirects are never followed.
+    #[must_use]
+    pub fn remote_notifications(mut self, is_remote: bool) -> Self {
+        self.settings.is_remote = is_remote;
+        self
+    }
+
+    /// Trusts this certificate authority, in DER, as well as the usual ones, for
+    /// [notifications](Self::remote_notifications) over TLS.
+    #[must_use]
+    pub fn notification_authority(mut self, der: impl Into<Vec<u8>>) -> Self {
+        self.settings.authorities.push(der.into());
+        self
     }
 
     /// Starts the sandbox.
@@ -139,24 +216,19 @@ impl SandboxBuilder {
         let mut engine = Engine::with_model(model, config);
         engine.follow_changes();
         #[cfg(feature = "state")]
-        let kept = keep(engine, self.state_file, &self.clock)?;
+        let engine = with_state_file(engine, self.state_file, &self.clock)?;
         #[cfg(not(feature = "state"))]
-        let kept = Kept::new(engine);
-        let shared = Arc::new(Shared {
-            kept: Mutex::new(kept),
-            clock: self.clock,
-            news: Notify::new(),
-            feed: Arc::default(),
-            host: Ipv4Addr::LOCALHOST.to_string(),
-        });
+        let engine = StoredEngine::new(engine);
+        let host = Ipv4Addr::LOCALHOST.to_string();
+        let shared = Arc::new(Shared::new(engine, self.clock, host));
         let (stop, stopped) = oneshot::channel();
         let (ready, started) = mpsc::channel();
         let (ending, ended) = oneshot::channel();
-        let (for_thread, surroundings) = (Arc::clone(&shared), self.surroundings);
+        let (for_thread, settings) = (Arc::clone(&shared), self.settings);
         let thread = thread::Builder::new()
             .name("qfpay-sandbox".to_owned())
-            .spawn(move || run(listener, for_thread, surroundings, stopped, &ready, ending))?;
-        // Built first, so that a server that cannot start is still waited for.
+            .spawn(move || run(listener, for_thread, settings, stopped, &ready, ending))?;
+        // Built first: if the server cannot start, dropping this waits for its thread.
         let sandbox = Sandbox {
             url,
             first,
@@ -175,13 +247,17 @@ impl SandboxBuilder {
 
 /// The engine with its state in a file, if there is one.
 #[cfg(feature = "state")]
-fn keep(mut engine: Engine, path: Option<PathBuf>, clock: &Clock) -> io::Result<Kept> {
+fn with_state_file(
+    mut engine: Engine,
+    path: Option<PathBuf>,
+    clock: &Clock,
+) -> io::Result<StoredEngine> {
     let Some(path) = path else {
-        return Ok(Kept::new(engine));
+        return Ok(StoredEngine::new(engine));
     };
     let file = StateFile::open(&path, &mut engine).map_err(io::Error::other)?;
     clock.go_on(file.ahead());
-    Ok(Kept::in_file(engine, file))
+    Ok(StoredEngine::in_file(engine, file))
 }
 
 impl fmt::Debug for SandboxBuilder {

@@ -1,4 +1,4 @@
-//! The time that the sandbox goes by.
+//! The clock of the sandbox.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -6,10 +6,10 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 /// The last second that the clock shows, since 1970 in UTC: the day before the last of the year 9999,
 /// wherever the gateway stands.
 const LAST: i64 = 253_402_214_400;
-/// How often a clock is looked at that somebody else moves.
+/// How often a clock of the program's own is read.
 const PERIOD: Duration = Duration::from_millis(250);
-/// How long the system's clock is trusted to go on as it does.
-const TRUST: Duration = Duration::from_secs(3600);
+/// How long at most a wait lasts before the system's clock, which may be set, is read again.
+const MOST_WAIT: Duration = Duration::from_secs(3600);
 const MILLISECONDS: i128 = 1000;
 
 /// Tells the second, since 1970 in UTC.
@@ -22,12 +22,12 @@ pub(super) struct Clock {
 enum Source {
     /// The system's clock, going so many times as fast from a moment on.
     System { start: i128, speed: u32 },
-    /// Whatever this says, in seconds.
+    /// A clock of the program's own, in seconds.
     Given(Box<dyn Fn() -> i64 + Send + Sync>),
 }
 
 impl Clock {
-    /// A clock that says what this says.
+    /// A clock of the program's own.
     pub(super) fn by(time: impl Fn() -> i64 + Send + Sync + 'static) -> Self {
         Self::from(Source::Given(Box::new(time)))
     }
@@ -47,7 +47,7 @@ impl Clock {
         }
     }
 
-    /// How many times as fast it goes; nobody knows of one that somebody else moves.
+    /// How many times as fast it goes; not known of a clock of the program's own.
     pub(super) fn speed(&self) -> Option<u32> {
         match self.source {
             Source::System { speed, .. } => Some(speed),
@@ -65,7 +65,7 @@ impl Clock {
             Source::Given(time) => i128::from(time()) * MILLISECONDS,
         };
         match i128::from(self.advanced.load(Ordering::Acquire)) {
-            // What somebody else says is passed on, however far out it is.
+            // A clock of the program's own may show any time.
             0 => time,
             advanced => (time + advanced).min(i128::from(LAST) * MILLISECONDS),
         }
@@ -75,13 +75,13 @@ impl Clock {
     pub(super) fn advance(&self, by: Duration) {
         let by = u64::try_from(by.as_millis()).unwrap_or(u64::MAX);
         let add = |advanced: u64| Some(advanced.saturating_add(by));
-        // Never refused: the closure always has an answer.
+        // Never fails: the closure always returns a value.
         let _ = self
             .advanced
             .fetch_update(Ordering::AcqRel, Ordering::Acquire, add);
     }
 
-    /// By how many seconds, rounded up, it is ahead of the system's clock. One that somebody else moves never is.
+    /// By how many seconds, rounded up, it is ahead of the system's clock. A clock of the program's own never is.
     #[cfg(feature = "state")]
     pub(super) fn ahead(&self) -> i64 {
         let ahead = match self.source {
@@ -91,7 +91,7 @@ impl Clock {
         i64::try_from((ahead + MILLISECONDS - 1).div_euclid(MILLISECONDS)).unwrap_or_default()
     }
 
-    /// Puts the clock forward until it is as far ahead as one was that it goes on from.
+    /// Puts the clock forward until it is as far ahead as that of an earlier run was.
     #[cfg(feature = "state")]
     pub(super) fn go_on(&self, ahead: i64) {
         let rest = ahead.saturating_sub(self.ahead());
@@ -107,9 +107,10 @@ impl Clock {
             _ if left <= 0 => Duration::ZERO,
             Source::Given(_) => PERIOD,
             Source::System { speed, .. } => {
-                // Rounded up: to look once too early would be to look twice.
+                // Rounded up: a wait that ends too early has to be repeated.
                 let left = left / i128::from(speed) + 1;
-                u64::try_from(left).map_or(TRUST, |left| Duration::from_millis(left).min(TRUST))
+                u64::try_from(left)
+                    .map_or(MOST_WAIT, |left| Duration::from_millis(left).min(MOST_WAIT))
             }
         }
     }
@@ -162,7 +163,7 @@ mod tests {
         clock.set_speed(3_600);
         assert!(clock.until(hour) <= Duration::from_millis(1_001));
         assert_eq!(clock.until(hour - 3_601), Duration::ZERO);
-        assert_eq!(clock.until(i64::MAX), TRUST);
+        assert_eq!(clock.until(i64::MAX), MOST_WAIT);
         clock.set_speed(u32::MAX);
         clock.advance(Duration::from_secs(3_600));
         assert!(clock.now() >= hour);

@@ -8,12 +8,13 @@ use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
-use super::Shared;
-use super::feed::{Delivered, What, beginning};
+use super::feed::{DeliveryAttempt, EventKind};
+use super::fields::beginning;
 use super::post::{Failure, Post};
+use super::shared::Shared;
 use crate::engine::{Delivery, Notification};
 
-/// How long a program may take to answer.
+/// How long the notified program may take to answer.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// How many deliveries are made at once.
 const AT_ONCE: usize = 64;
@@ -23,7 +24,7 @@ pub(super) async fn run(shared: Arc<Shared>, post: Arc<Post>) {
     let at_once = Arc::new(Semaphore::new(AT_ONCE));
     let mut deliveries = JoinSet::new();
     // The next delivery of a notification waits for the one before it, however fast the clock goes:
-    // an answer to that one may be the end of it.
+    // an answer to that one may end the deliveries.
     let mut busy: BTreeMap<u64, usize> = BTreeMap::new();
     loop {
         let now = shared.now();
@@ -48,7 +49,7 @@ pub(super) async fn run(shared: Arc<Shared>, post: Arc<Post>) {
             });
         }
         tokio::select! {
-            () = shared.news.notified() => {}
+            () = shared.deliveries_changed() => {}
             () = wait(&shared, next) => {}
             Some(Ok(id)) = deliveries.join_next() => {
                 if let Some(count) = busy.get_mut(&id) {
@@ -70,7 +71,7 @@ async fn wait(shared: &Shared, next: Option<i64>) {
     }
 }
 
-/// Makes one delivery, and notes what came of it.
+/// Makes one delivery, and records its outcome.
 async fn deliver(shared: &Shared, post: &Post, delivery: Delivery) {
     let (id, attempt) = (delivery.id, delivery.attempt);
     let outcome = timeout(PATIENCE, post.send(delivery)).await;
@@ -82,18 +83,18 @@ async fn deliver(shared: &Shared, post: &Post, delivery: Delivery) {
             engine.notification_answered(id, status, &body);
             answer = Some((status, beginning(&String::from_utf8_lossy(&body))));
         }
-        Ok(Err(Failure::Refused(reason))) => engine.notification_refused(id, reason),
+        Ok(Err(Failure::NotAllowed(reason))) => engine.notification_blocked(id, reason),
         Ok(Err(Failure::Failed(error))) => engine.notification_failed(id, &error.to_string()),
         Err(_) => engine.notification_failed(id, "there was no answer within 10 seconds"),
     }
     let notification = engine.notification_with(id);
-    let delivered = Delivered {
+    let attempt = DeliveryAttempt {
         notification: id,
         attempt,
         answer,
         reason: notification.and_then(Notification::reason).map(beginning),
         acknowledged: notification.is_some_and(Notification::is_acknowledged),
     };
-    let what = What::Delivery(delivered);
-    shared.feed.tell(now, engine.clock(now), what);
+    let kind = EventKind::Delivery(attempt);
+    shared.feed.publish(now, engine.clock(now), kind);
 }

@@ -1,4 +1,4 @@
-//! What tests say to the sandbox about what is to go wrong.
+//! Arming faults over HTTP.
 
 use std::collections::BTreeSet;
 
@@ -6,14 +6,16 @@ use axum::body::Bytes;
 use axum::extract::State;
 use serde_json::{Map, Value};
 
-use super::controls::{Here, done, number, refused};
-use super::routes::Reply;
+use super::armed_faults::armed;
+use super::fields::number;
+use super::reply::{Reply, document, error};
+use super::shared::SharedState;
 use crate::engine::{Arming, ELSEWHERE, Engine, Fault, FaultRate};
 use crate::json::Json;
 
-/// How much can be armed over HTTP.
+/// How many faults can be armed over HTTP.
 pub(super) const MOST_ARMED: usize = 1_000;
-/// What an answer to nonsense shows.
+/// Shown in the answer to a body that cannot be read.
 const EXAMPLES: &str = "send a JSON list such as [\"lost-answer\", 15], or an object such as \
      {\"fault\": \"lost-answer\", \"times\": 3, \"operation\": \"payment\"} or \
      {\"rate\": 50, \"seed\": 7, \"operations\": [\"payment\"], \"faults\": [\"http-502\", 8]}";
@@ -21,8 +23,8 @@ const EXAMPLES: &str = "send a JSON list such as [\"lost-answer\", 15], or an ob
 /// An HTTP status and what is wrong.
 type Problem = (u16, String);
 
-/// What can go wrong, and what will.
-pub(super) async fn faults(State(shared): Here) -> Reply {
+/// All faults, and those that are armed.
+pub(super) async fn faults(State(shared): SharedState) -> Reply {
     let engine = shared.engine();
     let known = Fault::ALL.iter().map(|fault| known(&engine, *fault));
     let elsewhere = ELSEWHERE.iter().map(|(place, reason)| {
@@ -34,11 +36,11 @@ pub(super) async fn faults(State(shared): Here) -> Reply {
     let mut fields = armed(&engine);
     fields.push(("known", Json::Array(known.collect())));
     fields.push(("elsewhere", Json::Array(elsewhere.collect())));
-    done(fields)
+    document(fields)
 }
 
 /// Arms faults: a list of names and numbers, one with what it waits for, or a rate.
-pub(super) async fn arm(State(shared): Here, body: Bytes) -> Reply {
+pub(super) async fn arm(State(shared): SharedState, body: Bytes) -> Reply {
     let mut engine = shared.engine();
     let outcome = match serde_json::from_slice(&body) {
         Ok(Value::Object(fields)) if fields.contains_key("rate") => set_rate(&mut engine, &fields),
@@ -47,64 +49,35 @@ pub(super) async fn arm(State(shared): Here, body: Bytes) -> Reply {
         Err(_) => Err((400, EXAMPLES.to_owned())),
     };
     match outcome {
-        Ok(()) => done(armed(&engine)),
-        Err((status, message)) => refused(status, message),
+        Ok(()) => document(armed(&engine)),
+        Err((status, message)) => error(status, message),
     }
 }
 
-/// Nothing goes wrong any more that was armed, neither next nor by chance.
-pub(super) async fn disarm(State(shared): Here) -> Reply {
+/// Disarms all faults, those that happen by chance too.
+pub(super) async fn disarm(State(shared): SharedState) -> Reply {
     let mut engine = shared.engine();
     engine.disarm();
-    done(armed(&engine))
+    document(armed(&engine))
 }
 
 fn known(engine: &Engine, fault: Fault) -> Json {
     let operations = operations(engine);
-    let befallen = operations.iter().filter(|name| fault.applies_to(name));
-    let befallen: Vec<Json> = befallen.map(|name| Json::text(name.clone())).collect();
+    let affected = operations.iter().filter(|name| fault.applies_to(name));
+    let affected: Vec<Json> = affected.map(|name| Json::text(name.clone())).collect();
     let mut fields = vec![
         ("fault", Json::text(fault.as_str())),
         ("number", number(fault.number())),
         ("executes", number(fault.executes())),
         ("description", Json::text(fault.description())),
     ];
-    if befallen.len() < operations.len() {
-        fields.push(("operations", Json::Array(befallen)));
+    if affected.len() < operations.len() {
+        fields.push(("operations", Json::Array(affected)));
     }
     if let Some(over_http) = fault.over_http() {
         fields.push(("over_http", Json::text(over_http)));
     }
     Json::Object(fields)
-}
-
-/// What will go wrong.
-pub(super) fn armed(engine: &Engine) -> Vec<(&'static str, Json)> {
-    let armed = engine.armed().map(|arming| {
-        let faults = arming.faults().map(|fault| Json::text(fault.as_str()));
-        let mut fields = vec![
-            ("faults", Json::Array(faults.collect())),
-            ("times", number(arming.remaining())),
-        ];
-        if let Some(operation) = arming.awaited_operation() {
-            fields.push(("operation", Json::text(operation.to_owned())));
-        }
-        if let Some(out_trade_no) = arming.awaited_out_trade_no() {
-            fields.push(("out_trade_no", Json::text(out_trade_no.to_owned())));
-        }
-        Json::Object(fields)
-    });
-    let rate = engine.fault_rate().map_or(Json::Null, |rate| {
-        let operations = rate.operations.iter().map(|name| Json::text(name.clone()));
-        let faults = rate.faults.iter().map(|fault| Json::text(fault.as_str()));
-        Json::Object(vec![
-            ("rate", number(rate.per_thousand)),
-            ("seed", number(rate.seed)),
-            ("operations", Json::Array(operations.collect())),
-            ("faults", Json::Array(faults.collect())),
-        ])
-    });
-    vec![("armed", Json::Array(armed.collect())), ("rate", rate)]
 }
 
 /// All of them, or none.
@@ -143,7 +116,7 @@ fn arming(engine: &Engine, fields: &Map<String, Value>) -> Result<Arming, Proble
     if let Some(name) = fields.get("operation") {
         let name = operation(engine, name)?;
         if !arming.faults().any(|fault| fault.applies_to(&name)) {
-            let message = format!("this befalls no request for `{name}`");
+            let message = format!("this fault does not apply to requests for `{name}`");
             return Err((400, message));
         }
         arming = arming.operation(name);
@@ -201,7 +174,7 @@ fn unknown(number: Option<u8>) -> String {
     let mut elsewhere = ELSEWHERE.iter();
     let reason = elsewhere.find(|(place, _)| Some(*place) == number);
     match reason {
-        Some((place, reason)) => format!("fault {place} is no answer of a gateway's. {reason}"),
+        Some((place, reason)) => format!("fault {place} cannot be produced here. {reason}"),
         None => "the faults have numbers from 1 to 72; GET /sandbox/faults lists them".to_owned(),
     }
 }
@@ -235,7 +208,7 @@ fn keys(fields: &Map<String, Value>, allowed: &[&str]) -> Result<(), Problem> {
         None => Ok(()),
         Some(name) => {
             let message = format!(
-                "`{name}` means nothing here; there are {}",
+                "`{name}` is no key here; the keys are {}",
                 allowed.join(", ")
             );
             Err((400, message))

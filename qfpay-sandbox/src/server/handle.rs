@@ -1,4 +1,4 @@
-//! A running sandbox, as the program that started it sees it.
+//! A running sandbox, for the program that started it.
 
 use std::fmt;
 use std::io;
@@ -9,7 +9,7 @@ use std::time::Duration;
 use qfpay_codegen::ir::Model;
 use tokio::sync::oneshot;
 
-use super::{SandboxBuilder, Shared};
+use super::shared::Shared;
 use crate::engine::{
     Account, Arming, Behaviour, CustomerError, FaultRate, Merchant, Notification, OrderState,
     RefundBehaviour,
@@ -19,6 +19,23 @@ use crate::engine::{
 ///
 /// It listens on the loopback address only and runs on a thread of its own, so it serves blocking
 /// and asynchronous programs alike. When it is dropped it stops.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use qfpay_sandbox::{Fault, Sandbox};
+///
+/// let sandbox = Sandbox::start()?;
+/// println!("send requests to {} with app code {}", sandbox.url(), sandbox.app_code());
+/// // The next request takes effect, but its answer is lost.
+/// sandbox.arm(Fault::LostAnswer);
+/// // An hour passes: orders expire, and notifications are sent again.
+/// sandbox.advance(Duration::from_secs(3600));
+/// assert!(sandbox.notifications().is_empty(), "no order was paid");
+/// assert_eq!(sandbox.order_state("INV-7"), None);
+/// sandbox.stop()?;
+/// # Ok::<(), std::io::Error>(())
+/// ```
 pub struct Sandbox {
     pub(super) url: String,
     pub(super) first: Merchant,
@@ -30,30 +47,14 @@ pub struct Sandbox {
 }
 
 impl Sandbox {
-    /// Starts a sandbox on a free port, with one merchant and the system's clock.
-    ///
-    /// # Errors
-    ///
-    /// The system's own error if no port can be listened on or no thread started.
-    pub fn start() -> io::Result<Self> {
-        Self::builder().start()
-    }
-
-    /// A sandbox that is set up first.
-    #[must_use]
-    pub fn builder() -> SandboxBuilder {
-        SandboxBuilder::new()
-    }
-
-    /// Comes back when the sandbox has ended although nobody has stopped it. Any executor can wait for
-    /// this.
+    /// Completes when the sandbox has ended although nothing has stopped it. It works with any executor.
     pub async fn ended(&mut self) {
         // The other half is dropped with the server's thread; nothing is ever sent.
         let _ = (&mut self.ended).await;
     }
 
     /// Stops the sandbox: takes no more connections, gives requests that have begun the
-    /// [grace](SandboxBuilder::grace) to end, and
+    /// [grace](crate::SandboxBuilder::grace) to end, and
     /// waits for that. Dropping it does the same. How many transactions it remembered is returned.
     ///
     /// # Errors
@@ -63,7 +64,7 @@ impl Sandbox {
         let shared = Arc::clone(&self.shared);
         drop(self);
         let transactions = shared.engine().order_count();
-        match shared.lost() {
+        match shared.write_error() {
             Some(reason) => Err(io::Error::other(reason)),
             None => Ok(transactions),
         }
@@ -99,13 +100,13 @@ impl Sandbox {
         self.first.mchid.as_deref()
     }
 
-    /// Everybody who may send requests.
+    /// All merchants that may send requests.
     #[must_use]
     pub fn merchants(&self) -> &[Merchant] {
         &self.merchants
     }
 
-    /// The specification that it keeps to.
+    /// The specification that it follows.
     #[must_use]
     pub fn model(&self) -> Arc<Model> {
         self.shared.engine().shared_model()
@@ -126,7 +127,7 @@ impl Sandbox {
     pub fn customer_pays(&self, out_trade_no: &str) -> Result<(), CustomerError> {
         let now = self.shared.now();
         let outcome = self.shared.engine().customer_pays(now, out_trade_no);
-        self.shared.news.notify_one();
+        self.shared.wake_deliveries();
         outcome
     }
 
@@ -139,11 +140,11 @@ impl Sandbox {
     pub fn customer_pays_again(&self, out_trade_no: &str) -> Result<String, CustomerError> {
         let now = self.shared.now();
         let outcome = self.shared.engine().customer_pays_again(now, out_trade_no);
-        self.shared.news.notify_one();
+        self.shared.wake_deliveries();
         outcome
     }
 
-    /// The customer refuses, or the wallet does: the order ends with 1205.
+    /// The customer declines, or the wallet does: the order ends with 1205.
     ///
     /// # Errors
     ///
@@ -174,39 +175,41 @@ impl Sandbox {
         engine.customer_takes_too_long(now, out_trade_no)
     }
 
-    /// Says how the customer with this code behaves when the merchant scans it.
+    /// Sets how the customer with this code behaves when the merchant scans it.
     pub fn wallet_code(&self, auth_code: impl Into<String>, behaviour: Behaviour) {
         self.shared.engine().wallet_code(auth_code, behaviour);
     }
 
-    /// Says what becomes of the refund with this number, once it is asked for.
+    /// Sets how the refund with this number ends, once it is requested.
     pub fn refund_behaviour(&self, out_trade_no: impl Into<String>, behaviour: RefundBehaviour) {
         let mut engine = self.shared.engine();
         engine.refund_behaviour(out_trade_no, behaviour);
     }
 
-    /// Says what becomes of the next refund of whose number nothing is said, and of that one only.
+    /// Sets how the next refund ends, and only that one. A refund whose number was given to
+    /// [`refund_behaviour`](Self::refund_behaviour) does not count.
     pub fn next_refund(&self, behaviour: RefundBehaviour) {
         self.shared.engine().next_refund(behaviour);
     }
 
-    /// Lets this go wrong with the next request that it applies to, or with the next few.
+    /// Arms a fault for the next request that it applies to, or for the next few.
     pub fn arm(&self, arming: impl Into<Arming>) {
         self.shared.engine().arm(arming);
     }
 
-    /// Lets things go wrong by chance, in place of an earlier rate; `None` ends that.
+    /// Lets faults happen by chance, in place of an earlier rate; `None` ends that.
     pub fn set_fault_rate(&self, rate: impl Into<Option<FaultRate>>) {
         self.shared.engine().set_fault_rate(rate);
     }
 
-    /// Nothing goes wrong any more that was armed, neither next nor by chance.
+    /// Disarms all faults, those that happen by chance too.
     pub fn disarm(&self) {
         self.shared.engine().disarm();
     }
 
-    /// Holds an amount, in the smallest unit of the currency, for the first merchant, as a customer
-    /// allows it on a page that is no part of this sandbox. The gateway's number of it is returned.
+    /// Holds an amount, in the smallest unit of the currency, for the first merchant, as when a
+    /// customer allows it on a page of QFPay's; the sandbox has no such page. The gateway's number of the hold is
+    /// returned.
     pub fn preauthorise(
         &self,
         out_trade_no: &str,
@@ -219,16 +222,16 @@ impl Sandbox {
         engine.preauthorise(now, out_trade_no, pay_type, txamt, txcurrcd)
     }
 
-    /// The money that moved under an order number.
+    /// The money that moved under an order number, in the smallest unit of its currency.
     #[must_use]
     pub fn account(&self, out_trade_no: &str) -> Account {
         let now = self.shared.now();
         self.shared.engine().account(now, out_trade_no)
     }
 
-    /// What merchants were told, the oldest first, delivered or not. Notifications are posted to
+    /// The notifications, the oldest first, delivered or not. Notifications are posted to
     /// programs on this machine only, unless the sandbox was
-    /// [set up](SandboxBuilder::remote_notifications) otherwise.
+    /// [set up](crate::SandboxBuilder::remote_notifications) otherwise.
     #[must_use]
     pub fn notifications(&self) -> Vec<Notification> {
         let now = self.shared.now();
@@ -236,7 +239,7 @@ impl Sandbox {
         engine.notifications(now).cloned().collect()
     }
 
-    /// What the sandbox's clock shows, in seconds since 1970 in UTC.
+    /// The time on the sandbox's clock, in seconds since 1970 in UTC.
     #[must_use]
     pub fn now(&self) -> i64 {
         self.shared.now()
@@ -246,10 +249,10 @@ impl Sandbox {
     /// clock stops at the end of the year 9999.
     pub fn advance(&self, by: Duration) {
         self.shared.clock.advance(by);
-        self.shared.news.notify_one();
+        self.shared.wake_deliveries();
     }
 
-    /// What has become of an order.
+    /// The state of an order; `None` if there is no such order.
     #[must_use]
     pub fn order_state(&self, out_trade_no: &str) -> Option<OrderState> {
         let now = self.shared.now();
@@ -259,16 +262,16 @@ impl Sandbox {
 
 impl Drop for Sandbox {
     fn drop(&mut self) {
-        // Whoever watches is let go, or would hold the server up.
+        // Ends the event streams, which would delay the end of the server.
         self.shared.feed.end();
         if let Some(stop) = self.stop.take() {
-            // The server may have ended already; then nobody listens, and nothing is left to do.
+            // The server may have ended already; then nothing is left to do.
             let _ = stop.send(());
         }
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
         }
-        // The clock has gone on since something was written.
+        // Writes the state once more: the clock has gone on.
         drop(self.shared.engine());
     }
 }

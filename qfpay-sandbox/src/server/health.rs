@@ -1,31 +1,27 @@
-//! Whether the sandbox is ready, and whether it can be believed.
-
-use std::sync::Arc;
+//! Whether the sandbox is ready, and whether its answers can be relied on.
 
 use axum::extract::State;
 
-use super::Shared;
-use super::routes::{Reply, reply};
-use crate::engine::Response;
+use super::fields::number;
+use super::reply::{Reply, document, error};
+use super::shared::SharedState;
 use crate::json::Json;
 
 /// Says that requests are taken.
-pub(super) async fn health(State(shared): State<Arc<Shared>>) -> Reply {
+pub(super) async fn health(State(shared): SharedState) -> Reply {
     let orders = shared.engine().order_count();
-    reply(Response::json(
-        200,
-        &Json::Object(vec![
-            ("status", Json::text("ok")),
-            ("version", Json::text(env!("CARGO_PKG_VERSION"))),
-            ("orders", Json::Raw(orders.to_string().into())),
-        ]),
-    ))
+    document(vec![
+        ("status", Json::text("ok")),
+        ("version", Json::text(env!("CARGO_PKG_VERSION"))),
+        ("orders", number(orders)),
+    ])
 }
 
-/// Holds back what the next sandbox with this state file would not know of.
-pub(super) async fn withhold(State(shared): State<Arc<Shared>>, answer: Reply) -> Reply {
-    match shared.lost() {
+/// Answers 503 while the state file does not hold what was answered: a sandbox that is started with the file
+/// later would not know of it.
+pub(super) async fn hold_back_unsaved(State(shared): SharedState, answer: Reply) -> Reply {
+    match shared.write_error() {
         None => answer,
-        Some(reason) => reply(Response::error(503, reason)),
+        Some(reason) => error(503, reason),
     }
 }

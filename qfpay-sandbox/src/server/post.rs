@@ -1,4 +1,4 @@
-//! Posting one notification: to whom, and how.
+//! Posting one notification, and which addresses are allowed.
 
 use std::net::IpAddr;
 
@@ -11,7 +11,7 @@ use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 
-use super::surroundings::Surroundings;
+use super::settings::ServerSettings;
 use crate::engine::Delivery;
 
 /// How much of an answer is read.
@@ -26,8 +26,8 @@ const NO_TLS: &str = "this sandbox was built without the feature `https`";
 /// Why a notification did not arrive.
 #[derive(Debug)]
 pub(super) enum Failure {
-    /// Nothing is sent there, now or later.
-    Refused(&'static str),
+    /// This address is not allowed: nothing is sent there, now or later.
+    NotAllowed(&'static str),
     Failed(Box<dyn std::error::Error + Send + Sync>),
 }
 
@@ -49,32 +49,32 @@ pub(super) struct Post {
 struct Target {
     host: String,
     port: u16,
-    is_secret: bool,
+    is_tls: bool,
 }
 
 impl Post {
     /// # Errors
     ///
     /// An authority that is no certificate.
-    pub(super) fn new(surroundings: &Surroundings) -> std::io::Result<Self> {
+    pub(super) fn new(settings: &ServerSettings) -> std::io::Result<Self> {
         Ok(Self {
-            is_remote: surroundings.is_remote,
+            is_remote: settings.is_remote,
             #[cfg(feature = "https")]
-            tls: super::tls::connector(&surroundings.authorities)?,
+            tls: super::tls::connector(&settings.authorities)?,
         })
     }
 
     /// Posts a notification; the answer's status and the beginning of its body. Redirects are not
-    /// followed: whoever sends one has not acknowledged anything.
+    /// followed: an answer with one acknowledges nothing.
     pub(super) async fn send(&self, delivery: Delivery) -> Result<(u16, Bytes), Failure> {
         let Ok(uri) = delivery.url.parse::<Uri>() else {
-            return Err(Failure::Refused(NO_TARGET));
+            return Err(Failure::NotAllowed(NO_TARGET));
         };
-        let target = target(&uri, self.is_remote).map_err(Failure::Refused)?;
+        let target = target(&uri, self.is_remote).map_err(Failure::NotAllowed)?;
         let request = request(&uri, delivery)?;
         // Every address of the name is tried.
         let stream = TcpStream::connect((target.host.as_str(), target.port)).await?;
-        if !target.is_secret {
+        if !target.is_tls {
             return exchange(stream, request).await;
         }
         #[cfg(feature = "https")]
@@ -83,13 +83,13 @@ impl Post {
             exchange(self.tls.connect(name, stream).await?, request).await
         }
         #[cfg(not(feature = "https"))]
-        Err(Failure::Refused(NO_TLS))
+        Err(Failure::NotAllowed(NO_TLS))
     }
 }
 
 /// Where a URL leads, if notifications may go there.
 fn target(uri: &Uri, is_remote: bool) -> Result<Target, &'static str> {
-    let is_secret = match uri.scheme() {
+    let is_tls = match uri.scheme() {
         Some(scheme) if *scheme == Scheme::HTTP => false,
         Some(scheme) if *scheme == Scheme::HTTPS => true,
         _ => return Err(NO_TARGET),
@@ -100,27 +100,27 @@ fn target(uri: &Uri, is_remote: bool) -> Result<Target, &'static str> {
         .ok_or(NO_TARGET)?;
     let host = host.trim_start_matches('[').trim_end_matches(']');
     let address = match host {
-        // Not asked of the resolver, which may be told anything.
+        // Not looked up: the resolver could return another address.
         "localhost" => "127.0.0.1",
         host => host,
     };
     let is_here = address
         .parse()
         .is_ok_and(|address: IpAddr| address.is_loopback());
-    if !is_remote && (is_secret || !is_here) {
+    if !is_remote && (is_tls || !is_here) {
         return Err(ELSEWHERE);
     }
     Ok(Target {
         // A certificate is made out to the name.
-        host: if is_secret { host } else { address }.to_owned(),
-        port: uri.port_u16().unwrap_or(if is_secret { 443 } else { 80 }),
-        is_secret,
+        host: if is_tls { host } else { address }.to_owned(),
+        port: uri.port_u16().unwrap_or(if is_tls { 443 } else { 80 }),
+        is_tls,
     })
 }
 
 fn request(uri: &Uri, delivery: Delivery) -> Result<Request<Full<Bytes>>, Failure> {
     let path = uri.path_and_query().map_or("/", |path| path.as_str());
-    // Without a user's name or password, which are none of the server's business.
+    // Without a user's name or password, which the server must not see.
     let host = uri.authority().map_or("localhost", Authority::as_str);
     let host = host.rsplit('@').next().unwrap_or(host);
     let mut request = Request::new(Full::new(Bytes::from(delivery.body)));
@@ -146,7 +146,7 @@ async fn exchange(
     let status = answer.status().as_u16();
     let body = Limited::new(answer.into_body(), ANSWER_LIMIT);
     let body = body.collect().await?.to_bytes();
-    // With its task the connection ends, also when nobody waits for the answer any longer.
+    // The connection ends with its task, also when the future of this function is dropped.
     connection.abort_all();
     Ok((status, body))
 }
@@ -157,10 +157,7 @@ mod tests {
 
     fn reached(url: &str, is_remote: bool) -> Result<String, &'static str> {
         let target = target(&url.parse().unwrap(), is_remote)?;
-        Ok(format!(
-            "{} {} {}",
-            target.host, target.port, target.is_secret
-        ))
+        Ok(format!("{} {} {}", target.host, target.port, target.is_tls))
     }
 
     #[test]
@@ -198,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn a_password_in_the_url_stays_here() {
+    fn a_password_in_the_url_is_not_sent() {
         let delivery = Delivery {
             id: 1,
             url: String::new(),

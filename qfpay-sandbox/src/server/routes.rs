@@ -3,38 +3,41 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::body::{Body, to_bytes};
+use axum::body::to_bytes;
 use axum::extract::State;
-use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::http::StatusCode;
 use axum::middleware::{from_fn_with_state, map_response_with_state};
 use axum::response::IntoResponse;
 use axum::routing::{any, get, post};
 use axum::{Extension, Router};
 
-use super::guard::guard;
-use super::line::Grip;
-use super::{Shared, controls, events, fault_controls, health, odd_body, orders, pages, written};
-use crate::engine::{Exchange, Request, Response};
+use super::connection::ConnectionHandle;
+use super::origin_check::check_origin;
+use super::reply::{Reply, error, reply, reply_with};
+use super::shared::{Shared, SharedState};
+use super::{
+    controls, event_stream, fault_controls, faulty_body, health, malformed_answer, order_list,
+    pages,
+};
+use crate::engine::{Exchange, Request};
 
 /// How long a body may be.
 const BODY_LIMIT: usize = 64 * 1024;
-/// How much of a body is read at all: a sender that is cut off mid-way would never see the answer
-/// that says why.
+/// How much of a body is read at all. More than [`BODY_LIMIT`], because a sender that is cut off while it sends
+/// never sees the answer that says why.
 const READ_LIMIT: usize = 16 * BODY_LIMIT;
-/// How long nothing is answered where nothing is to be.
+/// How long the fault that gives no answer lasts.
 const SILENCE: Duration = Duration::from_secs(600);
 
 /// How long the body of a request may take to arrive.
 #[derive(Clone, Copy)]
-struct Patience(Duration);
-
-pub(super) type Reply = axum::response::Response;
+struct BodyPatience(Duration);
 
 pub(super) fn router(shared: Arc<Shared>, patience: Duration) -> Router {
     Router::new()
-        .route("/sandbox/events", get(events::events))
-        .route("/sandbox/orders", get(orders::list))
-        .route("/sandbox/orders/{out_trade_no}", get(orders::one))
+        .route("/sandbox/events", get(event_stream::events))
+        .route("/sandbox/orders", get(order_list::list))
+        .route("/sandbox/orders/{out_trade_no}", get(order_list::one))
         .route(
             "/sandbox/orders/{out_trade_no}/{action}",
             post(controls::order_action),
@@ -64,31 +67,29 @@ pub(super) fn router(shared: Arc<Shared>, patience: Duration) -> Router {
         )
         .route("/sandbox/health", get(health::health))
         .merge(pages::router())
-        .route_layer(from_fn_with_state(Arc::clone(&shared), guard))
+        .route_layer(from_fn_with_state(Arc::clone(&shared), check_origin))
         .fallback(gateway)
-        .method_not_allowed_fallback(async || {
-            reply(Response::error(405, "this address takes another method"))
-        })
+        .method_not_allowed_fallback(async || error(405, "this address takes another method"))
         .layer(map_response_with_state(
             Arc::clone(&shared),
-            health::withhold,
+            health::hold_back_unsaved,
         ))
-        .layer(Extension(Patience(patience)))
+        .layer(Extension(BodyPatience(patience)))
         .with_state(shared)
 }
 
 /// The gateway itself.
 async fn gateway(
-    State(shared): State<Arc<Shared>>,
-    Extension(grip): Extension<Grip>,
-    Extension(Patience(patience)): Extension<Patience>,
+    State(shared): SharedState,
+    Extension(connection): Extension<ConnectionHandle>,
+    Extension(BodyPatience(patience)): Extension<BodyPatience>,
     request: axum::extract::Request,
 ) -> Reply {
     let (parts, body) = request.into_parts();
     let body = match tokio::time::timeout(patience, to_bytes(body, READ_LIMIT)).await {
-        Err(_) => return reply(Response::error(408, "the body took too long to arrive")),
+        Err(_) => return error(408, "the body took too long to arrive"),
         Ok(Ok(body)) if body.len() <= BODY_LIMIT => body,
-        Ok(_) => return reply(Response::error(413, "a body has 65536 bytes at most")),
+        Ok(_) => return error(413, "a body has 65536 bytes at most"),
     };
     let headers = parts
         .headers
@@ -106,43 +107,25 @@ async fn gateway(
     };
     match shared.exchange(&request) {
         Exchange::Answer(response) => reply(response),
-        // Whoever could connect here cannot be made to believe that nothing left.
+        // The request has left the client, so the client cannot believe that nothing left.
         Exchange::NotDelivered | Exchange::Lost => {
-            grip.cut();
+            connection.cut();
             StatusCode::SERVICE_UNAVAILABLE.into_response()
         }
-        // Until the other side gives up, as a rule.
+        // Mostly the client gives up first.
         Exchange::Silence => {
-            let _ = tokio::time::timeout(SILENCE, grip.hung_up()).await;
-            grip.cut();
+            let _ = tokio::time::timeout(SILENCE, connection.hung_up()).await;
+            connection.cut();
             StatusCode::SERVICE_UNAVAILABLE.into_response()
         }
         Exchange::Written { response, how } => {
-            grip.write_instead(written::bytes(&response, how));
+            connection.write_instead(malformed_answer::bytes(&response, how));
             StatusCode::OK.into_response()
         }
         Exchange::BrokenOff { response, bytes } => {
-            reply_with(response, |body| odd_body::broken_off(body, bytes))
+            reply_with(response, |body| faulty_body::broken_off(body, bytes))
         }
-        Exchange::Slow(response) => reply_with(response, odd_body::slow),
-        Exchange::Endless(response) => reply_with(response, odd_body::endless),
+        Exchange::Slow(response) => reply_with(response, faulty_body::slow),
+        Exchange::Endless(response) => reply_with(response, faulty_body::endless),
     }
-}
-
-/// An answer of the engine's, on the wire.
-pub(super) fn reply(response: Response) -> Reply {
-    reply_with(response, Body::from)
-}
-
-fn reply_with(response: Response, body: impl FnOnce(Vec<u8>) -> Body) -> Reply {
-    let mut reply = Reply::new(body(response.body));
-    *reply.status_mut() =
-        StatusCode::from_u16(response.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    for (name, value) in response.headers {
-        let name = HeaderName::try_from(name.as_ref());
-        if let (Ok(name), Ok(value)) = (name, HeaderValue::try_from(value.as_ref())) {
-            reply.headers_mut().append(name, value);
-        }
-    }
-    reply
 }

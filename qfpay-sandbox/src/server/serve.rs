@@ -1,4 +1,4 @@
-//! Serving connections, whatever comes over them.
+//! Accepting and serving connections, within limits of time and number.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,8 +14,8 @@ use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
-use super::line::{Grip, Line};
-use super::surroundings::Surroundings;
+use super::connection::{Connection, ConnectionHandle};
+use super::settings::ServerSettings;
 
 /// How many connections there are at once; more wait until one ends.
 const MOST_CONNECTIONS: usize = 8_192;
@@ -26,20 +26,20 @@ const RECOVERY: Duration = Duration::from_millis(50);
 
 /// Serves until it is told to stop.
 ///
-/// Whoever takes longer than the patience to send a head or to read an answer loses the connection, and
-/// so does who sends nothing: no number of them keeps others out for longer than that.
+/// The connection of a client ends if the client takes longer than the patience to send a head or to read an
+/// answer, or sends nothing. So no number of such clients blocks others for longer than that.
 pub(super) async fn serve(
     listener: TcpListener,
     router: Router,
-    surroundings: &Surroundings,
+    settings: &ServerSettings,
     mut stopped: oneshot::Receiver<()>,
 ) {
-    let patience = surroundings.patience;
+    let patience = settings.patience;
     let room = Arc::new(Semaphore::new(MOST_CONNECTIONS));
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new())
         .header_read_timeout(patience)
-        // Who only stops sending still gets an answer.
+        // A client that only stops sending still gets an answer.
         .half_close(true)
         .max_buf_size(BUFFER);
     let service = TowerToHyperService::new(router);
@@ -49,20 +49,20 @@ pub(super) async fn serve(
             next = accept(&listener, &room) => next,
             _ = &mut stopped => break,
         };
-        let (line, grip) = Line::new(stream, patience);
+        let (connection, handle) = Connection::new(stream, patience);
         let service = service.clone();
-        let service = service_fn(move |request| service.call(with_grip(request, &grip)));
-        let connection = http.serve_connection(TokioIo::new(line), service);
-        let connection = graceful.watch(connection);
+        let service = service_fn(move |request| service.call(with_handle(request, &handle)));
+        let served = http.serve_connection(TokioIo::new(connection), service);
+        let served = graceful.watch(served);
         tokio::spawn(async move {
-            // How it ended is nobody's business but the client's.
-            let _ = connection.await;
+            // How it ended matters to the client only.
+            let _ = served.await;
             drop(permit);
         });
     }
     drop(listener);
-    // What takes longer is ended with the runtime.
-    let _ = tokio::time::timeout(surroundings.grace, graceful.shutdown()).await;
+    // Connections that take longer end with the runtime.
+    let _ = tokio::time::timeout(settings.grace, graceful.shutdown()).await;
 }
 
 /// The next connection, once there is room for it.
@@ -75,13 +75,13 @@ async fn accept(
     loop {
         match listener.accept().await {
             Ok((stream, _)) => return (stream, permit),
-            // A client that has gone again, or too many open files: either passes.
+            // The client has gone, or too many files are open: both are temporary.
             Err(_) => tokio::time::sleep(RECOVERY).await,
         }
     }
 }
 
-fn with_grip(mut request: Request<Incoming>, grip: &Grip) -> Request<Incoming> {
-    request.extensions_mut().insert(grip.clone());
+fn with_handle(mut request: Request<Incoming>, handle: &ConnectionHandle) -> Request<Incoming> {
+    request.extensions_mut().insert(handle.clone());
     request
 }

@@ -22,7 +22,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use qfpay_sandbox::Sandbox;
 use tiny_http::{Header, Method, Request, Response, Server};
 
-/// A sandbox that can be started anew on its port, with a clock that can be put forward.
+/// A sandbox that can be restarted on its port, with a clock that can be put forward.
 struct World {
     port: u16,
     ahead: Arc<AtomicI64>,
@@ -56,7 +56,7 @@ impl World {
         self.sandbox = Some(builder.limits_requests(false).start().unwrap());
     }
 
-    /// Does what the suite asks for.
+    /// Handles a request of the suite.
     fn control(&mut self, request: Request) {
         let path = request.url().to_owned();
         let mut words = path.split('/').skip(1);
@@ -71,11 +71,11 @@ impl World {
                 self.sandbox().preauthorise(number, "800101", 1250, "HKD");
             }
             // A page of another origin that wants to press a button here.
-            (Method::Get, Some("stranger"), Some(_)) => {
-                let (_, path) = path.split_once("/stranger").unwrap();
+            (Method::Get, Some("foreign"), Some(_)) => {
+                let (_, path) = path.split_once("/foreign").unwrap();
                 let url = self.sandbox().url();
                 let page = format!(
-                    "<!DOCTYPE html><title>Stranger</title>\
+                    "<!DOCTYPE html><title>Foreign page</title>\
                      <form method=\"post\" action=\"{url}{path}\"><button>Win a prize</button></form>"
                 );
                 let html = Header::from_bytes("Content-Type", "text/html").unwrap();

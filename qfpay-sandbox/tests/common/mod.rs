@@ -1,4 +1,4 @@
-//! A till that talks to an engine, and what tests ask of the answers.
+//! Requests to an engine, and helpers to read the answers.
 #![allow(dead_code, reason = "not every test needs everything here")]
 
 pub(crate) mod broken;
@@ -19,7 +19,7 @@ pub(crate) const NOW: i64 = 1_770_098_706;
 pub(crate) const BASE: &str = "http://127.0.0.1:8080";
 pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
 
-/// What is sent or changed, and what is to come of it.
+/// What is sent or changed, and the expected outcome.
 pub(crate) type Row<'a> = (&'a [(&'a str, &'a str)], &'a [&'a str]);
 
 pub(crate) fn model() -> &'static Model {
@@ -31,7 +31,7 @@ pub(crate) fn engine() -> Engine {
     engine_with(|_| {})
 }
 
-/// An engine that is set up otherwise.
+/// An engine with another configuration.
 pub(crate) fn engine_with(set: impl FnOnce(&mut Config)) -> Engine {
     let mut config = Config::new(BASE);
     set(&mut config);

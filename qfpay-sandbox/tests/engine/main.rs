@@ -12,6 +12,8 @@ mod common;
 
 mod agents;
 mod cancel;
+mod declines;
+mod delivery_faults;
 mod explain;
 mod faults;
 mod garbage;
@@ -23,9 +25,7 @@ mod query;
 mod quirks;
 mod records;
 mod refund;
-mod refusals;
 mod rules;
 mod rules_of_values;
 mod signature;
 mod switches;
-mod weather;

@@ -1,4 +1,4 @@
-//! What options, environment and configuration file decide.
+//! Options, environment and configuration file.
 
 use std::fs;
 
@@ -49,11 +49,11 @@ fn an_option_counts_before_the_environment_and_that_before_the_file() {
 }
 
 #[test]
-fn numbers_are_the_same_for_the_same_seed_alone() {
+fn numbers_are_the_same_only_for_the_same_seed() {
     let folder = tempdir().unwrap();
     let serial = |arguments: &[&str]| {
         let answer = pay(&Running::start(folder.path(), arguments), "INV-7");
-        // Behind the day, which may change meanwhile.
+        // After the date, which may change meanwhile.
         answer["syssn"].as_str().unwrap()[8..].to_owned()
     };
     assert_eq!(serial(&["--seed", "7"]), serial(&["--seed", "7"]));
@@ -94,7 +94,7 @@ agents:
     let by_number = [("out_trade_no".to_owned(), "INV-7".to_owned())];
     let found = call("SHOP", "SHOPKEY", QUERY, &by_number);
     assert_eq!(found["data"].as_array().unwrap().len(), 1, "{found}");
-    // What somebody has configured may open more than a sandbox.
+    // A configured key may be a real one.
     assert!(
         !sandbox.line.to_string().contains("KEY"),
         "{}",
@@ -105,7 +105,7 @@ agents:
 #[test]
 fn limits_hold_unless_they_are_lifted() {
     let folder = tempdir().unwrap();
-    let refused = |arguments: &[&str]| {
+    let too_many = |arguments: &[&str]| {
         let sandbox = Running::start(folder.path(), arguments);
         let query = request_of(
             qfpay_sandbox::DEFAULT_APP_CODE,
@@ -117,12 +117,12 @@ fn limits_hold_unless_they_are_lifted() {
             .map(|_| send_to(sandbox.url(), "POST", QUERY, &query.headers, &query.body).status);
         sent.filter(|status| *status == 429).count()
     };
-    assert!(refused(&[]) > 0);
-    assert_eq!(refused(&["--no-limits"]), 0);
+    assert!(too_many(&[]) > 0);
+    assert_eq!(too_many(&["--no-limits"]), 0);
 }
 
 #[test]
-fn the_state_file_of_a_configuration_stands_beside_it() {
+fn the_state_file_is_relative_to_the_configuration_file() {
     let folder = tempdir().unwrap();
     let inner = folder.path().join("inner");
     fs::create_dir(&inner).unwrap();

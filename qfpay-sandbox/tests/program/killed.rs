@@ -1,4 +1,4 @@
-//! Killed at any moment, it still knows whatever it has answered.
+//! Killed at any moment, it still has every order that it has answered.
 
 use serde_json::Value;
 use tempfile::tempdir;
@@ -28,7 +28,7 @@ fn records(sandbox: &Running, number: &str) -> Vec<Value> {
 }
 
 #[test]
-fn whatever_was_answered_is_known_after_a_kill() {
+fn every_answer_is_in_the_state_after_a_kill() {
     let folder = tempdir().unwrap();
     let arguments = ["--state", "orders.db", "--no-limits"];
     let mut sandbox = Running::start(folder.path(), &arguments);

@@ -1,4 +1,4 @@
-//! The program as its users meet it: what it prints, what it answers, how it stops, what it still knows.
+//! The program: its output, its answers, its end, and its state after a restart.
 #![allow(
     clippy::expect_used,
     clippy::indexing_slicing,

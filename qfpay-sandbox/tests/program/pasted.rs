@@ -1,4 +1,4 @@
-//! What it prints to be pasted, pasted.
+//! The commands that it prints work when they are pasted.
 
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -20,7 +20,7 @@ impl Drop for Killed {
     }
 }
 
-/// Starts the program as people do, and pastes what it tells them to; what comes of each command.
+/// Starts the program as users do, and pastes its commands; returns the output of each.
 fn paste(shell: &str, folder: &Path, arguments: &[&str]) -> [Value; 3] {
     let mut arguments = arguments.to_vec();
     arguments.extend(["--port", "0"]);
@@ -65,7 +65,7 @@ fn the_three_commands_order_pay_and_find_an_order() {
 }
 
 #[test]
-fn they_work_for_an_agent_whose_codes_are_a_shells_nightmare() {
+fn they_work_for_an_agent_whose_codes_need_quoting() {
     let folder = tempdir().unwrap();
     let agent = r#"
 merchants: []

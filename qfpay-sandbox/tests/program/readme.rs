@@ -1,4 +1,4 @@
-//! What the README tells people to run in their own tests, run.
+//! The commands of the README work.
 #![cfg(unix)]
 
 use std::fs;
@@ -9,7 +9,7 @@ use tempfile::{TempDir, tempdir};
 
 const README: &str = include_str!("../../README.md");
 
-/// The code in this language that stands under a heading.
+/// The code in this language under a heading.
 fn code<'a>(heading: &str, language: &str) -> &'a str {
     let below = README.split_once(&format!("\n## {heading}\n")).unwrap().1;
     let code = below.split_once(&format!("\n```{language}\n")).unwrap().1;
@@ -27,7 +27,7 @@ fn shell(folder: &TempDir, script: &str, variables: &[(&str, &str)]) -> String {
             "PATH",
             format!("{}:{path}", program.parent().unwrap().display()),
         )
-        // The port that stands in the README may be taken here.
+        // The port in the README may be in use here.
         .env("QFPAY_SANDBOX_PORT", "0")
         .envs(variables.iter().copied())
         .output()
@@ -71,7 +71,7 @@ fn the_steps_of_an_action_do_the_same() {
         if name.starts_with("Install") {
             continue;
         }
-        // As the runner does between steps.
+        // As the runner of GitHub Actions does between steps.
         let variables = fs::read_to_string(&environment).unwrap();
         let mut variables: Vec<(&str, &str)> = variables
             .lines()

@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::common::wire::{Reply, send_to};
 use crate::common::{pairs, request_of};
 
-/// The program, which reads nothing of this machine's environment but where programs are.
+/// The program, with nothing of this machine's environment but `PATH`.
 pub(crate) fn program(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_qfpay-sandbox"));
     command
@@ -59,7 +59,7 @@ impl Running {
         send_to(self.url(), "POST", path, &[], b"")
     }
 
-    /// What the gateway answers the default merchant.
+    /// The answer to a request of the default merchant.
     pub(crate) fn call(&self, path: &str, parameters: &[(&str, &str)]) -> Value {
         let request = request_of(
             DEFAULT_APP_CODE,
@@ -82,12 +82,12 @@ impl Running {
         rustix::process::kill_process(pid, signal).unwrap();
     }
 
-    /// How it has ended, if it has.
+    /// Its exit code, if it has ended.
     pub(crate) fn ended(&mut self) -> Option<ExitStatus> {
         self.child.try_wait().unwrap()
     }
 
-    /// Waits until it has ended; what it printed since.
+    /// Waits until it has ended; returns what it printed since.
     pub(crate) fn wait(mut self) -> (ExitStatus, String) {
         let mut rest = String::new();
         self.out.read_to_string(&mut rest).unwrap();

@@ -1,4 +1,4 @@
-//! How it stops, and what it says about that.
+//! How it stops, and what it prints then.
 #![cfg(unix)]
 
 use std::io::{Read, Write};
@@ -59,7 +59,7 @@ fn a_request_that_has_begun_is_answered() {
 }
 
 #[test]
-fn a_request_that_never_ends_is_waited_for_a_moment_only() {
+fn a_request_that_never_ends_delays_the_stop_by_the_grace_only() {
     let folder = tempdir().unwrap();
     let sandbox = Running::start(folder.path(), &[]);
     let _unfinished = begin(&sandbox);
@@ -68,7 +68,7 @@ fn a_request_that_never_ends_is_waited_for_a_moment_only() {
 }
 
 #[test]
-fn a_second_signal_waits_for_nothing() {
+fn a_second_signal_stops_it_at_once() {
     let folder = tempdir().unwrap();
     let mut sandbox = Running::start(folder.path(), &["--grace", "600"]);
     let _unfinished = begin(&sandbox);
@@ -85,7 +85,7 @@ fn a_second_signal_waits_for_nothing() {
 }
 
 #[test]
-fn it_says_how_much_it_forgets() {
+fn it_prints_how_much_it_forgets() {
     let folder = tempdir().unwrap();
     let mut child = program(folder.path(), &["--port", "0", "--ready-file", "ready"])
         .stdout(Stdio::piped())
@@ -108,7 +108,7 @@ fn it_says_how_much_it_forgets() {
 }
 
 #[test]
-fn nobody_has_to_read_what_it_says() {
+fn closed_standard_output_is_no_failure() {
     let folder = tempdir().unwrap();
     let mut child = program(folder.path(), &["--port", "0", "--ready-file", "ready"])
         .stdout(Stdio::piped())

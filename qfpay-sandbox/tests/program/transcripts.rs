@@ -1,4 +1,4 @@
-//! What it prints where there is no sandbox to start, and its exit codes.
+//! What it prints if it starts no sandbox, and its exit codes.
 
 use std::fs;
 use std::net::TcpListener;
@@ -35,7 +35,7 @@ fn help() {
 }
 
 #[test]
-fn arguments_that_make_no_sense() {
+fn invalid_arguments() {
     let folder = tempdir().unwrap();
     let transcripts = [
         run(folder.path(), &["--port", "70000"]),
@@ -46,7 +46,7 @@ fn arguments_that_make_no_sense() {
 }
 
 #[test]
-fn a_configuration_file_that_makes_no_sense() {
+fn an_invalid_configuration_file() {
     let folder = tempdir().unwrap();
     fs::write(
         folder.path().join("typo.yaml"),
@@ -74,7 +74,7 @@ refunds:
   currencies_in_full: [HKD, BTC]
 speed: 0
 switches: {closing_paid: sometimes, opening_paid: never}
-weather: {lost: 1001}
+delivery_faults: {lost: 1001}
 faults: {operations: [pay]}
 ";
     fs::write(folder.path().join("nonsense.yaml"), nonsense).unwrap();
@@ -85,7 +85,7 @@ faults: {operations: [pay]}
 }
 
 #[test]
-fn the_example_is_printed_and_taken() {
+fn the_example_is_printed_and_accepted() {
     let folder = tempdir().unwrap();
     let output = program(folder.path(), &["--print-config"])
         .output()
@@ -97,7 +97,7 @@ fn the_example_is_printed_and_taken() {
 }
 
 #[test]
-fn a_port_that_is_taken() {
+fn a_port_that_is_in_use() {
     let folder = tempdir().unwrap();
     let other = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = other.local_addr().unwrap().port().to_string();

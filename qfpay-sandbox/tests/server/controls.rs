@@ -1,4 +1,4 @@
-//! What tests say to the sandbox over HTTP: faults, refunds, and who is notified.
+//! The addresses by which tests control the sandbox: faults, refunds, customers, the clock, notifications.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -15,7 +15,7 @@ fn arm(sandbox: &Sandbox, faults: &str) -> (u16, Value) {
     (reply.status, reply.json())
 }
 
-/// Whatever comes back until the connection ends.
+/// All bytes until the connection ends.
 fn raw(sandbox: &Sandbox, out_trade_no: &str) -> Vec<u8> {
     let mut stream = connect(sandbox);
     write_payment(sandbox, &mut stream, out_trade_no);
@@ -47,7 +47,7 @@ fn write_payment_on(
 }
 
 #[test]
-fn faults_are_listed_armed_and_taken_back() {
+fn faults_are_listed_armed_and_disarmed() {
     let sandbox = Sandbox::start().unwrap();
     let known = get(&sandbox, "/sandbox/faults").json();
     assert_eq!(known["armed"], json!([]));
@@ -87,7 +87,7 @@ fn faults_are_listed_armed_and_taken_back() {
 }
 
 #[test]
-fn faults_1_to_72_are_either_acted_out_or_said_to_happen_elsewhere() {
+fn faults_1_to_72_are_either_produced_or_listed_with_the_reason_why_not() {
     let sandbox = Sandbox::start().unwrap();
     let listed = get(&sandbox, "/sandbox/faults").json();
     let numbers = |list: &str| -> Vec<u64> {
@@ -107,7 +107,7 @@ fn faults_1_to_72_are_either_acted_out_or_said_to_happen_elsewhere() {
             assert!(error.contains(&number.to_string()), "{error}");
         }
     }
-    // What only a client can meet is acted out as nearly as can be.
+    // A fault that only a client can see is produced as closely as possible.
     let known = listed["known"].as_array().unwrap().iter();
     for one in known.filter(|one| one["number"].as_u64().unwrap() <= 6) {
         assert!(one["over_http"].is_string(), "{one}");
@@ -115,7 +115,7 @@ fn faults_1_to_72_are_either_acted_out_or_said_to_happen_elsewhere() {
 }
 
 #[test]
-fn what_befalls_which_requests_is_said_in_one_line_of_json() {
+fn faults_for_some_requests_are_armed_in_one_line_of_json() {
     let sandbox = Sandbox::start().unwrap();
     let status = |number: &str| call(&sandbox, PAYMENT, &least(pay_type("800108"), number)).status;
     let (code, armed) = arm(
@@ -187,7 +187,7 @@ fn what_befalls_which_requests_is_said_in_one_line_of_json() {
 }
 
 #[test]
-fn faults_26_to_28_are_written_as_no_server_writes() {
+fn faults_26_to_28_break_http() {
     let sandbox = Sandbox::start().unwrap();
     sandbox.arm(Fault::BadChunk);
     let answer = String::from_utf8(raw_until(&sandbox, "A", "\r\nsome\r\n")).unwrap();
@@ -201,7 +201,7 @@ fn faults_26_to_28_are_written_as_no_server_writes() {
     let answer = read_answer(&mut stream);
     assert!(answer.contains("\"out_trade_no\": \"B\""), "{answer}");
     assert_eq!(read_answer(&mut stream), answer, "and once more");
-    // The connection goes on; whoever uses it again has to tell the answers apart.
+    // The connection stays open; a client that uses it again has to keep the answers apart.
     write_payment_on(&sandbox, &mut stream, "C", "keep-alive");
     assert!(read_answer(&mut stream).contains("\"out_trade_no\": \"C\""));
     sandbox.arm(Fault::InterimAnswer);
@@ -218,7 +218,7 @@ fn faults_26_to_28_are_written_as_no_server_writes() {
     }
 }
 
-/// What comes until this does.
+/// All bytes until these.
 fn raw_until(sandbox: &Sandbox, out_trade_no: &str, end: &str) -> Vec<u8> {
     let mut stream = connect(sandbox);
     write_payment(sandbox, &mut stream, out_trade_no);
@@ -277,14 +277,14 @@ fn the_clock_is_put_forward_over_http_and_by_the_program() {
 }
 
 #[test]
-fn what_is_due_is_delivered_at_once_when_the_clock_is_put_forward() {
+fn due_notifications_are_delivered_at_once_when_the_clock_is_put_forward() {
     let shop = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}/notify", shop.local_addr().unwrap());
     let merchant = Merchant::new("app", "key").with_notify_url(&url);
     let sandbox = Sandbox::builder().merchants([merchant]).start().unwrap();
     order(&sandbox, "800108", "INV-7");
     let (_, first) = take(&shop, "not now");
-    // The whole schedule, one delivery after the other, and none after the last.
+    // The whole schedule, one delivery after the other, and none after that.
     sandbox.advance(Duration::from_secs(2 * 86_400));
     for _ in 0..6 {
         assert_eq!(take(&shop, "not now").1, first);
@@ -297,23 +297,23 @@ fn what_is_due_is_delivered_at_once_when_the_clock_is_put_forward() {
 }
 
 #[test]
-fn a_target_elsewhere_is_refused_and_the_reason_said() {
+fn a_remote_target_is_not_notified_and_the_reason_is_given() {
     let merchant = Merchant::new("app", "key").with_notify_url("http://shop.example/notify");
     let sandbox = Sandbox::builder().merchants([merchant]).start().unwrap();
     order(&sandbox, "800108", "INV-7");
-    let refused = loop {
+    let not_sent = loop {
         let listed = get(&sandbox, "/sandbox/notifications").json();
         if listed["notifications"][0]["reason"].is_string() {
             break listed["notifications"][0].clone();
         }
     };
-    let reason = refused["reason"].as_str().unwrap();
+    let reason = not_sent["reason"].as_str().unwrap();
     assert!(
         reason.contains("remote notifications are not switched on"),
         "{reason}"
     );
     assert_eq!(
-        (&refused["attempts"], &refused["due"]),
+        (&not_sent["attempts"], &not_sent["due"]),
         (&json!(0), &Value::Null)
     );
     assert_eq!(post(&sandbox, "/sandbox/notifications/7/again").status, 404);
@@ -352,7 +352,7 @@ fn faults_10_and_25_an_answer_breaks_off_before_its_length() {
 }
 
 #[test]
-fn faults_11_22_and_23_the_sender_has_to_give_up_by_itself() {
+fn faults_11_22_and_23_the_sender_needs_a_timeout() {
     let sandbox = Sandbox::start().unwrap();
     for (fault, number) in [
         (Fault::Silence, "A"),
@@ -391,7 +391,7 @@ fn faults_11_22_and_23_the_sender_has_to_give_up_by_itself() {
 }
 
 #[test]
-fn what_becomes_of_refunds_is_said_over_http() {
+fn the_outcome_of_refunds_is_set_over_http() {
     let sandbox = Sandbox::start().unwrap();
     let syssn = order(&sandbox, "800108", "INV-7")["syssn"].clone();
     let refund = |number: &str| {
@@ -451,7 +451,7 @@ fn take(shop: &TcpListener, answer: &str) -> (String, Vec<u8>) {
 }
 
 #[test]
-fn a_program_on_this_machine_is_notified_until_it_says_success() {
+fn a_program_on_this_machine_is_notified_until_it_answers_success() {
     let shop = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}/notify?shop=7", shop.local_addr().unwrap());
     let merchant = Merchant::new("app", "key").with_notify_url(&url);
@@ -487,7 +487,7 @@ fn a_program_on_this_machine_is_notified_until_it_says_success() {
     assert_eq!(post(&sandbox, "/sandbox/notifications/0/again").status, 200);
     let (_, again) = take(&shop, "SUCCESS");
     assert_eq!(again, body);
-    // The answer is on its way; the next notification comes behind it.
+    // The answer may not have been read yet; the next notification follows it.
     order(&sandbox, "800108", "INV-8");
     let (_, next) = take(&shop, "SUCCESS");
     assert_ne!(next, body);

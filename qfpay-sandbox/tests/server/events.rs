@@ -1,4 +1,4 @@
-//! What watchers hear.
+//! The stream of events.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -11,7 +11,7 @@ use crate::common::{FORM, NOW, PAYMENT, least, pairs, pay_type, with};
 use qfpay_sandbox::{Fault, Sandbox};
 use serde_json::{Value, json};
 
-/// How long is waited for what has to come.
+/// How long to wait for an event.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// One server-sent event.
@@ -22,7 +22,7 @@ struct Heard {
     data: Value,
 }
 
-/// Somebody who watches, line by line.
+/// Reads the stream line by line.
 struct Watcher(BufReader<TcpStream>);
 
 impl Watcher {
@@ -59,7 +59,7 @@ impl Watcher {
                 Some(("event", value)) => kind = Some(value.to_owned()),
                 Some(("data", value)) => {
                     let data = serde_json::from_str(value).unwrap();
-                    // The order of the fields is not laid down; this is the one that is sent.
+                    // The order of the fields is not specified; this is the one that is sent.
                     return Some(Heard {
                         id: id.unwrap_or_default(),
                         kind: kind.unwrap_or_default(),
@@ -72,7 +72,7 @@ impl Watcher {
         None
     }
 
-    /// What is heard next except the time.
+    /// The next event except the time.
     fn news(&mut self) -> Heard {
         let began = Instant::now();
         loop {
@@ -104,7 +104,7 @@ fn merchant(answer: &'static str) -> (String, std::thread::JoinHandle<()>) {
 }
 
 #[test]
-fn whoever_watches_hears_what_happens_in_its_order() {
+fn watchers_get_events_in_order() {
     let sandbox = Sandbox::start().unwrap();
     let mut watcher = Watcher::new(&sandbox, "", "");
     let (url, thread) = merchant("SUCCESS");
@@ -158,7 +158,7 @@ fn whoever_watches_hears_what_happens_in_its_order() {
     ] {
         assert_eq!(delivered.data[name], value, "{name}: {delivered:?}");
     }
-    // Nobody listens there any more.
+    // The port is closed now.
     post(&sandbox, "/sandbox/notifications/0/again");
     let failed = watcher.news();
     assert_eq!(
@@ -172,7 +172,7 @@ fn whoever_watches_hears_what_happens_in_its_order() {
 }
 
 #[test]
-fn what_goes_wrong_is_told_with_its_reason() {
+fn failures_are_published_with_their_reason() {
     let sandbox = Sandbox::start().unwrap();
     let mut watcher = Watcher::new(&sandbox, "", "");
     sandbox.arm(Fault::LostAnswer);
@@ -213,14 +213,14 @@ fn what_goes_wrong_is_told_with_its_reason() {
         &[("expired_time", "10")],
     );
     call(&sandbox, PAYMENT, &forbidden);
-    let refused = watcher.news();
-    assert_eq!(refused.data["respcd"], "1104");
-    let explanation = refused.data["explanation"].as_str().unwrap();
+    let declined = watcher.news();
+    assert_eq!(declined.data["respcd"], "1104");
+    let explanation = declined.data["explanation"].as_str().unwrap();
     assert!(explanation.contains("expired_time"), "{explanation}");
 }
 
 #[test]
-fn what_time_makes_of_an_order_is_told() {
+fn expiry_is_published() {
     let clock = Arc::new(AtomicI64::new(NOW));
     let time = Arc::clone(&clock);
     let sandbox = Sandbox::builder().clock(move || time.load(Ordering::SeqCst));
@@ -236,14 +236,14 @@ fn what_time_makes_of_an_order_is_told() {
         (&json!("expired"), &syssn)
     );
     assert_eq!(over.data["time"], "2026-02-03 14:35:06");
-    // The other order and its requests are not for this watcher.
+    // This watcher gets neither the other order nor its requests.
     order(&sandbox, "800101", "INV-9");
     clock.fetch_add(1, Ordering::SeqCst);
     assert_eq!(watcher.next().unwrap().kind, "clock");
 }
 
 #[test]
-fn who_comes_back_misses_nothing_or_is_told_so() {
+fn a_watcher_that_connects_again_misses_nothing_or_gets_the_number() {
     let sandbox = Sandbox::start().unwrap();
     let mut watcher = Watcher::new(&sandbox, "", "");
     let number = |at: usize| format!("INV-{at}");
@@ -282,7 +282,7 @@ fn who_comes_back_misses_nothing_or_is_told_so() {
 }
 
 #[test]
-fn no_event_holds_what_must_not_be_seen() {
+fn no_event_contains_secrets() {
     let sandbox = Sandbox::start().unwrap();
     let mut watcher = Watcher::new(&sandbox, "", "");
     let secrets = [
@@ -326,12 +326,12 @@ fn no_event_holds_what_must_not_be_seen() {
 }
 
 #[test]
-fn only_so_many_watch_and_a_stop_lets_all_of_them_go() {
+fn the_number_of_watchers_is_limited_and_a_stop_ends_all() {
     let sandbox = Sandbox::start().unwrap();
     let watchers: Vec<Watcher> = (0..64).map(|_| Watcher::new(&sandbox, "", "")).collect();
-    let refused = get(&sandbox, "/sandbox/events");
-    assert_eq!(refused.status, 503);
-    assert!(refused.json()["error"].is_string());
+    let too_many = get(&sandbox, "/sandbox/events");
+    assert_eq!(too_many.status, 503);
+    assert!(too_many.json()["error"].is_string());
     assert_eq!(
         order(&sandbox, "800101", "INV-7")["respcd"],
         "0000",

@@ -1,4 +1,4 @@
-//! Whatever comes over the line, the sandbox goes on serving.
+//! Whatever a client sends, the sandbox continues to serve others.
 
 use std::io::{ErrorKind, Read, Write};
 use std::net::{Shutdown, TcpStream};
@@ -9,7 +9,7 @@ use crate::common::{PAYMENT, least, pay_type, request_of};
 use fastrand::Rng;
 use qfpay_sandbox::{Arming, Fault, Sandbox};
 
-/// How long the impatient sandbox of some tests waits.
+/// The patience of the sandbox in some tests.
 const PATIENCE: Duration = Duration::from_millis(300);
 
 fn impatient() -> Sandbox {
@@ -21,13 +21,13 @@ fn patient() -> Sandbox {
     Sandbox::builder().limits_requests(false).start().unwrap()
 }
 
-/// Somebody who keeps to the rules is served all the same.
+/// A correct client is served all the same.
 fn serves(sandbox: &Sandbox, number: &str) {
     assert_eq!(order(sandbox, "800108", number)["respcd"], "0000");
     assert_eq!(sandbox.account(number).charged, 1250);
 }
 
-/// A whole payment in bytes, on a connection that stays.
+/// A whole payment in bytes, on a connection that stays open.
 fn payment(sandbox: &Sandbox, number: &str) -> Vec<u8> {
     let parameters = least(pay_type("800108"), number);
     let (app_code, key) = (sandbox.app_code(), sandbox.client_key());
@@ -46,7 +46,7 @@ fn random(rng: &mut Rng, below: usize) -> Vec<u8> {
     (0..rng.usize(1..below)).map(|_| rng.u8(..)).collect()
 }
 
-/// Whatever comes until the connection ends, which it does.
+/// All bytes until the connection ends.
 fn rest(stream: &mut TcpStream) -> Vec<u8> {
     let mut rest = Vec::new();
     match stream.read_to_end(&mut rest) {
@@ -58,7 +58,7 @@ fn rest(stream: &mut TcpStream) -> Vec<u8> {
 }
 
 #[test]
-fn bytes_that_are_no_http_end_their_connection_and_nothing_else() {
+fn bytes_that_are_no_http_end_their_connection_only() {
     let sandbox = patient();
     let mut rng = Rng::with_seed(1);
     let whole = payment(&sandbox, "A");
@@ -81,7 +81,7 @@ fn bytes_that_are_no_http_end_their_connection_and_nothing_else() {
             bytes[at] = rng.u8(..);
         }
         bytes.truncate(rng.usize(1..=bytes.len()));
-        // The sandbox may have hung up in the middle of it.
+        // The sandbox may have closed the connection before the end.
         let _ = stream.write_all(&bytes);
         if round % 2 == 0 {
             let _ = stream.shutdown(Shutdown::Write);
@@ -92,7 +92,7 @@ fn bytes_that_are_no_http_end_their_connection_and_nothing_else() {
 }
 
 #[test]
-fn who_takes_too_long_over_head_or_body_or_says_nothing_loses_the_connection() {
+fn clients_that_are_slow_or_silent_lose_the_connection() {
     let sandbox = impatient();
     let began = Instant::now();
     let mut silent = connect(&sandbox);
@@ -107,7 +107,7 @@ fn who_takes_too_long_over_head_or_body_or_says_nothing_loses_the_connection() {
     idle.write_all(&payment(&sandbox, "B")).unwrap();
     let mut trickling = connect(&sandbox);
     trickling.set_read_timeout(Some(PATIENCE / 20)).unwrap();
-    // Every byte in time, and never a whole head.
+    // Each byte comes in time, but the head never ends.
     let closed = |stream: &mut TcpStream| {
         stream.write_all(b"a").is_err()
             || match stream.read(&mut [0; 64]) {
@@ -132,16 +132,16 @@ fn who_takes_too_long_over_head_or_body_or_says_nothing_loses_the_connection() {
 }
 
 #[test]
-fn fault_23_who_does_not_read_an_endless_answer_loses_the_connection() {
+fn fault_23_a_client_that_does_not_read_an_endless_answer_loses_the_connection() {
     let sandbox = impatient();
     sandbox.arm(Fault::EndlessAnswer);
     let mut unread = connect(&sandbox);
     unread.write_all(&payment(&sandbox, "A")).unwrap();
-    // Meanwhile two who say nothing are waited for, one after the other.
+    // Meanwhile the sandbox waits for two silent clients, one after the other.
     for _ in 0..2 {
         assert!(rest(&mut connect(&sandbox)).is_empty());
     }
-    // It ended although it has no end: otherwise this would go on for ever.
+    // The endless answer has ended: otherwise this would never return.
     let (mut total, mut buffer) = (0_usize, vec![0; 1024 * 1024]);
     while let Ok(read @ 1..) = unread.read(&mut buffer) {
         total += read;
@@ -151,7 +151,7 @@ fn fault_23_who_does_not_read_an_endless_answer_loses_the_connection() {
 }
 
 #[test]
-fn heads_and_bodies_of_any_size_are_refused_before_they_are_kept() {
+fn heads_and_bodies_that_are_too_large_are_not_stored() {
     let sandbox = patient();
     for (head, expected) in [
         (
@@ -186,12 +186,12 @@ fn heads_and_bodies_of_any_size_are_refused_before_they_are_kept() {
         ),
     ] {
         let mut stream = connect(&sandbox);
-        // What is refused early is not read to its end.
+        // A request that is answered early is not read to its end.
         let _ = stream.write_all(head.as_bytes());
         let _ = stream.shutdown(Shutdown::Write);
         let answer = String::from_utf8(rest(&mut stream)).unwrap();
         let status = format!("HTTP/1.1 {expected}");
-        // The refusal can be overtaken by the end of the connection.
+        // The answer can be overtaken by the end of the connection.
         assert!(answer.is_empty() || answer.starts_with(&status), "{answer}");
     }
     // A body of a gigabyte, in chunks: it is not even sent to its end.
@@ -207,7 +207,7 @@ fn heads_and_bodies_of_any_size_are_refused_before_they_are_kept() {
 }
 
 #[test]
-fn a_thousand_who_say_nothing_keep_nobody_waiting() {
+fn a_thousand_silent_clients_block_no_other() {
     // Both ends of each connection are files of this process.
     #[cfg(unix)]
     {
@@ -226,7 +226,7 @@ fn a_thousand_who_say_nothing_keep_nobody_waiting() {
     }
     let took = began.elapsed();
     assert!(took < Duration::from_secs(20), "100 payments took {took:?}");
-    // They are not forgotten either.
+    // Their connections still work.
     for mut stream in idle.into_iter().step_by(100) {
         stream.write_all(&payment(&sandbox, "LATE")).unwrap();
         stream.read_exact(&mut [0; 12]).unwrap();
@@ -235,7 +235,7 @@ fn a_thousand_who_say_nothing_keep_nobody_waiting() {
 }
 
 #[test]
-fn pipelined_requests_are_answered_in_their_order_and_nobody_waits_for_them() {
+fn pipelined_requests_are_answered_in_their_order_and_block_no_other() {
     let sandbox = patient();
     let mut stream = connect(&sandbox);
     let mut reader = stream.try_clone().unwrap();
@@ -256,7 +256,7 @@ fn pipelined_requests_are_answered_in_their_order_and_nobody_waits_for_them() {
     assert!(numbers.eq(expected), "each once, in their order");
     drop(writer.join().unwrap());
 
-    // Endless, and nothing is read: at last nothing more is taken either.
+    // The client sends without end and reads nothing, until the sandbox reads no more.
     let sandbox = impatient();
     let mut stream = connect(&sandbox);
     stream
@@ -271,7 +271,7 @@ fn pipelined_requests_are_answered_in_their_order_and_nobody_waits_for_them() {
 }
 
 #[test]
-fn who_only_stops_sending_gets_the_answer_and_who_goes_away_is_forgotten() {
+fn a_client_that_only_stops_sending_gets_the_answer_and_one_that_goes_is_dropped() {
     let sandbox = patient();
     for index in 0..50 {
         let mut stream = connect(&sandbox);
@@ -282,7 +282,7 @@ fn who_only_stops_sending_gets_the_answer_and_who_goes_away_is_forgotten() {
         let answer = String::from_utf8(rest(&mut stream)).unwrap();
         assert!(answer.starts_with("HTTP/1.1 200 "), "{index}: {answer}");
     }
-    // Who waits for an answer that does not come, and gives up, does not occupy anything either.
+    // A client that waits for an answer that does not come, and gives up, uses no connection any more.
     sandbox.arm(Arming::new(Fault::Silence).times(20));
     for index in 0..20 {
         let mut stream = connect(&sandbox);
@@ -304,7 +304,7 @@ fn who_only_stops_sending_gets_the_answer_and_who_goes_away_is_forgotten() {
 }
 
 #[test]
-fn what_is_no_path_or_method_is_answered() {
+fn unknown_paths_and_methods_are_answered() {
     let sandbox = patient();
     let mut rng = Rng::with_seed(3);
     let paths = [

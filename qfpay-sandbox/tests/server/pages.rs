@@ -1,4 +1,4 @@
-//! The pages, as a browser without scripts meets them, and who may press their buttons.
+//! The pages in a browser without scripts, and from which origins their buttons work.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -7,7 +7,7 @@ use crate::common::wire::{Reply, call, get, order, post, send};
 use crate::common::{NOW, PAYMENT, REFUND, least, pairs, pay_type, with};
 use qfpay_sandbox::{Fault, OrderState, Sandbox};
 
-/// A sandbox whose time is told by the test.
+/// A sandbox whose time the test sets.
 fn timed() -> (Sandbox, Arc<AtomicI64>) {
     let clock = Arc::new(AtomicI64::new(NOW));
     let time = Arc::clone(&clock);
@@ -29,7 +29,7 @@ fn live(sandbox: &Sandbox, query: &str) -> Reply {
 }
 
 #[test]
-fn the_cashier_page_takes_the_payment() {
+fn the_customer_pays_on_the_cashier_page() {
     let sandbox = Sandbox::start().unwrap();
     for (action, state, headline) in [
         ("pay", OrderState::Paid, "Paid"),
@@ -49,7 +49,7 @@ fn the_cashier_page_takes_the_payment() {
         let waits = post(&sandbox, &format!("{path}/wait"));
         assert_eq!(waits.status, 303);
         assert_eq!(sandbox.order_state(&number), Some(OrderState::Processing));
-        // The second time the page only tells what became of it.
+        // The second time the page only shows the state.
         for _ in 0..2 {
             let reply = post(&sandbox, &format!("{path}/{action}"));
             assert_eq!(reply.status, 303);
@@ -72,7 +72,7 @@ fn the_cashier_page_takes_the_payment() {
 }
 
 #[test]
-fn the_cashier_page_tells_what_became_of_an_order() {
+fn the_cashier_page_shows_the_state_of_an_order() {
     let (sandbox, clock) = timed();
     let answer = order(&sandbox, "800101", "INV-7");
     let path = cashier(&answer);
@@ -97,7 +97,7 @@ fn the_cashier_page_tells_what_became_of_an_order() {
 }
 
 #[test]
-fn the_way_back_to_the_shop_is_shown_at_the_end() {
+fn the_link_back_to_the_shop_is_shown_at_the_end() {
     let sandbox = Sandbox::start().unwrap();
     let url = "https://shop.example/done?a=1&b=%22";
     for (number, given) in [("WITH", &[("return_url", url)] as &[_]), ("WITHOUT", &[])] {
@@ -116,7 +116,7 @@ fn the_way_back_to_the_shop_is_shown_at_the_end() {
 }
 
 #[test]
-fn nothing_that_a_merchant_sends_becomes_markup() {
+fn values_of_merchants_never_become_markup() {
     let sandbox = Sandbox::start().unwrap();
     let nasty = "</p><script>alert('\"&')</script>";
     let sent = [("goods_name", nasty)];
@@ -148,7 +148,7 @@ fn the_live_page_lists_what_happened() {
     for shown in [
         "There are no orders yet",
         "No request has come yet",
-        "Nobody was told anything yet",
+        "No notification was sent yet",
         "Nothing is armed to go wrong",
         sandbox.url(),
         sandbox.app_code(),
@@ -223,7 +223,7 @@ fn the_command_on_the_live_page_makes_the_first_order() {
 }
 
 #[test]
-fn the_buttons_of_the_live_page_lead_back_to_it() {
+fn the_buttons_of_the_live_page_redirect_back_to_it() {
     let sandbox = Sandbox::start().unwrap();
     let parameters = least(pay_type("800101"), "INV-7");
     let parameters = with(parameters, &[("notify_url", "http://127.0.0.1:1/")]);
@@ -264,7 +264,7 @@ fn the_buttons_of_the_live_page_lead_back_to_it() {
 }
 
 #[test]
-fn programs_get_the_list_of_what_there_is_and_browsers_the_page() {
+fn programs_get_the_list_of_addresses_and_browsers_the_page() {
     let sandbox = Sandbox::start().unwrap();
     let asked = |accept: &[(&str, &str)]| send(&sandbox, "GET", "/", &pairs(accept), b"");
     for accept in [
@@ -295,7 +295,7 @@ fn programs_get_the_list_of_what_there_is_and_browsers_the_page() {
 }
 
 #[test]
-fn pages_load_nothing_from_elsewhere_and_run_nothing_of_others() {
+fn pages_load_and_run_only_files_of_the_sandbox() {
     let sandbox = Sandbox::start().unwrap();
     let path = cashier(&order(&sandbox, "801101", "INV-7"));
     for page in [
@@ -339,7 +339,7 @@ fn pages_load_nothing_from_elsewhere_and_run_nothing_of_others() {
 }
 
 #[test]
-fn pages_of_other_origins_press_no_button() {
+fn pages_of_other_origins_can_press_no_button() {
     let sandbox = Sandbox::start().unwrap();
     let path = cashier(&order(&sandbox, "801101", "INV-7"));
     let from = |method: &str, path: &str, given: &[(&str, &str)]| {
@@ -377,7 +377,7 @@ fn pages_of_other_origins_press_no_button() {
         get(&sandbox, "/sandbox/faults").json()["armed"],
         serde_json::json!([])
     );
-    // The shop's page leads its customer here, and the page's own buttons work.
+    // A link on the shop's page leads here, and the page's own buttons work.
     assert_eq!(from("GET", &path, &[("Sec-Fetch-Site", "cross-site")]), 200);
     let own = [
         ("Sec-Fetch-Site", "same-origin"),
@@ -388,7 +388,7 @@ fn pages_of_other_origins_press_no_button() {
 }
 
 #[test]
-fn a_name_that_somebody_else_points_here_is_not_answered() {
+fn a_foreign_host_name_is_not_answered() {
     use std::io::{Read, Write};
     let sandbox = Sandbox::start().unwrap();
     let asked = |host: &str, path: &str| {
@@ -414,7 +414,7 @@ fn a_name_that_somebody_else_points_here_is_not_answered() {
 }
 
 #[test]
-fn tests_can_look_at_orders() {
+fn orders_are_listed_for_tests() {
     let sandbox = Sandbox::start().unwrap();
     for number in ["INV-7", "INV|8/é"] {
         order(&sandbox, "800101", number);

@@ -1,4 +1,4 @@
-//! Notifications that go elsewhere, or over TLS.
+//! Notifications to other machines, or over TLS.
 #![cfg(feature = "https")]
 
 use std::io::{BufRead, BufReader, Read, Write};
@@ -59,7 +59,7 @@ fn shop(config: Arc<ServerConfig>, answer: &'static str) -> (u16, JoinHandle<Opt
     (port, thread)
 }
 
-/// A sandbox that notifies elsewhere, and what came of its only notification.
+/// Starts a sandbox that notifies other machines; returns its only notification.
 fn notified(url: &str, authority: Option<Vec<u8>>) -> Notification {
     let merchant = Merchant::default().with_notify_url(url);
     let builder = Sandbox::builder().merchants([merchant]);
@@ -94,7 +94,7 @@ fn a_program_is_notified_over_tls_if_its_certificate_is_trusted() {
     );
     assert!(request.contains(&format!("host: localhost:{port}\r\n")));
 
-    // Nobody known has signed it, or it is for somebody else.
+    // No known authority has signed it, or it is for another name.
     for (host, authority) in [("localhost", None), ("127.0.0.1", Some(authority))] {
         let (port, thread) = shop(Arc::clone(&config), SUCCESS);
         let told = notified(&format!("https://{host}:{port}/"), authority);
@@ -119,7 +119,7 @@ fn fault_19_a_redirect_of_a_notification_is_not_followed() {
 }
 
 #[test]
-fn what_cannot_be_reached_and_what_is_no_authority_is_said() {
+fn unreachable_targets_and_invalid_authorities_are_reported() {
     // A port that was free a moment ago.
     let port = TcpListener::bind("127.0.0.1:0")
         .unwrap()

@@ -41,7 +41,7 @@ fn an_order_is_created_paid_and_found() {
 #[test]
 fn the_clock_the_port_and_the_merchant_can_be_chosen() {
     let clock = Arc::new(AtomicI64::new(NOW));
-    // A port that was free a moment ago; somebody else may have taken it since.
+    // A port that was free a moment ago; another program may use it now.
     let on_free_port = || {
         let free = Sandbox::start().unwrap();
         let port: u16 = free.url().rsplit(':').next().unwrap().parse().unwrap();
@@ -77,7 +77,7 @@ fn the_clock_the_port_and_the_merchant_can_be_chosen() {
 }
 
 #[test]
-fn the_customer_can_be_played_over_http() {
+fn customers_act_over_http() {
     let sandbox = Sandbox::start().unwrap();
     for (action, state, code) in [
         ("wait", "processing", "1145"),
@@ -123,7 +123,7 @@ fn the_customer_can_be_played_over_http() {
 }
 
 #[test]
-fn what_is_no_request_gets_an_answer_too() {
+fn malformed_requests_get_an_answer_too() {
     let sandbox = Sandbox::start().unwrap();
     let index = get(&sandbox, "/");
     assert_eq!(index.status, 200);
@@ -146,7 +146,7 @@ fn what_is_no_request_gets_an_answer_too() {
         assert_eq!(reply.status, 413);
         assert!(reply.json()["error"].is_string());
     }
-    // Not HTTP at all: the connection ends, the sandbox goes on.
+    // Not HTTP at all: the connection ends, the sandbox continues.
     let mut stream = connect(&sandbox);
     stream.write_all(b"\x16\x03\x01 hello\r\n\r\n").unwrap();
     let mut answer = Vec::new();
@@ -155,7 +155,7 @@ fn what_is_no_request_gets_an_answer_too() {
 }
 
 #[test]
-fn many_at_once_create_one_order() {
+fn simultaneous_payments_create_one_order() {
     let sandbox = Sandbox::start().unwrap();
     let codes: Vec<String> = std::thread::scope(|scope| {
         let threads: Vec<_> = (0..8)
@@ -178,13 +178,13 @@ fn many_at_once_create_one_order() {
     );
 }
 
-/// Whether nobody listens there any more.
+/// Whether the port is closed.
 fn is_free(url: &str) -> bool {
     std::net::TcpStream::connect(url.strip_prefix("http://").unwrap()).is_err()
 }
 
 #[test]
-fn a_dropped_sandbox_stops_even_with_a_client_that_does_not() {
+fn a_dropped_sandbox_stops_even_if_a_client_does_not() {
     let sandbox = Sandbox::start().unwrap();
     let url = sandbox.url().to_owned();
     let mut idle = connect(&sandbox);
@@ -218,7 +218,7 @@ async fn a_sandbox_can_be_started_and_dropped_in_an_asynchronous_program() {
     assert_eq!(status, 200);
     drop(sandbox);
     assert!(is_free(&url));
-    // An error on the way is no reason to panic either.
+    // An error before that does not panic either.
     assert!(Sandbox::builder().merchants([]).start().is_err());
 }
 

@@ -1,4 +1,4 @@
-//! What a sandbox finds in its state file.
+//! What a sandbox reads from its state file.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -44,7 +44,7 @@ fn refund(sandbox: &Sandbox, syssn: &str, number: &str) -> String {
 }
 
 #[test]
-fn the_next_sandbox_goes_on_where_the_last_one_ended() {
+fn the_next_sandbox_continues_where_the_last_one_ended() {
     let folder = tempdir().unwrap();
     let path = folder.path().join("orders.db");
     let sandbox = builder(&path).start().unwrap();
@@ -79,7 +79,7 @@ fn the_next_sandbox_goes_on_where_the_last_one_ended() {
 
     let sandbox = builder(&path).start().unwrap();
     assert_eq!(seen(&sandbox, &numbers), before);
-    // What was said about the future holds as well.
+    // Behaviours that were set for later hold as well.
     assert_eq!(order(&sandbox, "800108", "BROKE-2")["respcd"], "1201");
     assert_eq!(refund(&sandbox, &syssn, "REF-3"), "1145");
     assert_eq!(refund(&sandbox, &syssn, "REF-4"), "1265");
@@ -88,7 +88,7 @@ fn the_next_sandbox_goes_on_where_the_last_one_ended() {
         "0000",
         "the next one only"
     );
-    // Numbers are not given out twice, neither the gateway's nor the merchant's.
+    // Numbers are not used twice, neither the gateway's nor the merchant's.
     assert_eq!(order(&sandbox, "800101", "OPEN")["respcd"], "1102");
     let all = call(
         &sandbox,
@@ -122,7 +122,7 @@ fn a_notification_stays_due() {
         &with(least(pay_type("800101"), "INV-7"), &[url]),
     );
     sandbox.customer_pays("INV-7").unwrap();
-    // Nobody listens there, so that it is due again in two minutes.
+    // The port is closed, so it is due again in two minutes.
     while sandbox.notifications()[0].attempts() == 0 {
         std::thread::yield_now();
     }
@@ -140,7 +140,7 @@ fn a_notification_stays_due() {
 }
 
 #[test]
-fn what_is_forgotten_is_not_in_the_file_either() {
+fn forgotten_orders_are_not_in_the_file_either() {
     let folder = tempdir().unwrap();
     let path = folder.path().join("orders.db");
     let sandbox = builder(&path).order_capacity(3).start().unwrap();
@@ -156,7 +156,7 @@ fn what_is_forgotten_is_not_in_the_file_either() {
         connection.query_row(&count, [], |row| row.get(0)).unwrap()
     };
     assert_eq!((rows("transactions"), rows("notifications")), (3, 3));
-    // With less room than before, the oldest go with the next order.
+    // With a smaller capacity than before, the oldest are forgotten with the next order.
     let sandbox = builder(&path).order_capacity(2).start().unwrap();
     order(&sandbox, "800101", "INV-10");
     assert_eq!(sandbox.order_count(), 2);
@@ -166,7 +166,7 @@ fn what_is_forgotten_is_not_in_the_file_either() {
 }
 
 #[test]
-fn orders_stay_with_their_merchant_wherever_it_stands_in_the_configuration() {
+fn orders_stay_with_their_merchant_if_merchants_are_reordered() {
     let folder = tempdir().unwrap();
     let path = folder.path().join("orders.db");
     let shop = Merchant::new("SHOP", "SHOPKEY");
@@ -191,7 +191,7 @@ fn orders_stay_with_their_merchant_wherever_it_stands_in_the_configuration() {
     let error = builder(&path).merchants([agent]).start().unwrap_err();
     let error = error.downcast::<StateError>().unwrap().to_string();
     assert!(error.contains("app code SHOP without an mchid"), "{error}");
-    // Nothing was lost by trying.
+    // The failed start has lost nothing.
     assert_eq!(
         found(&start([&shop, &Merchant::default()]).unwrap(), &[]),
         1
@@ -199,11 +199,11 @@ fn orders_stay_with_their_merchant_wherever_it_stands_in_the_configuration() {
 }
 
 #[test]
-fn nothing_is_answered_that_is_not_in_the_file() {
+fn nothing_is_answered_before_it_is_in_the_file() {
     let folder = tempdir().unwrap();
     let path = folder.path().join("orders.db");
     drop(builder(&path).start().unwrap());
-    // A disk that has no room for the first order, and room again for two.
+    // A disk that is too full for the first order, and not for two later ones.
     let connection = Connection::open(&path).unwrap();
     connection
         .execute_batch(
@@ -216,9 +216,9 @@ fn nothing_is_answered_that_is_not_in_the_file() {
     let pay =
         |sandbox: &Sandbox, number| call(sandbox, PAYMENT, &least(pay_type("800101"), number));
     let sandbox = builder(&path).start().unwrap();
-    let refused = pay(&sandbox, "INV-1");
-    assert_eq!(refused.status, 503);
-    assert!(refused.body.contains("no room"), "{}", refused.body);
+    let held_back = pay(&sandbox, "INV-1");
+    assert_eq!(held_back.status, 503);
+    assert!(held_back.body.contains("no room"), "{}", held_back.body);
     assert_eq!(get(&sandbox, "/sandbox/health").status, 503);
     let reason = sandbox.stop().unwrap_err().to_string();
     assert!(reason.contains("no room"), "{reason}");

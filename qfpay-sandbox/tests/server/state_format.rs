@@ -1,4 +1,4 @@
-//! Everything that a state file can hold, as it stands there.
+//! The format of the state file: one file with everything that it can hold.
 
 use std::path::Path;
 
@@ -37,7 +37,7 @@ fn order(sandbox: &Sandbox, code: &str, number: &str, more: &[(&str, &str)]) -> 
     answer["syssn"].as_str().unwrap_or_default().to_owned()
 }
 
-/// Lets everything happen that leaves something behind.
+/// Makes all calls that write to the file.
 fn live(sandbox: &Sandbox) {
     for behaviour in Behaviour::ALL {
         let code = format!("28{:016}", behaviour as u8);
@@ -151,12 +151,12 @@ fn dump(path: &Path) -> String {
 /// Where this differs from what is recorded, files of the last version cannot be read any more: raise
 /// `FORMAT` in `src/engine/state.rs` with it.
 #[test]
-fn everything_stands_as_it_is_recorded_and_is_read_again() {
+fn the_file_is_as_recorded_and_is_read_again() {
     let folder = tempdir().unwrap();
     let path = folder.path().join("orders.db");
     let sandbox = start(&path);
     live(&sandbox);
-    // Nobody listens where one notification goes; how often that was found out may differ.
+    // One notification goes to a closed port; the number of attempts may differ.
     let tried = || {
         sandbox
             .notifications()

@@ -2,20 +2,25 @@
 
 use heck::ToSnakeCase;
 
+use super::errors::InvalidAnswer;
 use super::fields::{Field, Form};
+use super::new_entry::NewEntry;
 use super::tables::List;
-use super::{Draft, Unfit};
-use qfpay_codegen::error::suggestion;
 use qfpay_codegen::names;
+use qfpay_codegen::problems::suggestion;
 
-impl Draft<'_> {
+impl NewEntry<'_> {
     /// The answers to a question as the entry has them.
-    pub(super) fn fit(&self, field: &Field, values: &[String]) -> Result<Vec<String>, Unfit> {
+    pub(super) fn fit(
+        &self,
+        field: &Field,
+        values: &[String],
+    ) -> Result<Vec<String>, InvalidAnswer> {
         let several = matches!(
             field.form,
             Form::Some(_) | Form::Uses | Form::Words | Form::Texts
         );
-        let unfit = |(message, hint): (String, String)| Unfit {
+        let invalid = |(message, hint): (String, String)| InvalidAnswer {
             option: field.option,
             message,
             hint,
@@ -24,12 +29,12 @@ impl Draft<'_> {
         let values: Vec<&str> = values.filter(|value| !value.is_empty()).collect();
         if values.len() > 1 && !several {
             let message = format!("there are {} answers", values.len());
-            return Err(unfit((message, "give one".to_owned())));
+            return Err(invalid((message, "give one".to_owned())));
         }
         let fit = values
             .into_iter()
             .map(|value| self.fit_one(field.form, value));
-        fit.collect::<Result<_, _>>().map_err(unfit)
+        fit.collect::<Result<_, _>>().map_err(invalid)
     }
 
     fn fit_one(&self, form: Form, value: &str) -> Result<String, (String, String)> {
@@ -65,7 +70,7 @@ impl Draft<'_> {
     fn parameter_use(&self, value: &str) -> Result<String, (String, String)> {
         let Some((parameter, rest)) = value.split_once('=') else {
             let hint = "PARAMETER=PRESENCE, such as return_url=optional".to_owned();
-            return Err((format!("`{value}` says no presence"), hint));
+            return Err((format!("`{value}` names no presence"), hint));
         };
         let (presence, source) = with_source(rest);
         self.listed(List::PaymentParameters, parameter)?;
@@ -113,7 +118,7 @@ fn number(value: &str) -> Result<String, (String, String)> {
     let number: Result<u64, _> = value.parse();
     let wrong = |_| {
         (
-            format!("`{value}` is no whole number"),
+            format!("`{value}` is not a whole number"),
             "such as 2".to_owned(),
         )
     };
@@ -125,7 +130,7 @@ fn numeric(value: &str) -> Result<String, (String, String)> {
         true => Ok(value.to_owned()),
         false => {
             let hint = "three digits, such as 036".to_owned();
-            Err((format!("`{value}` is no ISO 4217 number"), hint))
+            Err((format!("`{value}` is not an ISO 4217 number"), hint))
         }
     }
 }
@@ -133,7 +138,7 @@ fn numeric(value: &str) -> Result<String, (String, String)> {
 fn bounds(value: &str) -> Result<String, (String, String)> {
     let wrong = || {
         (
-            format!("`{value}` are no bounds"),
+            format!("`{value}` is not a pair of bounds"),
             "MIN-MAX, such as 1-64".to_owned(),
         )
     };
@@ -151,7 +156,10 @@ fn words(value: &str) -> Result<String, (String, String)> {
         (Some(_), Some(name), Some(_)) if names::fault(name).is_none() => Ok(value.to_owned()),
         _ => {
             let hint = "WORD:NAME:DESCRIPTION, such as ALIPAYHK:alipay_hk:AlipayHK".to_owned();
-            Err((format!("`{value}` is no word of a choice"), hint))
+            Err((
+                format!("`{value}` is not a word with name and description"),
+                hint,
+            ))
         }
     }
 }

@@ -1,9 +1,10 @@
 //! The lines of an entry, in the form of its neighbours.
 
 use super::answers::with_source;
+use super::kind::Kind;
+use super::new_entry::NewEntry;
 use super::place::Place;
 use super::scalar::{folded, line, quoted};
-use super::{Draft, Kind};
 
 /// What stands at a key.
 enum Node {
@@ -30,12 +31,12 @@ type Keys = Vec<(&'static str, Node)>;
 /// How wide the prose of the specification is.
 const WIDTH: usize = 100;
 
-pub(super) fn lines(draft: &Draft<'_>, place: &Place<'_>) -> Vec<String> {
-    let keys = match draft.kind {
-        Kind::PayType => pay_type(draft),
-        Kind::StatusCode => status_code(draft),
-        Kind::Currency => currency(draft),
-        Kind::Parameter => parameter(draft),
+pub(super) fn lines(new: &NewEntry<'_>, place: &Place<'_>) -> Vec<String> {
+    let keys = match new.kind {
+        Kind::PayType => pay_type(new),
+        Kind::StatusCode => status_code(new),
+        Kind::Currency => currency(new),
+        Kind::Parameter => parameter(new),
     };
     let dash = format!("{:indent$}- ", "", indent = place.indent);
     if place.flow {
@@ -115,7 +116,7 @@ fn flow(node: &Node) -> String {
     }
 }
 
-impl Draft<'_> {
+impl NewEntry<'_> {
     fn text(&self, option: &str) -> Node {
         Node::Text(self.one(option).unwrap_or_default().to_owned())
     }
@@ -137,8 +138,8 @@ impl Draft<'_> {
     }
 }
 
-fn pay_type(draft: &Draft<'_>) -> Keys {
-    let mut keys = vec![("code", Node::Code(draft.code.clone()))];
+fn pay_type(new: &NewEntry<'_>) -> Keys {
+    let mut keys = vec![("code", Node::Code(new.code.clone()))];
     for key in [
         "name",
         "description",
@@ -148,127 +149,125 @@ fn pay_type(draft: &Draft<'_>) -> Keys {
         "region",
         "settlement",
     ] {
-        keys.push((key, draft.text(key)));
+        keys.push((key, new.text(key)));
     }
-    if let Some(cancel) = draft.one("cancel-with") {
+    if let Some(cancel) = new.one("cancel-with") {
         let (operation, source) = with_source(cancel);
         let operation = Node::Text(operation.to_owned());
         keys.push((
             "cancel_with",
             Node::Map(vec![
                 ("operation", operation),
-                ("source", draft.source(source)),
+                ("source", new.source(source)),
             ]),
         ));
     }
-    keys.push(("source", draft.text("source")));
-    let footnotes = draft.many("footnote");
+    keys.push(("source", new.text("source")));
+    let footnotes = new.many("footnote");
     if !footnotes.is_empty() {
         let footnotes = footnotes.iter().map(|one| Node::Code(one.clone()));
         keys.push(("footnotes", Node::List(footnotes.collect())));
     }
-    let parameters = draft.many("parameter");
+    let parameters = new.many("parameter");
     if !parameters.is_empty() {
-        let uses = parameters
-            .iter()
-            .filter_map(|one| parameter_use(draft, one));
+        let uses = parameters.iter().filter_map(|one| parameter_use(new, one));
         keys.push(("parameters", Node::Lines(uses.collect())));
     }
-    draft.at_will(&mut keys, "note", "note", Node::Text);
+    new.at_will(&mut keys, "note", "note", Node::Text);
     keys
 }
 
-fn parameter_use(draft: &Draft<'_>, written: &str) -> Option<Node> {
+fn parameter_use(new: &NewEntry<'_>, written: &str) -> Option<Node> {
     let (name, rest) = written.split_once('=')?;
     let (presence, source) = with_source(rest);
     Some(Node::Map(vec![
         ("name", Node::Text(name.to_owned())),
         ("presence", Node::Text(presence.to_owned())),
-        ("source", draft.source(source)),
+        ("source", new.source(source)),
     ]))
 }
 
-fn status_code(draft: &Draft<'_>) -> Keys {
-    let classes = draft.many("class").iter().cloned().map(Node::Text);
+fn status_code(new: &NewEntry<'_>) -> Keys {
+    let classes = new.many("class").iter().cloned().map(Node::Text);
     let mut keys = vec![
-        ("code", Node::Code(draft.code.clone())),
-        ("name", draft.text("name")),
-        ("meaning", draft.prose("meaning")),
+        ("code", Node::Code(new.code.clone())),
+        ("name", new.text("name")),
+        ("meaning", new.prose("meaning")),
         ("class", Node::List(classes.collect())),
-        ("hint", draft.prose("hint")),
-        ("source", draft.text("source")),
+        ("hint", new.prose("hint")),
+        ("source", new.text("source")),
     ];
-    draft.at_will(&mut keys, "note", "note", Node::Prose);
+    new.at_will(&mut keys, "note", "note", Node::Prose);
     keys
 }
 
-fn currency(draft: &Draft<'_>) -> Keys {
+fn currency(new: &NewEntry<'_>) -> Keys {
     let mut keys = vec![
-        ("code", Node::Text(draft.code.clone())),
-        ("name", draft.text("name")),
+        ("code", Node::Text(new.code.clone())),
+        ("name", new.text("name")),
         (
             "numeric",
-            Node::Code(draft.one("numeric").unwrap_or_default().to_owned()),
+            Node::Code(new.one("numeric").unwrap_or_default().to_owned()),
         ),
         (
             "exponent",
-            Node::Word(draft.one("exponent").unwrap_or_default().to_owned()),
+            Node::Word(new.one("exponent").unwrap_or_default().to_owned()),
         ),
-        ("source", draft.text("source")),
+        ("source", new.text("source")),
     ];
-    draft.at_will(&mut keys, "note", "note", Node::Prose);
+    new.at_will(&mut keys, "note", "note", Node::Prose);
     keys
 }
 
-fn parameter(draft: &Draft<'_>) -> Keys {
-    let mut keys = vec![("name", Node::Text(draft.code.clone()))];
-    let description = draft.one("description").unwrap_or_default();
+fn parameter(new: &NewEntry<'_>) -> Keys {
+    let mut keys = vec![("name", Node::Text(new.code.clone()))];
+    let description = new.one("description").unwrap_or_default();
     let long = description.chars().count() > WIDTH;
     keys.push((
         "description",
         match long {
-            true => draft.prose("description"),
-            false => draft.text("description"),
+            true => new.prose("description"),
+            false => new.text("description"),
         },
     ));
-    keys.push(("declared", draft.text("declared")));
-    let value = value(draft);
-    let value = match draft.many("value").is_empty() {
+    keys.push(("declared", new.text("declared")));
+    let value = value(new);
+    let value = match new.many("value").is_empty() {
         true => Node::Map(value),
         false => Node::Block(value),
     };
     keys.push(("value", value));
-    let types = draft.many("type");
+    let types = new.many("type");
     if !types.is_empty() {
         let types = types.iter().cloned().map(Node::Text);
         keys.push(("types", Node::List(types.collect())));
     }
-    keys.push(("supplied_by", draft.text("supplied-by")));
-    draft.at_will(&mut keys, "sensitive", "sensitive", Node::Word);
-    draft.at_will(&mut keys, "default", "default", Node::Text);
+    keys.push(("supplied_by", new.text("supplied-by")));
+    new.at_will(&mut keys, "sensitive", "sensitive", Node::Word);
+    new.at_will(&mut keys, "default", "default", Node::Text);
     let constraints: Vec<Node> = ["length", "range"]
         .into_iter()
-        .filter_map(|test| constraint(draft, test))
+        .filter_map(|test| constraint(new, test))
         .collect();
     if !constraints.is_empty() {
         keys.push(("constraints", Node::Lines(constraints)));
     }
-    keys.push(("source", draft.text("source")));
+    keys.push(("source", new.text("source")));
     keys
 }
 
-fn value(draft: &Draft<'_>) -> Keys {
-    let mut value = vec![("kind", draft.text("kind"))];
-    draft.at_will(&mut value, "of", "of", Node::Text);
-    draft.at_will(&mut value, "unit", "unit", Node::Text);
-    let schemes = draft.many("scheme");
+fn value(new: &NewEntry<'_>) -> Keys {
+    let mut value = vec![("kind", new.text("kind"))];
+    new.at_will(&mut value, "of", "of", Node::Text);
+    new.at_will(&mut value, "unit", "unit", Node::Text);
+    let schemes = new.many("scheme");
     if !schemes.is_empty() {
         value.push((
             "schemes",
             Node::List(schemes.iter().cloned().map(Node::Text).collect()),
         ));
     }
-    let words = draft.many("value");
+    let words = new.many("value");
     if !words.is_empty() {
         value.push((
             "values",
@@ -289,9 +288,9 @@ fn word(written: &str) -> Option<Node> {
     ]))
 }
 
-fn constraint(draft: &Draft<'_>, test: &'static str) -> Option<Node> {
-    let (min, max) = draft.one(test)?.split_once('-')?;
-    let rule = Node::Text(format!("{}_{test}", draft.code));
+fn constraint(new: &NewEntry<'_>, test: &'static str) -> Option<Node> {
+    let (min, max) = new.one(test)?.split_once('-')?;
+    let rule = Node::Text(format!("{}_{test}", new.code));
     let what = match test {
         "length" => " characters",
         _ => "",
@@ -310,7 +309,7 @@ fn constraint(draft: &Draft<'_>, test: &'static str) -> Option<Node> {
         ("rule", rule),
         (test, Node::Map(bounds)),
         ("severity", Node::Text("deny".to_owned())),
-        ("source", draft.source(None)),
+        ("source", new.source(None)),
         ("description", Node::Text(description)),
     ]))
 }

@@ -1,33 +1,7 @@
 //! What is asked for an entry of each kind, in the order of asking.
 
-use super::tables::{Choice, List};
-use super::{Draft, Guess, Kind};
-
-/// Something to know for an entry.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Question {
-    /// The option of the command that answers it, and mostly the key in the entry.
-    pub option: &'static str,
-    /// The question.
-    pub ask: &'static str,
-    /// What it takes for an answer.
-    pub accepts: Accepts,
-    /// Whether there is no entry without an answer.
-    pub needed: bool,
-    /// What the other entries suggest.
-    pub guess: Option<Guess>,
-}
-
-/// What a question takes for an answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Accepts {
-    /// One of these.
-    One(Vec<Choice>),
-    /// Some of these.
-    Some(Vec<Choice>),
-    /// Anything of this form.
-    Form(&'static str),
-}
+use super::kind::Kind;
+use super::tables::List;
 
 /// A question, before the specification is looked at.
 pub(super) struct Field {
@@ -46,13 +20,13 @@ pub(super) enum Form {
     Name,
     /// Words for people, in one line.
     Prose,
-    /// Text that is kept as it is.
+    /// Text that stays as it is.
     Text,
     /// A whole number.
     Number,
     /// ISO 4217's number: three digits.
     Numeric,
-    /// Two whole numbers, the second one at will.
+    /// Two whole numbers, the second one optional.
     Bounds,
     /// `parameter=presence` or `parameter=presence:source`, several times.
     Uses,
@@ -84,7 +58,7 @@ const fn optional(option: &'static str, ask: &'static str, form: Form) -> Field 
     }
 }
 
-const SOURCE: Field = needed("source", "Who says so", Form::One(List::Sources));
+const SOURCE: Field = needed("source", "Its source", Form::One(List::Sources));
 const NOTE: Field = optional("note", "What else to know about it", Form::Prose);
 
 // What decides about guesses stands first.
@@ -119,7 +93,7 @@ const PAY_TYPE: &[Field] = &[
     SOURCE,
     optional(
         "cancel-with",
-        "The call that ends an order which stays open, if it is not its scenario's",
+        "The call that ends an open order, if it is not its scenario's",
         Form::CancelWith,
     ),
     optional(
@@ -140,7 +114,7 @@ const STATUS_CODE: &[Field] = &[
     needed("meaning", "What it means, in our own words", Form::Prose),
     needed(
         "class",
-        "Its class, or two classes with the more telling one first",
+        "Its class, or two classes with the more specific one first",
         Form::Some(List::Classes),
     ),
     needed("hint", "What to do", Form::Prose),
@@ -219,7 +193,7 @@ pub(super) fn of(kind: Kind) -> &'static [Field] {
 }
 
 impl Form {
-    fn words(self) -> &'static str {
+    pub(super) fn words(self) -> &'static str {
         match self {
             Self::One(_) | Self::Some(_) => "words of a list",
             Self::Name => {
@@ -235,22 +209,6 @@ impl Form {
             Self::Words => "WORD:NAME:DESCRIPTION; can be repeated",
             Self::Texts => "text; can be repeated",
             Self::Flag => "true",
-        }
-    }
-}
-
-impl Draft<'_> {
-    pub(super) fn question(&self, field: &Field) -> Question {
-        Question {
-            option: field.option,
-            ask: field.ask,
-            accepts: match field.form {
-                Form::One(list) => Accepts::One(self.tables.choices(list)),
-                Form::Some(list) => Accepts::Some(self.tables.choices(list)),
-                other => Accepts::Form(other.words()),
-            },
-            needed: field.needed,
-            guess: self.guess(field.option),
         }
     }
 }

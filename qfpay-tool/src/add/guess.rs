@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::{Draft, Kind};
+use super::kind::Kind;
+use super::new_entry::NewEntry;
 use qfpay_codegen::spec;
 
-/// A suggestion, never an answer: QFPay says nowhere what the digits of a code mean.
+/// A suggestion, never an answer: QFPay does not document what the digits of a code mean.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Guess {
     /// The answer that is suggested.
@@ -14,7 +15,7 @@ pub struct Guess {
     pub because: String,
 }
 
-impl Draft<'_> {
+impl NewEntry<'_> {
     /// What is suggested for an option. Nothing ever for what a status code means: its digits show no
     /// pattern, and a wrong class loses money.
     pub(super) fn guess(&self, option: &str) -> Option<Guess> {
@@ -111,15 +112,15 @@ impl Draft<'_> {
             .pay_types()
             .iter()
             .filter(|one| *one.scenario == *scenario);
-        let mut said: Vec<(String, &str)> = others
+        let mut texts: Vec<(String, &str)> = others
             .filter_map(|one| {
                 let rest = one.description.strip_prefix(label(&one.wallet)?)?;
                 Some((format!("{own}{rest}"), &*one.name))
             })
             .collect();
-        // The shortest one says least about its wallet and its merchants.
-        said.sort_by_key(|(text, _)| text.chars().count());
-        let (value, like) = said.into_iter().next()?;
+        // The shortest one has the fewest words about its own wallet and merchants.
+        texts.sort_by_key(|(text, _)| text.chars().count());
+        let (value, like) = texts.into_iter().next()?;
         Some(Guess {
             value,
             because: format!("like {like}"),

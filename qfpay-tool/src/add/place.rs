@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::Kind;
+use super::kind::Kind;
 use super::tables::Tables;
 use crate::lint;
-use qfpay_codegen::error::{About, Position};
+use qfpay_codegen::problems::{About, Position};
 use qfpay_codegen::{SourceFile, Sources};
 
 /// A gap between two lines.

@@ -1,4 +1,4 @@
-//! Text as YAML: without quotes where every reader takes it for the same text.
+//! Text as YAML: without quotes where every reader reads the same text.
 
 use crate::lint;
 

@@ -1,12 +1,12 @@
-//! What the specification holds already: the lists that an answer comes from, as they are written.
+//! What is in the specification already: the lists that an answer comes from, as they are written.
 
 use qfpay_codegen::Sources;
-use qfpay_codegen::error::Problems;
+use qfpay_codegen::problems::Problems;
 use qfpay_codegen::resolve::{CURRENCIES, GATEWAY, PARAMETERS, PAY_TYPES, STATUS_CODES};
 use qfpay_codegen::spec;
 use qfpay_codegen::yaml;
 
-use super::Kind;
+use super::kind::Kind;
 
 /// The files that an entry needs to know of.
 #[derive(Debug)]
@@ -181,10 +181,7 @@ impl Tables {
 const PRESENCES: [(&str, &str); 4] = [
     ("required", "Every request carries it"),
     ("optional", "A request may carry it"),
-    (
-        "warned",
-        "A request may carry it, but not every source says so",
-    ),
+    ("warned", "A request may carry it, but the sources disagree"),
     ("forbidden", "No request carries it"),
 ];
 

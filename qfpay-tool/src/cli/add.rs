@@ -6,53 +6,69 @@ mod write;
 
 use std::io::{IsTerminal, Write};
 
-use qfpay_codegen::{Problems, Sources, ir};
-use qfpay_tool::add::{Accepts, Addition, Choice, Draft, Kind, Question, Refusal, Unfit};
+use qfpay_codegen::{Problems, ir};
+use qfpay_tool::add::{
+    Accepts, Addition, CannotAdd, Choice, InvalidAnswer, Kind, NewEntry, Question,
+};
 use serde::Serialize;
 
-pub(super) use self::options::Arguments;
+pub(super) use self::options::{Arguments, EXIT_CODES};
 
 use self::options::Given;
+use super::outcome::{Failure, Outcome};
+use super::specification::Specification;
 use super::terminal::{Format, Terminal};
-use super::{Failure, Outcome, check, excerpt, replace};
+use super::{check, excerpt, replace};
 
 pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Outcome, Failure> {
     let given = arguments.given();
-    let sources = Sources::read(given.spec)?;
-    let mut draft = match Draft::new(given.kind, given.code, &sources) {
-        Ok(draft) => draft,
-        Err(refusal) => return refused(&refusal, &given, &sources, terminal),
+    let specification = given.location.read(terminal)?;
+    if given.write && specification.folder.is_none() {
+        return Err(nowhere_to_write());
+    }
+    let mut entry = match NewEntry::new(given.kind, given.code, &specification.sources) {
+        Ok(entry) => entry,
+        Err(reason) => return not_added(&reason, &given, &specification, terminal),
     };
     for (option, values) in &given.answers {
-        let answered = draft.answer(option, values);
-        answered.map_err(|unfit| Failure::Impossible(explain(&unfit, &draft)))?;
+        let answered = entry.answer(option, values);
+        answered.map_err(|invalid| Failure::Impossible(explain(&invalid, &entry)))?;
     }
     let interactive = terminal.format == Format::Text
         && std::io::stdin().is_terminal()
         && std::io::stderr().is_terminal();
-    let missing = draft.missing();
+    let missing = entry.missing();
     if !missing.is_empty() {
         if !interactive {
             return Err(unanswered(&missing, &given, terminal)?);
         }
-        ask::everything(&mut draft)?;
+        ask::everything(&mut entry)?;
     }
-    let addition = match draft.finish() {
+    let addition = match entry.finish() {
         Ok(addition) => addition,
-        Err(refusal) => return refused(&refusal, &given, &sources, terminal),
+        Err(reason) => return not_added(&reason, &given, &specification, terminal),
     };
-    propose(&addition, &given, &sources, interactive, terminal)
+    propose(&addition, &given, &specification, interactive, terminal)
+}
+
+fn nowhere_to_write() -> Failure {
+    Failure::Impossible(
+        "--write has no file to write to: the specification that qfpay-tool carries cannot be \
+         changed\n    name a folder with --spec"
+            .to_owned(),
+    )
 }
 
 /// Shows the entry, and writes it if the specification is sound with it.
 fn propose(
     addition: &Addition,
     given: &Given<'_>,
-    sources: &Sources,
+    specification: &Specification,
     interactive: bool,
     terminal: &mut Terminal,
 ) -> Result<Outcome, Failure> {
-    let path = given.spec.join(&addition.file);
+    let sources = &specification.sources;
+    let path = specification.shown().join(&addition.file);
     let before = sources.text(&addition.file).unwrap_or_default();
     let checked = addition.check(sources);
     if terminal.format == Format::Text {
@@ -64,13 +80,19 @@ fn propose(
         match terminal.format {
             Format::Json => terminal.json(&Report::new(addition, false, Some(problems)))?,
             Format::Text => {
-                check::show(problems, given.spec, &addition.applied(sources), terminal)?;
+                check::show(
+                    problems,
+                    specification.shown(),
+                    &addition.applied(sources),
+                    terminal,
+                )?;
                 writeln!(terminal.err, "nothing is written")?;
             }
         }
         return Ok(Outcome::Findings);
     }
-    let wanted = given.write || (interactive && ask::whether_to_write(&path)?);
+    let can_ask = interactive && specification.folder.is_some();
+    let wanted = given.write || (can_ask && ask::whether_to_write(&path)?);
     if wanted {
         replace::whole(&path, before, &addition.text)?;
     }
@@ -78,11 +100,12 @@ fn propose(
         Format::Json => terminal.json(&Report::new(addition, wanted, None))?,
         Format::Text => {
             let place = format!("{}:{}", path.display(), addition.line);
-            let said = match wanted {
-                true => format!("written to {place}"),
-                false => format!("sound; not written: --write puts it at {place}"),
+            let result = match (wanted, &specification.folder) {
+                (true, _) => format!("written to {place}"),
+                (false, Some(_)) => format!("sound; not written: --write puts it at {place}"),
+                (false, None) => "sound; not written: --spec names a folder to write to".to_owned(),
             };
-            writeln!(terminal.err, "{said}")?;
+            writeln!(terminal.err, "{result}")?;
             let model = checked.as_ref().ok();
             if let Some(means) = model.and_then(|model| means(given, model)) {
                 writeln!(terminal.err, "{means}")?;
@@ -92,7 +115,7 @@ fn propose(
     Ok(Outcome::Clean)
 }
 
-/// What became of the entry, for somebody who reads it over.
+/// What the entry means for users of the Rust crate, to check it by.
 fn means(given: &Given<'_>, model: &ir::Model) -> Option<String> {
     match given.kind {
         Kind::PayType => {
@@ -104,7 +127,7 @@ fn means(given: &Given<'_>, model: &ir::Model) -> Option<String> {
             let code = all.find(|one| one.code == given.code)?;
             let (name, outcome) = (&code.name.rust, code.outcome);
             Some(format!(
-                "StatusCode::{name}: an answer with it is taken for {}",
+                "StatusCode::{name}: an answer with it is {}",
                 format!("{outcome:?}").to_lowercase()
             ))
         }
@@ -119,16 +142,8 @@ fn means(given: &Given<'_>, model: &ir::Model) -> Option<String> {
 
 fn pay_type_means(pay_type: &ir::PayType) -> String {
     let (name, function) = (&pay_type.name.rust, &pay_type.name.id);
-    let by_caller = |cell: &&ir::Cell| {
-        let others = ["out_trade_no", "txamt"];
-        cell.presence == ir::Presence::Required
-            && cell.supplied_by == ir::SuppliedBy::Caller
-            && !others.contains(&cell.parameter.id.as_str())
-    };
-    let required = pay_type.cells.iter().filter(by_caller);
-    let arguments = ["out_trade_no", "amount"].into_iter();
-    let arguments = arguments.chain(required.map(|cell| cell.parameter.id.as_str()));
-    let arguments: Vec<&str> = arguments.collect();
+    let arguments = pay_type.request.arguments.iter();
+    let arguments: Vec<&str> = arguments.map(|argument| argument.name.as_str()).collect();
     let accepted = match pay_type.scenario.accepted_means {
         ir::AcceptedMeans::Paid => "paid",
         ir::AcceptedMeans::Created => "created, and not paid yet",
@@ -165,33 +180,34 @@ impl<'a> Report<'a> {
 
 /// Why there is no entry, for programs.
 #[derive(Serialize)]
-struct Refused<'a> {
-    refused: &'a str,
+struct NotAdded<'a> {
+    reason: &'a str,
     file: Option<&'a str>,
     line: Option<usize>,
     column: Option<usize>,
 }
 
-fn refused(
-    refusal: &Refusal,
+fn not_added(
+    reason: &CannotAdd,
     given: &Given<'_>,
-    sources: &Sources,
+    specification: &Specification,
     terminal: &mut Terminal,
 ) -> Result<Outcome, Failure> {
+    let (folder, sources) = (specification.shown(), &specification.sources);
     let code = given.code;
-    let (why, file, position) = match refusal {
-        Refusal::Unreadable(problems) => {
-            check::show(problems, given.spec, sources, terminal)?;
+    let (why, file, position) = match reason {
+        CannotAdd::Unreadable(problems) => {
+            check::show(problems, folder, sources, terminal)?;
             return Err(Failure::Impossible(
-                "nothing can be added to what cannot be read".to_owned(),
+                "nothing can be added to a specification that cannot be read".to_owned(),
             ));
         }
-        Refusal::NoCode { demand } => {
+        CannotAdd::NoCode { demand } => {
             return Err(Failure::Impossible(format!(
                 "`{code}` cannot be added: {demand}"
             )));
         }
-        Refusal::Taken {
+        CannotAdd::Taken {
             file,
             position,
             name,
@@ -200,30 +216,33 @@ fn refused(
             file,
             *position,
         ),
-        Refusal::Empty { file } => (
-            "the list is empty: write its first entry by hand".to_owned(),
+        CannotAdd::Empty { file } => (
+            "the list is empty; write its first entry by hand".to_owned(),
             file,
             None,
         ),
     };
     match terminal.format {
-        Format::Json => terminal.json(&Refused {
-            refused: &why,
+        Format::Json => terminal.json(&NotAdded {
+            reason: &why,
             file: Some(file),
             line: position.map(|position| position.line),
             column: position.map(|position| position.column),
         })?,
         Format::Text => {
-            let shown = excerpt::of(&why, given.spec, file, position, sources);
+            let shown = excerpt::of(&why, folder, file, position, sources);
             writeln!(terminal.err, "{shown}\n\nnothing is written")?;
         }
     }
     Ok(Outcome::Findings)
 }
 
-fn explain(unfit: &Unfit, draft: &Draft<'_>) -> String {
-    let mut text = format!("--{}: {}\n    {}", unfit.option, unfit.message, unfit.hint);
-    let question = draft.questions().find(|one| one.option == unfit.option);
+fn explain(invalid: &InvalidAnswer, entry: &NewEntry<'_>) -> String {
+    let mut text = format!(
+        "--{}: {}\n    {}",
+        invalid.option, invalid.message, invalid.hint
+    );
+    let question = entry.questions().find(|one| one.option == invalid.option);
     // The form of other answers is in the hint.
     let listed = |question: &Question| !matches!(question.accepts, Accepts::Form(_));
     if let Some(question) = question.filter(listed) {
@@ -291,7 +310,7 @@ fn unanswered(
         let missing: Vec<Missing<'_>> = missing.iter().map(Missing::of).collect();
         terminal.json(&Unanswered { missing })?;
     }
-    let mut text = String::from("not everything is known, and there is no terminal to ask on:\n");
+    let mut text = String::from("something is missing, and there is no terminal to ask on:\n");
     for question in missing {
         text.push_str(&format!(
             "\n  --{}: {}{}\n",
@@ -307,7 +326,7 @@ fn unanswered(
         }
     }
     text.push_str(&format!(
-        "\nAll of it together:\n  {}",
+        "\nThe whole command:\n  {}",
         given.completed(missing)
     ));
     Ok(Failure::Impossible(text))

@@ -8,8 +8,9 @@ use qfpay_codegen::{Problem, Problems, Sources, ir};
 use serde::Serialize;
 
 use super::excerpt;
+use super::outcome::{Failure, Outcome};
+use super::specification::{Location, Specification};
 use super::terminal::{Format, Terminal};
-use super::{Failure, Outcome};
 
 /// What a command that needs a sound specification goes on with.
 pub(super) enum Checked {
@@ -18,31 +19,32 @@ pub(super) enum Checked {
     Problems,
 }
 
-/// Settles a specification for another command, or shows what is wrong with it.
+/// Resolves a specification for another command, or shows what is wrong with it.
 pub(super) fn checked(
-    sources: &Sources,
-    spec: &Path,
+    specification: &Specification,
     terminal: &mut Terminal,
 ) -> Result<Checked, Failure> {
+    let sources = &specification.sources;
     let problems = match qfpay_tool::check(sources) {
         Ok(model) => return Ok(Checked::Sound(Box::new(model))),
         Err(problems) => problems,
     };
     match terminal.format {
         Format::Json => terminal.json(&Report::new(sources, Err(&problems)))?,
-        Format::Text => show(&problems, spec, sources, terminal)?,
+        Format::Text => show(&problems, specification.shown(), sources, terminal)?,
     }
     Ok(Checked::Problems)
 }
 
-pub(super) fn run(spec: &Path, terminal: &mut Terminal) -> Result<Outcome, Failure> {
-    let sources = Sources::read(spec)?;
-    let checked = qfpay_tool::check(&sources);
+pub(super) fn run(location: &Location, terminal: &mut Terminal) -> Result<Outcome, Failure> {
+    let specification = location.read(terminal)?;
+    let sources = &specification.sources;
+    let checked = qfpay_tool::check(sources);
     match terminal.format {
-        Format::Json => terminal.json(&Report::new(&sources, checked.as_ref()))?,
+        Format::Json => terminal.json(&Report::new(sources, checked.as_ref()))?,
         Format::Text => match &checked {
-            Ok(model) => writeln!(terminal.out, "{}", Contents::of(model, &sources))?,
-            Err(problems) => show(problems, spec, &sources, terminal)?,
+            Ok(model) => writeln!(terminal.out, "{}", Contents::of(model, sources))?,
+            Err(problems) => show(problems, specification.shown(), sources, terminal)?,
         },
     }
     Ok(match checked {

@@ -2,15 +2,19 @@
 
 use std::io::Write;
 
-use clap::CommandFactory;
+use clap::Command;
 use clap_complete::{Shell, generate};
 
+use super::outcome::{Failure, Outcome};
 use super::terminal::Terminal;
-use super::{Arguments, Failure, Outcome};
 
-pub(super) fn run(shell: Shell, terminal: &mut Terminal) -> Result<Outcome, Failure> {
+pub(super) fn run(
+    shell: Shell,
+    command: &mut Command,
+    terminal: &mut Terminal,
+) -> Result<Outcome, Failure> {
     let mut script = Vec::new();
-    generate(shell, &mut Arguments::command(), "qfpay-tool", &mut script);
+    generate(shell, command, "qfpay-tool", &mut script);
     terminal.out.write_all(&script)?;
     Ok(Outcome::Clean)
 }

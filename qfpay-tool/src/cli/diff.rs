@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clap::builder::styling::{AnsiColor, Style};
 use qfpay_codegen::ir;
@@ -10,27 +10,32 @@ use qfpay_tool::diff::{self, Change, Component, Impact, Release};
 use semver::Version;
 use serde::Serialize;
 
+use super::outcome::{Failure, Outcome};
 use super::terminal::{Format, Terminal};
-use super::{Failure, Outcome, check, revision};
+use super::{check, revision, specification};
 
 /// What to compare, and for which version.
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// The specification before: a folder, or a git revision such as HEAD, v0.1.0 or main
+    /// The specification before: a folder, a git revision such as HEAD, v0.1.0 or main, or
+    /// `embedded` for the one that this program carries
     old: String,
-    /// The specification after: a folder, or a git revision
+    /// The specification after, named in the same ways
     new: String,
-    /// The folder of the specification inside the repository, for revisions
-    #[arg(long, value_name = "DIR", default_value = "spec")]
-    spec: std::path::PathBuf,
-    /// The version that is released now, to be told the next one
+    /// The folder of the specification inside the repository, for revisions [default: `spec` here
+    /// or in a folder above]
+    #[arg(long, value_name = "DIR")]
+    spec: Option<PathBuf>,
+    /// The version that is released now; the next one is then printed
     #[arg(long, value_name = "VERSION")]
     current: Option<Version>,
 }
 
 pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Outcome, Failure> {
-    let old = resolve(&arguments.old, &arguments.spec, terminal)?;
-    let new = resolve(&arguments.new, &arguments.spec, terminal)?;
+    let spec = arguments.spec.clone().or_else(specification::found);
+    let spec = spec.unwrap_or_else(|| PathBuf::from(specification::FOLDER));
+    let old = resolve(&arguments.old, &spec, terminal)?;
+    let new = resolve(&arguments.new, &spec, terminal)?;
     let changes = diff::diff(&old, &new);
     let bump = diff::bump(&changes);
     let release = arguments.current.as_ref();
@@ -110,7 +115,7 @@ impl<'a> Entry<'a> {
     }
 }
 
-/// Changes that differ in their places only, told once.
+/// Changes that differ in their places only, shown once.
 struct Group<'a> {
     change: &'a Change,
     paths: Vec<&'a str>,

@@ -1,45 +1,46 @@
-//! `drift`: does QFPay's documentation still say what the specification says.
+//! `drift`: does QFPay's documentation still agree with the specification.
 
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
-use qfpay_codegen::{Error, Sources, ir};
+use qfpay_codegen::{Error, ir};
 use qfpay_tool::drift::{Change, Detail, Documentation, Lock, Page, Report};
 
+use super::outcome::{Failure, Outcome};
+use super::replace;
+use super::specification::Location;
 use super::terminal::{Format, Terminal};
-use super::{Failure, Outcome, replace};
 
 /// What the command's help says below its arguments.
 pub(super) const HELP: &str = "\
-Pages may be HTML, Markdown, MDX, reStructuredText, AsciiDoc, or text that a browser copied or
-dumped, in English or Chinese. Several pages are read as one body of documentation.
+Pages may be HTML, Markdown, MDX, reStructuredText, AsciiDoc, or text copied from a browser, in
+English or Chinese. Several pages are read as one body of documentation.
 
 What is reported
   Entries that the specification does not have are always reported. Entries that are gone are
-  reported where the pages are about the list: they have half of the entries that they ought to
-  have, or a fifth of them below a heading that announces the whole list. They ought to have what
-  the original page has (`source: seed`) and what was recorded of pages in this language.
-  Parameters below a heading of one wallet or one way to pay are no such list.
-  Wording is compared with what docs.lock remembers of the same language. A description that
-  speaks of another wallet or way to pay is reported in every language.
-  Lists that the pages do not hold are named as not compared. A row that names nothing is a
-  finding, because it may hide one.
+  reported if the pages are about the list: they have half of the expected entries, or a fifth of
+  them below a heading that announces the whole list. Expected is what the original page has
+  (`source: seed`) and what was recorded of pages in this language. Parameters below a heading of
+  one wallet or one way to pay are no such list.
+  Wording is compared with the digests in docs.lock for the same language. A description of
+  another wallet or way to pay is reported in every language.
+  Lists that are not on the pages are named as not compared. A row without a name or code is a
+  finding, because it may hide a change.
 
 Exit codes:
-  0  no drift in what the pages hold
+  0  no drift in what is on the pages
   1  the pages and the specification differ
-  2  a page makes no sense, was cut off or cannot be read, or the specification cannot be read";
+  2  a page has no list of QFPay's, was cut off or cannot be read, or the specification cannot be read";
 
 /// Which pages to compare, and with what.
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// The folder of the specification
-    #[arg(long, value_name = "DIR", default_value = "spec")]
-    spec: PathBuf,
-    /// What is remembered of the wording [default: docs.lock in the specification's folder]
+    #[command(flatten)]
+    location: Location,
+    /// The recorded digests of the wording [default: docs.lock of the specification]
     #[arg(long, value_name = "FILE")]
     lock: Option<PathBuf>,
-    /// Records what the pages say as read, then compares
+    /// Records the wording of the pages as read, then compares
     #[arg(long)]
     accept: bool,
     /// No page was cut off, although one ends early
@@ -51,11 +52,16 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Outcome, Failure> {
-    let sources = Sources::read(&arguments.spec)?.without_vectors();
+    let specification = arguments.location.read(terminal)?;
+    let sources = specification.sources.without_vectors();
     let model = qfpay_codegen::load(&sources).map_err(Error::Spec)?;
-    let lock_path = arguments.lock.clone();
-    let lock_path = lock_path.unwrap_or_else(|| arguments.spec.join("docs.lock"));
-    let (recorded, mut lock) = read_lock(&lock_path)?;
+    let of_the_folder = specification.folder.map(|folder| folder.join("docs.lock"));
+    let lock_path = arguments.lock.clone().or(of_the_folder);
+    let (recorded, mut lock) = match &lock_path {
+        Some(path) => read_lock(path)?,
+        None if arguments.accept => return Err(nowhere_to_record()),
+        None => (None, embedded_lock()?),
+    };
     let pages = arguments.pages.iter().map(|path| read_page(path));
     let pages = pages.collect::<Result<Vec<_>, _>>()?;
     let documentation = Documentation::read(&model, &pages, arguments.whole)
@@ -67,14 +73,15 @@ pub(super) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Outc
         .compare(&lock)
         .map_err(|error| pages_failure(&error))?;
     // Pages that cannot be compared are not recorded either.
-    if arguments.accept {
-        write_lock(&lock_path, recorded.as_deref(), &lock)?;
+    let accepted = lock_path.filter(|_| arguments.accept);
+    if let Some(path) = &accepted {
+        write_lock(path, recorded.as_deref(), &lock)?;
     }
     match terminal.format {
         Format::Json => terminal.json(&report)?,
         Format::Text => {
-            if arguments.accept {
-                writeln!(terminal.out, "recorded in {}\n", lock_path.display())?;
+            if let Some(path) = &accepted {
+                writeln!(terminal.out, "recorded in {}\n", path.display())?;
             }
             show(&report, &model, terminal)?;
         }
@@ -104,8 +111,8 @@ fn read_page(path: &Path) -> Result<Page, Failure> {
     }
 }
 
-/// The lock with its text; one that is not there yet remembers nothing. One that cannot be read is an error
-/// even where pages are to be recorded: it may remember other pages, which would be lost.
+/// The lock with its text; one that is not there yet is empty. One that cannot be read is an error even
+/// where pages are to be recorded: it may have digests of other pages, which would be lost.
 fn read_lock(path: &Path) -> Result<(Option<String>, Lock), Failure> {
     let text = match std::fs::read_to_string(path) {
         Ok(text) => text,
@@ -118,6 +125,20 @@ fn read_lock(path: &Path) -> Result<(Option<String>, Lock), Failure> {
         Ok(lock) => Ok((Some(text), lock)),
         Err(error) => Err(Failure::Pages(format!("{}: {error}", path.display()))),
     }
+}
+
+/// The lock that belongs to the specification that the program carries.
+fn embedded_lock() -> Result<Lock, Failure> {
+    Lock::parse(qfpay_spec::DOCS_LOCK)
+        .map_err(|error| Failure::Pages(format!("the docs.lock that qfpay-tool carries: {error}")))
+}
+
+fn nowhere_to_record() -> Failure {
+    Failure::Impossible(
+        "--accept has no file to record in: the specification that qfpay-tool carries cannot be \
+         changed\n    name a folder with --spec, or a file with --lock"
+            .to_owned(),
+    )
 }
 
 fn write_lock(path: &Path, recorded: Option<&str>, lock: &Lock) -> Result<(), Failure> {
@@ -156,7 +177,7 @@ fn show(report: &Report, model: &ir::Model, terminal: &mut Terminal) -> Result<(
         while let Some(detail) = details.next() {
             writeln!(out, "  {}", finding(detail))?;
             let next_step = next(detail, model);
-            // Said once below all that it is about.
+            // Once below all findings that it is for.
             if details.peek().map(|other| next(other, model)).as_ref() != Some(&next_step) {
                 writeln!(out, "      {DIM}next: {next_step}{PLAIN}")?;
             }
@@ -166,7 +187,7 @@ fn show(report: &Report, model: &ir::Model, terminal: &mut Terminal) -> Result<(
     for row in &report.unreadable_rows {
         writeln!(
             out,
-            "{YELLOW}? {row}{PLAIN} is a row that names nothing; look at it yourself"
+            "{YELLOW}? {row}{PLAIN} is a row without a name or code; check it by hand"
         )?;
     }
     for gap in &report.not_covered {
@@ -191,7 +212,7 @@ fn show(report: &Report, model: &ir::Model, terminal: &mut Terminal) -> Result<(
     let count = report.details.len();
     let summary = match count {
         0 if report.unreadable_rows.is_empty() => {
-            format!("{GREEN}no drift{PLAIN} in what these pages hold")
+            format!("{GREEN}no drift{PLAIN} in what is on these pages")
         }
         0 => "no other drift".to_owned(),
         1 => "1 change".to_owned(),
@@ -230,7 +251,7 @@ fn finding(detail: &Detail) -> String {
         .map_or_else(|| "?".to_owned(), shortened);
     match detail.change {
         Change::Meaning => {
-            format!("{LOUD}! {key}  MEANS SOMETHING ELSE{PLAIN}  was: {old}; now {new}")
+            format!("{LOUD}! {key}  ANOTHER MEANING{PLAIN}  before: {old}; now {new}")
         }
         Change::Removed => format!("{RED}- {key}{PLAIN}  {old}"),
         Change::Added => format!("{GREEN}+ {key}{PLAIN}  {new}"),
@@ -295,7 +316,7 @@ fn next(detail: &Detail, model: &ir::Model) -> String {
         }
         (Change::Mandatory, _) => format!("correct `presence` of {key} in spec/{file}"),
         (Change::Wording, _) => {
-            format!("read; correct spec/{file} where it says something new, then `drift --accept`")
+            format!("read it; correct spec/{file} if something has changed, then `drift --accept`")
         }
     }
 }

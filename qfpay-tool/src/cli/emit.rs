@@ -1,16 +1,17 @@
-//! `emit`: what others are told of the specification, as files.
+//! `emit`: files made from the specification, for other languages and tools.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use qfpay_codegen::{Error, Sources};
+use qfpay_codegen::Error;
 use qfpay_tool::export::{self, File, Kind};
 use serde::Serialize;
 
-use super::check::Checked;
+use super::check::{self, Checked};
+use super::outcome::{Failure, Outcome};
+use super::specification::Location;
 use super::terminal::{Format, Terminal};
-use super::{Failure, Outcome, check};
 
 #[derive(Debug, Args)]
 pub(super) struct Emit {
@@ -23,9 +24,8 @@ pub(super) struct Emit {
     /// Writes nothing, and says whether the files are as they would be written
     #[arg(long)]
     check: bool,
-    /// The folder of the specification
-    #[arg(long, value_name = "DIR", default_value = "spec")]
-    spec: PathBuf,
+    #[command(flatten)]
+    location: Location,
 }
 
 /// What can be asked for.
@@ -67,8 +67,8 @@ impl Choice {
 }
 
 pub(super) fn run(options: &Emit, terminal: &mut Terminal) -> Result<Outcome, Failure> {
-    let sources = Sources::read(&options.spec)?;
-    let model = match check::checked(&sources, &options.spec, terminal)? {
+    let specification = options.location.read(terminal)?;
+    let model = match check::checked(&specification, terminal)? {
         Checked::Sound(model) => model,
         Checked::Problems => return Ok(Outcome::Findings),
     };
@@ -82,7 +82,7 @@ pub(super) fn run(options: &Emit, terminal: &mut Terminal) -> Result<Outcome, Fa
     kinds.dedup();
     let mut entries = Vec::new();
     for kind in kinds {
-        for file in export::files(kind, &sources, &model) {
+        for file in export::files(kind, &specification.sources, &model) {
             let state = bring_up_to_date(&options.out, &file, options.check)?;
             entries.push(Entry::new(kind, &file, state));
         }

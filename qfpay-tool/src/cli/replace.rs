@@ -5,9 +5,9 @@ use std::path::Path;
 
 use tempfile::NamedTempFile;
 
-use super::Failure;
+use super::outcome::Failure;
 
-/// Replaces the file as a whole: whoever reads it meanwhile finds the old text or the new one.
+/// Replaces the file as a whole: a program that reads it meanwhile finds the old text or the new one.
 ///
 /// Nothing is written if the file is not what it was when the new text was made from it.
 pub(super) fn whole(path: &Path, before: &str, after: &str) -> Result<(), Failure> {
@@ -22,7 +22,7 @@ pub(super) fn whole(path: &Path, before: &str, after: &str) -> Result<(), Failur
     if std::fs::read_to_string(&path)? != before {
         let place = path.display();
         return Err(Failure::Impossible(format!(
-            "{place} was changed meanwhile; nothing is written"
+            "{place} was changed by another program meanwhile; nothing is written"
         )));
     }
     new.persist(&path)

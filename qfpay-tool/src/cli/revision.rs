@@ -1,19 +1,27 @@
-//! A specification as it is in a folder, or as it was in a revision of the repository.
+//! A specification as it is in a folder, as it was in a revision of the repository, or as the program
+//! carries it.
 
 use std::path::Path;
 use std::process::{Command, Output};
 
 use qfpay_codegen::Sources;
 
-use super::Failure;
+use super::outcome::Failure;
+use super::specification;
+
+/// What names the specification that the program carries.
+const EMBEDDED: &str = "embedded";
 
 /// Reads the folder `name`, or what is in the folder `spec` at the revision `name`.
 ///
-/// A folder wins: a revision of the same name can be written in full, such as `refs/heads/spec`.
+/// A folder comes first: a revision of the same name can be written in full, such as `refs/heads/spec`.
 pub(super) fn read(name: &str, spec: &Path) -> Result<Sources, Failure> {
     let folder = Path::new(name);
     if folder.is_dir() {
         return Ok(Sources::read(folder)?);
+    }
+    if name == EMBEDDED {
+        return Ok(specification::embedded());
     }
     let commit = git(&[
         "rev-parse",
@@ -26,12 +34,13 @@ pub(super) fn read(name: &str, spec: &Path) -> Result<Sources, Failure> {
         Ok(commit) => commit.trim().to_owned(),
         Err(GitFailure::NotStarted(error)) => {
             return Err(Failure::Impossible(format!(
-                "`{name}` is no folder, and git cannot be asked whether it is a revision: {error}"
+                "`{name}` is not a folder, and git cannot be asked whether it is a revision: {error}"
             )));
         }
-        Err(GitFailure::Refused(_)) => {
+        Err(GitFailure::Failed(_)) => {
             return Err(Failure::Impossible(format!(
-                "`{name}` is neither a folder nor a revision of this repository"
+                "`{name}` is neither a folder nor a revision of a repository here\n    \
+                 `{EMBEDDED}` names the specification that this program carries"
             )));
         }
     };
@@ -62,19 +71,19 @@ fn at(commit: &str, name: &str, spec: &Path) -> Result<Sources, Failure> {
 
 enum GitFailure {
     NotStarted(std::io::Error),
-    Refused(String),
+    Failed(String),
 }
 
 impl std::fmt::Display for GitFailure {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::NotStarted(error) => write!(f, "git cannot be run: {error}"),
-            Self::Refused(why) => f.write_str(why),
+            Self::Failed(why) => f.write_str(why),
         }
     }
 }
 
-/// What git prints. It is the one that knows how a repository is kept.
+/// What git prints.
 fn git(arguments: &[&str]) -> Result<String, GitFailure> {
     let Output {
         status,
@@ -82,13 +91,13 @@ fn git(arguments: &[&str]) -> Result<String, GitFailure> {
         stderr,
     } = Command::new("git")
         .args(arguments)
-        // What it complains of is shown beside our own words.
+        // Its message is shown beside ours, in the same language.
         .env("LC_ALL", "C")
         .output()
         .map_err(GitFailure::NotStarted)?;
     if !status.success() {
         let why = String::from_utf8_lossy(&stderr).trim().to_owned();
-        return Err(GitFailure::Refused(why));
+        return Err(GitFailure::Failed(why));
     }
-    String::from_utf8(stdout).map_err(|_| GitFailure::Refused("the text is not UTF-8".to_owned()))
+    String::from_utf8(stdout).map_err(|_| GitFailure::Failed("the text is not UTF-8".to_owned()))
 }

@@ -1,4 +1,4 @@
-//! Where a command's words go, and in which form.
+//! Where the output of a command goes, and in which form.
 
 use std::io::{self, Write};
 
@@ -34,7 +34,7 @@ pub(super) enum Format {
 
 /// Standard output for results, standard error for everything else.
 ///
-/// Escape sequences for colours may be written to both; they are taken out where nobody wants them.
+/// Escape sequences for colours may be written to both; they are taken out where they are not wanted.
 pub(super) struct Terminal {
     pub(super) out: Box<dyn Write>,
     pub(super) err: Box<dyn Write>,

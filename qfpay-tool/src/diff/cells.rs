@@ -1,9 +1,9 @@
-//! The matrix: who carries which parameter, and what that is in Rust.
+//! The matrix: which request has which parameter, and what that is in Rust.
 
 use super::change::{Change, Changes, Impact, Shown, word};
-use qfpay_codegen::ir::{Cell, DecidedBy, Presence, SuppliedBy};
+use qfpay_codegen::ir::{Cell, DecidedBy, Name, Presence, RequestShape, SuppliedBy};
 
-/// What a parameter is to a request in Rust.
+/// How a request in Rust takes a parameter.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Role {
     /// The constructor takes it.
@@ -12,92 +12,66 @@ pub(super) struct Role {
     setter: bool,
 }
 
-/// In a payment with one pay type.
-pub(super) fn of_pay_type(cell: &Cell) -> Role {
-    // The constructors of all pay types take the order's number alike.
-    if cell.supplied_by != SuppliedBy::Caller || cell.parameter.id == "out_trade_no" {
-        return Role::default();
-    }
-    Role {
-        argument: cell.presence == Presence::Required,
-        setter: cell.presence != Presence::Forbidden,
-    }
+/// The cells of one kind of request.
+#[derive(Clone, Copy)]
+pub(super) struct Row<'a> {
+    pub(super) cells: &'a [Cell],
+    /// How the request is made; none for one whose type is written by hand.
+    pub(super) shape: Option<&'a RequestShape>,
 }
 
-/// In a call that has no pay type.
-pub(super) fn of_plain_call(cell: &Cell) -> Role {
-    if cell.from_payment {
-        return Role::default();
+impl<'a> Row<'a> {
+    fn find(self, parameter: &Name) -> Option<&'a Cell> {
+        self.cells.iter().find(|cell| cell.parameter == *parameter)
     }
-    let taken = cell.presence != Presence::Forbidden;
-    let required = cell.presence == Presence::Required;
-    match cell.supplied_by {
-        SuppliedBy::Caller => Role {
-            argument: required,
-            setter: taken && !required,
-        },
-        SuppliedBy::Clock => Role {
-            argument: false,
-            setter: taken,
-        },
-        SuppliedBy::Amount => Role {
-            argument: cell.parameter.id == "txamt",
-            setter: false,
-        },
-        SuppliedBy::PayType | SuppliedBy::Credentials | SuppliedBy::AppCode => Role::default(),
-    }
-}
 
-/// In a call whose request is written by hand.
-pub(super) fn of_other_call(_: &Cell) -> Role {
-    Role::default()
+    fn role(self, parameter: &Name) -> Role {
+        let carried = self.shape.filter(|_| self.find(parameter).is_some());
+        carried.map_or_else(Role::default, |shape| Role {
+            argument: shape.takes(parameter),
+            setter: shape.setters.contains(parameter),
+        })
+    }
 }
 
 /// Compares two rows of cells; a parameter without a cell is carried as little as a forbidden one.
-pub(super) fn compare(
-    path: &str,
-    old: &[Cell],
-    new: &[Cell],
-    role: impl Fn(&Cell) -> Role,
-    changes: &mut Changes,
-) {
-    let find = |row: &'_ [Cell], wanted: &Cell| {
-        let same = |cell: &&Cell| cell.parameter == wanted.parameter;
-        row.iter().find(same).cloned()
-    };
-    for cell in old {
-        match find(new, cell) {
-            Some(other) => compare_cell(path, cell, &other, &role, changes),
-            None => presence(path, Some(cell), None, &role, changes),
+pub(super) fn compare(path: &str, old: Row<'_>, new: Row<'_>, changes: &mut Changes) {
+    let added = new
+        .cells
+        .iter()
+        .filter(|cell| old.find(&cell.parameter).is_none());
+    for cell in old.cells.iter().chain(added) {
+        let name = &cell.parameter;
+        let (before, after) = (old.find(name), new.find(name));
+        let roles = (old.role(name), new.role(name));
+        match (before, after) {
+            (Some(before), Some(after)) => compare_cell(path, (before, after), roles, changes),
+            _ => presence(path, (before, after), roles, changes),
         }
-    }
-    for cell in new.iter().filter(|cell| find(old, cell).is_none()) {
-        presence(path, None, Some(cell), &role, changes);
     }
 }
 
 fn compare_cell(
     path: &str,
-    old: &Cell,
-    new: &Cell,
-    role: &impl Fn(&Cell) -> Role,
+    (old, new): (&Cell, &Cell),
+    roles: (Role, Role),
     changes: &mut Changes,
 ) {
     let Cell {
         parameter,
-        // Told once, of the parameter.
+        // Noted once, with the parameter.
         supplied_by: _,
         presence: before,
         list,
         from_payment,
         value_type,
         rule,
-        // The level that something is said on means nothing.
+        // The level that something is written on means nothing.
         decided_by: DecidedBy::Operation | DecidedBy::Scenario | DecidedBy::PayType,
         source,
     } = old;
     let path_here = format!("{path}.{}", parameter.id);
-    presence(path, Some(old), Some(new), role, changes);
+    presence(path, (Some(old), Some(new)), roles, changes);
     changes.value(
         "list",
         format!("{path_here}.list"),
@@ -120,12 +94,13 @@ fn compare_cell(
                 Impact::Major,
                 "it comes from the payment where the caller gave it, or the other way round",
             );
-            let impact = in_rust(role(old), role(new)).0;
+            let impact = in_rust(roles).0;
             change.api(impact, "").money(true)
         },
     );
-    let carried = role(old) != Role::default() && role(new) != Role::default();
-    if old.supplied_by == new.supplied_by && carried {
+    let carried = roles.0 != Role::default() && roles.1 != Role::default();
+    let own_type = old.supplied_by == new.supplied_by && old.supplied_by != SuppliedBy::Amount;
+    if own_type && carried {
         let types = (value_type, &new.value_type);
         changes.value("value_type", format!("{path_here}.as"), types, |change| {
             change.api(Impact::Major, "an argument has another type")
@@ -144,18 +119,16 @@ fn compare_cell(
 
 fn presence(
     path: &str,
-    old: Option<&Cell>,
-    new: Option<&Cell>,
-    role: &impl Fn(&Cell) -> Role,
+    (old, new): (Option<&Cell>, Option<&Cell>),
+    roles: (Role, Role),
     changes: &mut Changes,
 ) {
-    let said = |cell: Option<&Cell>| cell.map_or(Presence::Forbidden, |cell| cell.presence);
-    let (before, after) = (said(old), said(new));
+    let presence_of = |cell: Option<&Cell>| cell.map_or(Presence::Forbidden, |cell| cell.presence);
+    let (before, after) = (presence_of(old), presence_of(new));
     let Some(cell) = new.or(old).filter(|_| before != after) else {
         return;
     };
-    let in_rust_of = |cell: Option<&Cell>| cell.map(role).unwrap_or_default();
-    let (api, why) = in_rust(in_rust_of(old), in_rust_of(new));
+    let (api, why) = in_rust(roles);
     let (behaviour, because) = at_run_time(cell.supplied_by, before, after);
     let change = Change::new("presence", format!("{path}.{}", cell.parameter.id))
         .from(before.shown())
@@ -166,7 +139,7 @@ fn presence(
 }
 
 /// What a change of a parameter's part is to programs that compile.
-fn in_rust(old: Role, new: Role) -> (Impact, &'static str) {
+fn in_rust((old, new): (Role, Role)) -> (Impact, &'static str) {
     match (old.argument, new.argument) {
         (false, true) => return (Impact::Major, "the constructor takes one more argument"),
         (true, false) => return (Impact::Major, "the constructor takes one argument less"),
@@ -183,7 +156,7 @@ fn in_rust(old: Role, new: Role) -> (Impact, &'static str) {
 fn at_run_time(supplied_by: SuppliedBy, old: Presence, new: Presence) -> (Impact, &'static str) {
     let from_credentials = supplied_by == SuppliedBy::Credentials;
     match (old, new) {
-        (_, Presence::Forbidden) => (Impact::Major, "a request with it is refused"),
+        (_, Presence::Forbidden) => (Impact::Major, "a request with it is invalid"),
         (Presence::Forbidden, _) if from_credentials => (
             Impact::Minor,
             "a merchant who was assigned one can make the call",
@@ -192,7 +165,7 @@ fn at_run_time(supplied_by: SuppliedBy, old: Presence, new: Presence) -> (Impact
             Impact::Patch,
             "the credentials alone decide whether it is sent",
         ),
-        (_, Presence::Required) => (Impact::Major, "a request without it is refused"),
+        (_, Presence::Required) => (Impact::Major, "a request without it is invalid"),
         (_, Presence::Warned) => (Impact::Minor, "it is sent with a warning"),
         (Presence::Warned, Presence::Optional) => (Impact::Minor, "it is sent without a warning"),
         (Presence::Required, Presence::Optional) => (Impact::Minor, "it can be left out"),
@@ -200,7 +173,7 @@ fn at_run_time(supplied_by: SuppliedBy, old: Presence, new: Presence) -> (Impact
     }
 }
 
-/// What the operation says of pay types that say nothing themselves.
+/// What the operation decides for pay types that decide nothing themselves.
 pub(super) fn defaults(path: &str, old: &[Cell], new: &[Cell], changes: &mut Changes) {
     let shown = |row: &[Cell], id: &str| {
         let cell = row.iter().find(|cell| cell.parameter.id == id);
@@ -222,7 +195,7 @@ pub(super) fn defaults(path: &str, old: &[Cell], new: &[Cell], changes: &mut Cha
             |change| {
                 change.behaviour(
                 Impact::Patch,
-                "the default of pay types to come; what it is to each that there is stands with it",
+                "the default for new pay types; the effect on each present one is listed with it",
             )
             },
         );

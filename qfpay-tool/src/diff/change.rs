@@ -1,16 +1,16 @@
-//! A change, and what it is to whom.
+//! A change, and its effect on programs that use the crate.
 
 use std::fmt::{self, Debug, Display};
 
 use heck::ToSnakeCase;
 
-/// What a change is to a user, from nothing to a break.
+/// The effect of a change on a user, from nothing to a break.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Impact {
     /// Nothing that a user could notice.
     #[default]
     None,
-    /// Words, or a correction that asks nothing of anybody.
+    /// Wording, or a correction that needs no change in any program.
     Patch,
     /// Something more is possible; what was possible still is.
     Minor,
@@ -46,7 +46,7 @@ pub struct Change {
     pub behaviour: Impact,
     /// Why.
     pub reason: String,
-    /// Whether it changes what a program takes for paid, refused or paid back, or how much that is.
+    /// Whether it changes what a program takes for paid, declined or refunded, or the amount.
     pub money: bool,
 }
 
@@ -135,7 +135,7 @@ impl Changes {
         }
     }
 
-    /// Notes that something is said in other words, if it is.
+    /// Notes that a wording is another one, if it is.
     pub(super) fn words<T: PartialEq + Shown>(
         &mut self,
         kind: &str,
@@ -145,15 +145,15 @@ impl Changes {
         self.value(kind, path, both, |change| {
             change.behaviour(
                 Impact::Patch,
-                "words only: documentation and what is shown to people",
+                "wording only: documentation and what is shown to people",
             )
         });
     }
 
-    /// Notes that something is told by another source, if it is.
+    /// Notes that the source is another one, if it is.
     pub(super) fn source<T: PartialEq + Shown>(&mut self, path: impl Display, both: (&T, &T)) {
         self.value("source", format!("{path}.source"), both, |change| {
-            change.behaviour(Impact::Patch, "the same is said by somebody else")
+            change.behaviour(Impact::Patch, "another source for the same")
         });
     }
 }
@@ -163,7 +163,7 @@ pub(super) trait Shown {
     fn shown(&self) -> String;
 }
 
-/// The specification's word for a value of a closed list.
+/// How the specification writes a value of a closed list.
 pub(super) fn word(value: &impl Debug) -> String {
     format!("{value:?}").to_snake_case()
 }

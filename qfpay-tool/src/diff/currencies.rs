@@ -18,7 +18,7 @@ pub(super) fn compare(old: &[Currency], new: &[Currency], changes: &mut Changes)
     }
     for removed in matched.removed {
         let change = LIST.removed(&removed.name.id, &removed.label);
-        changes.push(change.behaviour(Impact::Major, "requests with it are refused"));
+        changes.push(change.behaviour(Impact::Major, "requests with it are invalid"));
     }
     for (old, new) in matched.both {
         compare_one(old, new, changes);
@@ -48,7 +48,7 @@ fn compare_one(old: &Currency, new: &Currency, changes: &mut Changes) {
         "numeric",
         format!("{path}.numeric"),
         (numeric, &new.numeric),
-        |change| change.behaviour(Impact::Minor, "ISO 4217's number of it is told differently"),
+        |change| change.behaviour(Impact::Minor, "its ISO 4217 number is given as another"),
     );
     changes.words("name", format!("{path}.name"), (label, &new.label));
     changes.words("note", format!("{path}.note"), (note, &new.note));

@@ -1,11 +1,11 @@
-//! Whether a rule takes more than before, or less.
+//! Whether a rule accepts more than before, or less.
 
 use std::collections::BTreeSet;
 
 use super::change::{Change, Impact};
 use qfpay_codegen::ir::{Length, Range, Severity};
 
-/// What became of the set of things that a rule takes.
+/// The change of the set of things that a rule accepts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Direction {
     /// It has lost something.
@@ -27,7 +27,7 @@ impl Direction {
         stricter: false,
         looser: true,
     };
-    /// Some things gained and others lost, or nobody can tell.
+    /// Some things gained and others lost, or it cannot be known.
     pub(super) const OTHER: Self = Self {
         stricter: true,
         looser: true,
@@ -50,7 +50,7 @@ impl Direction {
         Self::of_bounds(bounds(old), bounds(new))
     }
 
-    /// Of things that are taken.
+    /// Of things that are accepted.
     pub(super) fn of_sets<T: Ord>(
         old: impl IntoIterator<Item = T>,
         new: impl IntoIterator<Item = T>,
@@ -63,7 +63,7 @@ impl Direction {
         }
     }
 
-    /// Where to have more is to take less.
+    /// Of things that are not accepted: more of them is less that is accepted.
     pub(super) fn reversed(self) -> Self {
         Self {
             stricter: self.looser,
@@ -78,24 +78,25 @@ impl Direction {
         }
     }
 
-    /// Judges a change of what a rule of this severity takes.
+    /// Judges a change of what a rule of this severity accepts.
     pub(super) fn judge(self, severity: Severity, change: Change) -> Change {
         match (severity, self.stricter, self.looser) {
-            (_, false, false) => change.behaviour(Impact::Patch, "takes what it took"),
+            (_, false, false) => change.behaviour(Impact::Patch, "accepts the same as before"),
             (Severity::Deny, true, false) => change.behaviour(
                 Impact::Major,
-                "stricter: refuses requests that were sent before, though they compile",
+                "stricter: requests that were sent before are invalid, though they compile",
             ),
             (Severity::Deny, true, true) => change.behaviour(
                 Impact::Major,
-                "may refuse requests that were sent before, though they compile",
+                "requests that were sent before may be invalid, though they compile",
             ),
             (Severity::Deny, false, true) => {
-                change.behaviour(Impact::Minor, "looser: takes more than before")
+                change.behaviour(Impact::Minor, "looser: accepts more than before")
             }
-            (Severity::Warn, ..) => {
-                change.behaviour(Impact::Minor, "warns in other cases; nothing is refused")
-            }
+            (Severity::Warn, ..) => change.behaviour(
+                Impact::Minor,
+                "warns in other cases; every request is still sent",
+            ),
         }
     }
 }

@@ -107,7 +107,7 @@ fn compare_one(path: &str, carrier: Carrier, old: &Field, new: &Field, changes: 
         |change| {
             change.behaviour(
                 Impact::Patch,
-                "documentation of when it comes; it is read whenever it does",
+                "documentation only: the field is read whenever it is there",
             )
         },
     );

@@ -37,7 +37,7 @@ pub(super) fn compare(old: &Gateway, new: &Gateway, changes: &mut Changes) {
     compare_algorithms(algorithms, &new.algorithms, changes);
     let types = (content_type, &new.content_type);
     changes.value("content_type", "gateway.content_type", types, |change| {
-        change.behaviour(Impact::Major, "bodies say that they are something else")
+        change.behaviour(Impact::Major, "bodies have another content type")
     });
     reserved(reserved_parameters, &new.reserved_parameters, changes);
     compare_time_zone(time_zone, &new.time_zone, changes);
@@ -136,7 +136,7 @@ fn compare_algorithms(old: &[Algorithm], new: &[Algorithm], changes: &mut Change
     }
     for removed in matched.removed {
         let change = ALGORITHMS.removed(&removed.name.id, &removed.header);
-        changes.push(change.behaviour(Impact::Major, "nothing can be signed with it any more"));
+        changes.push(change.behaviour(Impact::Major, "requests can no longer be signed with it"));
     }
     for (old, new) in matched.both {
         let Algorithm {
@@ -151,7 +151,7 @@ fn compare_algorithms(old: &[Algorithm], new: &[Algorithm], changes: &mut Change
             "algorithm_header",
             format!("{path}.header"),
             both,
-            |change| change.behaviour(Impact::Major, "the gateway is told of it in another word"),
+            |change| change.behaviour(Impact::Major, "the header that names it has another value"),
         );
         let both = (digest_hex_length, &new.digest_hex_length);
         changes.value(
@@ -187,7 +187,7 @@ fn reserved(old: &[String], new: &[String], changes: &mut Changes) {
                 format!("gateway.reserved_parameters.{name}"),
             )
             .to(name.shown())
-            .behaviour(Impact::Major, "values with this name in them are refused"),
+            .behaviour(Impact::Major, "values with this name in them are invalid"),
         );
     }
 }
@@ -241,7 +241,7 @@ fn compare_limits(old: &Limits, new: &Limits, changes: &mut Changes) {
             "limit",
             format!("gateway.limits.{limit}"),
             (old, new),
-            |change| change.behaviour(Impact::Minor, "clients send at another pace"),
+            |change| change.behaviour(Impact::Minor, "clients send at another rate"),
         );
     }
     changes.words(
@@ -330,8 +330,7 @@ fn notification_types(old: &[NotificationType], new: &[NotificationType], change
     let matched = TYPES.compare(old, new, |one| Known::of(&one.name), changes);
     for added in matched.added {
         let change = TYPES.added(&added.name.id, &added.description);
-        changes
-            .push(change.behaviour(Impact::Minor, "one more kind of notification is understood"));
+        changes.push(change.behaviour(Impact::Minor, "one more kind of notification can be read"));
     }
     for removed in matched.removed {
         let change = TYPES.removed(&removed.name.id, &removed.description);
@@ -361,4 +360,4 @@ fn notification_types(old: &[NotificationType], new: &[NotificationType], change
     }
 }
 
-const MEANS: &str = "the same notification tells something else about money";
+const MEANS: &str = "the same notification means something else about money";

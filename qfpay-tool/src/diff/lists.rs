@@ -14,7 +14,7 @@ pub(super) struct List<'a> {
     pub(super) rust: &'a str,
 }
 
-/// How an entry is known: on the wire, and in Rust.
+/// How an entry is named: on the wire, and in Rust.
 pub(super) struct Known<'a> {
     pub(super) code: &'a str,
     pub(super) rust: &'a str,
@@ -73,7 +73,7 @@ impl List<'_> {
         matched
     }
 
-    /// That there is an entry more.
+    /// Notes a new entry.
     pub(super) fn added(&self, code: &str, shown: &str) -> Change {
         let Self { path, entry, rust } = self;
         Change::new(format!("{entry}_added"), format!("{path}.{code}"))
@@ -84,7 +84,7 @@ impl List<'_> {
             )
     }
 
-    /// That there is an entry less.
+    /// Notes an entry that is gone.
     pub(super) fn removed(&self, code: &str, shown: &str) -> Change {
         let Self { path, entry, rust } = self;
         Change::new(format!("{entry}_removed"), format!("{path}.{code}"))

@@ -1,13 +1,13 @@
 //! What changed in meaning between two specifications, and what that is to users of the Rust crate.
 //!
 //! Two resolved [models](qfpay_codegen::ir::Model) are compared, never two texts. Comments, formatting, defaults
-//! that are written out and what is said on which level do not count. Neither does the order in which
+//! that are written out and the level that something is written on do not count. Neither does the order in which
 //! things stand, but for the entries of a list that becomes an enum: Rust compares and casts by it. Every
-//! type of the model is taken apart in full here, so that a new field does not compile before somebody
-//! has decided what a change of it is.
+//! type of the model is taken apart in full here, so that a new field does not compile until the effect
+//! of its change is decided.
 //!
-//! Each change is judged twice: what becomes of programs that compile against the generated crate
-//! ([`api`](field@Change::api)), and what becomes of programs that run
+//! Each change is judged twice: its effect on programs that compile against the generated crate
+//! ([`api`](field@Change::api)), and its effect on programs that run
 //! ([`behaviour`](field@Change::behaviour)). The greater of the two is what a release needs.
 
 mod bump;
@@ -55,6 +55,8 @@ pub fn diff(old: &Model, new: &Model) -> Vec<Change> {
         parameters,
         rules,
         operations,
+        // A part of what the parameters and cells say.
+        payment_setters: _,
     } = old;
     pay_types::compare(pay_types, &new.pay_types, &mut changes);
     pay_types::scenarios(scenarios, &new.scenarios, &mut changes);

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::cells::{self, Role};
+use super::cells::{self, Row};
 use super::change::{Change, Changes, Impact, Shown};
 use super::direction::Direction;
 use super::fields::{self, Carrier};
 use super::lists::{Known, List};
 use super::rules::{self, severity};
 use super::{conditions, terms};
-use qfpay_codegen::ir::{Cell, CrossRule, Name, Operation, PayType, Rule, Verdict};
+use qfpay_codegen::ir::{CrossRule, Name, Operation, OperationRequest, PayType, Rule, Verdict};
 
 const LIST: List<'static> = List {
     path: "operations",
@@ -17,8 +17,8 @@ const LIST: List<'static> = List {
     rust: "Operation",
 };
 
-/// The operations as they are, but that their lists of pay types speak only of those that both
-/// specifications have, by their names in the new one. A pay type more is no change of every rule that is
+/// The operations as they are, but their lists of pay types name only those that both
+/// specifications have, by their names in the new one. A new pay type is no change of every rule that is
 /// for its scenario.
 pub(super) fn aligned(
     (old, old_pay_types): (&[Operation], &[PayType]),
@@ -94,6 +94,8 @@ fn compare_one(
         acts_on_payment,
         number,
         cells: _,
+        // Compared with the cells.
+        request: _,
         rules,
         answer,
         record,
@@ -124,7 +126,7 @@ fn compare_one(
         format!("{path}.moves_money"),
         (moves_money, &new.moves_money),
         |change| {
-            let reason = "a call without an answer is taken for harmless, or no more";
+            let reason = "a call without an answer counts as harmless, or no longer does";
             change.behaviour(Impact::Major, reason).money(true)
         },
     );
@@ -141,10 +143,10 @@ fn compare_one(
         |change| {
             let change = change.api(
                 Impact::Major,
-                "the constructor takes the payment, or no more",
+                "the constructor takes the payment, or no longer does",
             );
             change
-                .behaviour(Impact::Major, "it changes a payment, or no more")
+                .behaviour(Impact::Major, "it changes a payment, or no longer does")
                 .money(true)
         },
     );
@@ -153,7 +155,7 @@ fn compare_one(
         format!("{path}.number"),
         (number, &new.number),
         |change| {
-            let reason = "one call is told from another by something else";
+            let reason = "another parameter identifies a call";
             change.behaviour(Impact::Major, reason).money(true)
         },
     );
@@ -187,16 +189,22 @@ fn parameters(path: &str, old: &Operation, new: &Operation, changes: &mut Change
     if old.per_pay_type && new.per_pay_type {
         return cells::defaults(&path, &old.cells, &new.cells, changes);
     }
-    let role: fn(&Cell) -> Role = match has_plain_request(old) && has_plain_request(new) {
-        true => cells::of_plain_call,
-        false => cells::of_other_call,
+    let (old_shape, new_shape) = match (&old.request, &new.request) {
+        (
+            OperationRequest::Typed { shape: old, .. },
+            OperationRequest::Typed { shape: new, .. },
+        ) => (Some(old), Some(new)),
+        _ => (None, None),
     };
-    cells::compare(&path, &old.cells, &new.cells, role, changes);
-}
-
-/// Requests with lists are written by hand.
-fn has_plain_request(operation: &Operation) -> bool {
-    !operation.per_pay_type && !operation.cells.iter().any(|cell| cell.list)
+    let old = Row {
+        cells: &old.cells,
+        shape: old_shape,
+    };
+    let new = Row {
+        cells: &new.cells,
+        shape: new_shape,
+    };
+    cells::compare(&path, old, new, changes);
 }
 
 fn records(
@@ -211,8 +219,14 @@ fn records(
         (&before, &after),
         |change| {
             change
-                .api(Impact::Major, "there is a type for its records, or no more")
-                .behaviour(Impact::Major, "its answers are read as a list, or no more")
+                .api(
+                    Impact::Major,
+                    "there is a type for its records, or no longer",
+                )
+                .behaviour(
+                    Impact::Major,
+                    "its answers are read as a list, or no longer",
+                )
         },
     );
     if before == after {
@@ -291,7 +305,7 @@ fn outcome(path: &str, old: &[Verdict], new: &[Verdict], changes: &mut Changes) 
             let cancels = row.cancel.clone().unwrap_or_default();
             let order_types = row.order_type.clone();
             order_types.into_iter().flat_map(move |order_type| {
-                // Any other word stands for all that no row names.
+                // Any other value stands for all that no row names.
                 let cancels = cancels.clone().into_iter().chain(["any other".to_owned()]);
                 cancels.map(move |cancel| (order_type.clone(), cancel))
             })

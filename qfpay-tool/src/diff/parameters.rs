@@ -24,7 +24,7 @@ pub(super) fn compare(
     }
     for removed in matched.removed {
         let change = LIST.removed(&removed.name.id, &removed.description);
-        changes.push(change.behaviour(Impact::Major, "a request with it is refused"));
+        changes.push(change.behaviour(Impact::Major, "a request with it is invalid"));
     }
     for (old, new) in matched.both {
         compare_one(old, new, changes);
@@ -38,7 +38,7 @@ fn compare_one(old: &Parameter, new: &Parameter, changes: &mut Changes) {
         name,
         description,
         declared,
-        // Told by `values`, which has both sides.
+        // Compared in `values`, which has both sides.
         value: _,
         // Follows from the value.
         format_rule: _,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::cells;
+use super::cells::{self, Row};
 use super::change::{Change, Changes, Impact, Shown};
 use super::lists::{Known, List};
 use qfpay_codegen::ir::{CancelWith, Footnote, Name, PayType, Scenario};
@@ -28,7 +28,7 @@ pub(super) fn compare(old: &[PayType], new: &[PayType], changes: &mut Changes) {
     }
     for removed in matched.removed {
         let change = PAY_TYPES.removed(&removed.code, &shown(removed));
-        changes.push(change.behaviour(Impact::Major, "payments with it are refused"));
+        changes.push(change.behaviour(Impact::Major, "payments with it are invalid"));
     }
     for (old, new) in matched.both {
         compare_one(old, new, changes);
@@ -57,7 +57,10 @@ fn compare_one(old: &PayType, new: &PayType, changes: &mut Changes) {
         refund_days,
         footnotes,
         forbidden_operations,
+        // What the forbidden operations say.
+        refundable: _,
         cells,
+        request,
         note,
         source,
     } = old;
@@ -115,12 +118,20 @@ fn compare_one(old: &PayType, new: &PayType, changes: &mut Changes) {
         |change| {
             change.behaviour(
                 Impact::Minor,
-                "what a footnote does stands with what it does",
+                "the effect of a footnote is compared where it takes effect",
             )
         },
     );
     let row = format!("{path}.parameters");
-    cells::compare(&row, cells, &new.cells, cells::of_pay_type, changes);
+    let old_row = Row {
+        cells,
+        shape: Some(request),
+    };
+    let new_row = Row {
+        cells: &new.cells,
+        shape: Some(&new.request),
+    };
+    cells::compare(&row, old_row, new_row, changes);
     changes.words(
         "description",
         format!("{path}.description"),
@@ -151,7 +162,7 @@ fn changed_scenario(path: &str, old: &Scenario, new: &Scenario, changes: &mut Ch
     );
 }
 
-const ACCEPTED: &str = "an accepted creation tells something else about whether it is paid";
+const ACCEPTED: &str = "an accepted creation means something else about whether it is paid";
 
 fn changed_cancel(
     path: &str,
@@ -166,7 +177,7 @@ fn changed_cancel(
         &path,
         (&operation(old), &operation(new)),
         |change| {
-            let reason = "another call is advised for an order that stays open";
+            let reason = "another call is recommended for an order that stays open";
             change.behaviour(Impact::Minor, reason).money(true)
         },
     );
@@ -184,7 +195,10 @@ fn changed_operations(path: &str, old: &[String], new: &[String], changes: &mut 
             Change::new("operation_allowed", format!("{path}.{operation}"))
                 .from("forbidden")
                 .to("allowed")
-                .behaviour(Impact::Minor, "nothing is said against the call any more")
+                .behaviour(
+                    Impact::Minor,
+                    "the call is no longer invalid for its payments",
+                )
                 .money(true),
         );
     }
@@ -193,13 +207,13 @@ fn changed_operations(path: &str, old: &[String], new: &[String], changes: &mut 
             Change::new("operation_forbidden", format!("{path}.{operation}"))
                 .from("allowed")
                 .to("forbidden")
-                .behaviour(Impact::Major, "the call is refused for its payments")
+                .behaviour(Impact::Major, "the call is invalid for its payments")
                 .money(true),
         );
     }
 }
 
-/// Compares scenarios. What a change of one is to its pay types is told here, once.
+/// Compares scenarios. The effect of a change on its pay types is noted here, once.
 pub(super) fn scenarios(old: &[Scenario], new: &[Scenario], changes: &mut Changes) {
     let matched = SCENARIOS.compare(old, new, |one| Known::of(&one.name), changes);
     for added in matched.added {
@@ -227,7 +241,12 @@ pub(super) fn scenarios(old: &[Scenario], new: &[Scenario], changes: &mut Change
             "next_step",
             format!("{path}.next_step"),
             (next_step, &new.next_step),
-            |change| change.behaviour(Impact::Major, "another field leads the customer on"),
+            |change| {
+                change.behaviour(
+                    Impact::Major,
+                    "another field shows the customer how to continue",
+                )
+            },
         );
         changed_cancel(&path, cancel_with, &new.cancel_with, changes);
         changes.words(
@@ -238,14 +257,14 @@ pub(super) fn scenarios(old: &[Scenario], new: &[Scenario], changes: &mut Change
     }
 }
 
-/// Compares footnotes. They are words; what they do is told of the pay types and rules.
+/// Compares the wording of footnotes; their effect is compared with pay types and rules.
 pub(super) fn footnotes(old: &[Footnote], new: &[Footnote], changes: &mut Changes) {
     let find = |list: &[Footnote], id: &str| list.iter().find(|one| one.id == id).cloned();
     for footnote in old {
         let Footnote {
             id,
             meaning,
-            // Told of the pay types.
+            // Compared with the pay types.
             carriers: _,
             note,
             source,
@@ -273,6 +292,6 @@ pub(super) fn footnotes(old: &[Footnote], new: &[Footnote], changes: &mut Change
 fn one_footnote(kind: &str, path: &str) -> Change {
     Change::new(kind, path).behaviour(
         Impact::Patch,
-        "words of the page; what it does stands elsewhere",
+        "wording of the page; its effect is compared elsewhere",
     )
 }

@@ -58,10 +58,10 @@ fn compare_one(old: &Rule, new: &Rule, changes: &mut Changes) {
         |change| match new.severity {
             Severity::Deny => change.behaviour(
                 Impact::Major,
-                "stricter: a request that was sent with a warning is refused",
+                "stricter: a request that was sent with a warning is invalid",
             ),
             Severity::Warn => {
-                change.behaviour(Impact::Minor, "looser: a request that was refused is sent")
+                change.behaviour(Impact::Minor, "looser: a request that was invalid is sent")
             }
         },
     );
@@ -74,7 +74,7 @@ fn compare_one(old: &Rule, new: &Rule, changes: &mut Changes) {
             false => change
                 .behaviour(
                     Impact::Minor,
-                    "callers can lift what answers and signatures were held against",
+                    "callers can lift what answers and signatures were checked against",
                 )
                 .money(true),
         },

@@ -1,4 +1,4 @@
-//! Status codes, and what each lets a program conclude after each operation.
+//! Status codes, and the outcome that each means after each operation.
 
 use std::collections::BTreeSet;
 
@@ -20,14 +20,14 @@ const CLASSES: List<'static> = List {
     rust: "Class",
 };
 
-/// What a code says in one place, whoever decided it there.
+/// What a code means in one place, at whatever level that is written.
 struct Sense<'a> {
     classes: &'a Vec<Name>,
     outcome: StatusOutcome,
     meaning: &'a String,
     hint: &'a String,
     messages: &'a [Message],
-    /// Who says so of one operation; who says so in general is compared with the code.
+    /// The source for one operation; the source in general is compared with the code.
     source: Option<&'a Name>,
 }
 
@@ -85,7 +85,7 @@ fn compare_one(old: &StatusCode, new: &StatusCode, changes: &mut Changes) {
     let particular: BTreeSet<&str> = operations
         .iter()
         .chain(&new.operations)
-        .map(|there| there.operation.as_str())
+        .map(|there| there.operation.id.as_str())
         .collect();
     for operation in particular {
         let path = format!("{path}.operations.{operation}");
@@ -107,17 +107,19 @@ fn in_general(status: &StatusCode) -> Sense<'_> {
     }
 }
 
-/// What the code says in the answer to an operation.
+/// What the code means in the answer to an operation.
 fn after<'a>(status: &'a StatusCode, operation: &str) -> Sense<'a> {
     let there = status
         .operations
         .iter()
-        .find(|one| one.operation == operation);
+        .find(|one| one.operation.id == operation);
     there.map_or_else(
         || in_general(status),
         |there| {
             let OperationMeaning {
                 operation: _,
+                // Said of the operation.
+                described: _,
                 classes,
                 outcome,
                 meaning,
@@ -149,7 +151,7 @@ fn sense(path: &str, old: &Sense<'_>, new: &Sense<'_>, changes: &mut Changes) {
         },
     );
     changes.value("outcome", path, (&old.outcome, &new.outcome), |change| {
-        change.behaviour(Impact::Major, CONCLUDES).money(true)
+        change.behaviour(Impact::Major, OUTCOME).money(true)
     });
     if decisive(old.messages) != decisive(new.messages) {
         changes.push(
@@ -158,7 +160,7 @@ fn sense(path: &str, old: &Sense<'_>, new: &Sense<'_>, changes: &mut Changes) {
                 .to(decisive(new.messages).shown())
                 .behaviour(
                     Impact::Major,
-                    "beside the gateway's words the code means something else",
+                    "with the gateway's message the code means something else",
                 )
                 .money(true),
         );
@@ -185,7 +187,7 @@ fn sense(path: &str, old: &Sense<'_>, new: &Sense<'_>, changes: &mut Changes) {
     }
 }
 
-const CONCLUDES: &str = "an answer with it is taken for another outcome";
+const OUTCOME: &str = "an answer with it is taken for another outcome";
 
 /// What a message decides, in the order in which they are tried.
 fn decisive(messages: &[Message]) -> Vec<String> {
@@ -222,14 +224,14 @@ pub(super) fn classes(old: &[Class], new: &[Class], changes: &mut Changes) {
         let path = format!("classes.{}", name.id);
         let both = (outcome, &new.outcome);
         changes.value("outcome", format!("{path}.outcome"), both, |change| {
-            change.behaviour(Impact::Major, CONCLUDES).money(true)
+            change.behaviour(Impact::Major, OUTCOME).money(true)
         });
-        let (before, after) = (conclusions(operations), conclusions(&new.operations));
+        let (before, after) = (outcomes(operations), outcomes(&new.operations));
         changes.value(
             "outcome",
             format!("{path}.operations"),
             (&before, &after),
-            |change| change.behaviour(Impact::Major, CONCLUDES).money(true),
+            |change| change.behaviour(Impact::Major, OUTCOME).money(true),
         );
         changes.words(
             "description",
@@ -239,7 +241,7 @@ pub(super) fn classes(old: &[Class], new: &[Class], changes: &mut Changes) {
     }
 }
 
-fn conclusions(operations: &[ClassConclusion]) -> Vec<String> {
+fn outcomes(operations: &[ClassConclusion]) -> Vec<String> {
     let one = |there: &ClassConclusion| format!("{}: {}", there.operation, there.outcome.shown());
     let sorted: BTreeSet<String> = operations.iter().map(one).collect();
     sorted.into_iter().collect()

@@ -33,7 +33,7 @@ pub(super) fn compare(list: List<'_>, old: &[Term], new: &[Term], changes: &mut 
             "label",
             format!("{path}.name"),
             (label, &new.label),
-            |change| change.behaviour(Impact::Patch, "people see another name of it"),
+            |change| change.behaviour(Impact::Patch, "another name is shown to people"),
         );
         changes.words(
             "description",

@@ -3,7 +3,7 @@
 use super::change::{Change, Changes, Impact, Shown, word};
 use super::direction::Direction;
 use super::lists::{Known, List};
-use qfpay_codegen::ir::{Choice, Parameter, Severity, SuppliedBy, Value};
+use qfpay_codegen::ir::{Choice, Name, Parameter, Severity, SuppliedBy, Value, ValueType};
 
 /// Compares what the values of a parameter look like.
 pub(super) fn compare(path: &str, old: &Parameter, new: &Parameter, changes: &mut Changes) {
@@ -64,7 +64,7 @@ fn choices(
     let rust = parameter
         .types
         .first()
-        .map_or("", |name| name.rust.as_str());
+        .map_or("", |usual| usual.name.rust.as_str());
     let list = List {
         path,
         entry: "choice",
@@ -77,7 +77,7 @@ fn choices(
     }
     for removed in matched.removed {
         let change = list.removed(&removed.name.id, &removed.description);
-        changes.push(change.behaviour(Impact::Major, "a request with it is refused"));
+        changes.push(change.behaviour(Impact::Major, "a request with it is invalid"));
     }
     for (old, new) in matched.both {
         let Choice { name, description } = old;
@@ -91,13 +91,18 @@ fn choices(
 
 /// Compares the value types of a parameter, the usual one first.
 pub(super) fn types(path: &str, old: &Parameter, new: &Parameter, changes: &mut Changes) {
+    let names = |of: &Parameter| -> Vec<Name> {
+        let types = of.types.iter();
+        types.map(|one| one.name.clone()).collect()
+    };
+    let (before, after) = (names(old), names(new));
     changes.value(
         "types",
         format!("{path}.types"),
-        (&old.types, &new.types),
+        (&before, &after),
         |change| {
-            let kept = old.types.iter().all(|one| new.types.contains(one));
-            match kept && old.types.first() == new.types.first() {
+            let kept = before.iter().all(|one| after.contains(one));
+            match kept && before.first() == after.first() {
                 true => change.api(Impact::Minor, "there is one more type for its values"),
                 false => change.api(
                     Impact::Major,
@@ -106,6 +111,30 @@ pub(super) fn types(path: &str, old: &Parameter, new: &Parameter, changes: &mut 
             }
         },
     );
+    for one in &old.types {
+        let Some(other) = new.types.iter().find(|other| other.name == one.name) else {
+            continue;
+        };
+        let ValueType {
+            name,
+            description,
+            example,
+        } = one;
+        let path = format!("{path}.types.{}", name.id);
+        // A type without a description of its own repeats the parameter's.
+        if *description != old.description || other.description != new.description {
+            changes.words(
+                "description",
+                format!("{path}.description"),
+                (description, &other.description),
+            );
+        }
+        changes.words(
+            "example",
+            format!("{path}.example"),
+            (example, &other.example),
+        );
+    }
 }
 
 /// Judges a change of what a parameter is when it is left out.

@@ -24,7 +24,7 @@ pub(super) struct Sheet {
     pub(super) unreadable: Vec<String>,
     /// The titles of its columns in lower case.
     pub(super) titles: Vec<String>,
-    /// It has a column that says what is mandatory.
+    /// It has a column for what is mandatory.
     pub(super) answers: bool,
     /// Beside the codes stand marks and no words.
     pub(super) marks: bool,
@@ -35,8 +35,8 @@ pub(super) struct Sheet {
 pub(super) struct Record {
     pub(super) key: String,
     pub(super) wording: String,
-    /// What each column of wording says, in their order.
-    pub(super) said: Vec<String>,
+    /// The texts of the columns of wording, in their order.
+    pub(super) texts: Vec<String>,
     pub(super) mandatory: Option<Mandatory>,
     pub(super) declared: Option<String>,
     /// The footnotes' markers beside the key or in the wording.
@@ -81,8 +81,8 @@ pub(super) fn read(table: &Table, is_known: impl Fn(&str) -> bool) -> Option<She
                 record.go_on(&more, row, &roles);
             }
         } else if !is_group(row) {
-            let said: String = row.cell(column).chars().take(30).collect();
-            sheet.unreadable.push(text::single_blanks(&said));
+            let beginning: String = row.cell(column).chars().take(30).collect();
+            sheet.unreadable.push(text::single_blanks(&beginning));
         }
     }
     sheet.records.append(&mut open);
@@ -90,13 +90,13 @@ pub(super) fn read(table: &Table, is_known: impl Fn(&str) -> bool) -> Option<She
 }
 
 impl Record {
-    /// Adds what a further row says of it.
+    /// Adds the text of a further row about it.
     fn go_on(&mut self, more: &str, row: &Row, roles: &[Use]) {
         self.wording.push('\n');
         self.wording.push_str(more);
-        for (said, more) in self.said.iter_mut().zip(said(row, roles)) {
-            said.push('\n');
-            said.push_str(&more);
+        for (text, more) in self.texts.iter_mut().zip(texts(row, roles)) {
+            text.push('\n');
+            text.push_str(&more);
         }
     }
 }
@@ -282,26 +282,26 @@ fn only_marks(body: &[Row], roles: &[Use]) -> bool {
 
 /// A row with one text, which names the group of rows below it.
 fn is_group(row: &Row) -> bool {
-    let mut said: Vec<&String> = row.cells.iter().filter(|cell| !cell.is_empty()).collect();
-    said.dedup();
-    said.len() <= 1
+    let mut texts: Vec<&String> = row.cells.iter().filter(|cell| !cell.is_empty()).collect();
+    texts.dedup();
+    texts.len() <= 1
         && row.cells.len() > 1
-        && said
+        && texts
             .iter()
             .all(|cell| !cell.contains(|letter: char| letter.is_ascii_digit()))
 }
 
 /// A group of parameters may be called by one word, which could be a name but for its capital.
 fn names_group(row: &Row, kind: Kind, is_known: impl Fn(&str) -> bool) -> bool {
-    let said = row.cells.iter().find(|cell| !cell.is_empty());
-    let word = said.map_or("", String::as_str);
+    let first = row.cells.iter().find(|cell| !cell.is_empty());
+    let word = first.map_or("", String::as_str);
     kind == Kind::Parameter
         && is_group(row)
         && word.starts_with(|letter: char| letter.is_ascii_uppercase())
         && !is_known(word)
 }
 
-/// Whether a row without a key says more about the row above it.
+/// Whether a row without a key goes on with the row above it.
 fn continues(row: &Row, column: usize, kind: Kind) -> bool {
     let key = row.cell(column);
     let filled = row.cells.iter().filter(|cell| !cell.is_empty()).count();
@@ -316,7 +316,7 @@ fn continues(row: &Row, column: usize, kind: Kind) -> bool {
 fn records(row: &Row, keys: &[String], column: usize, roles: &[Use]) -> Vec<Record> {
     let mut one = Record {
         wording: wording(row, roles, None),
-        said: said(row, roles),
+        texts: texts(row, roles),
         markers: markers(row),
         ..Record::default()
     };
@@ -361,28 +361,28 @@ fn answer_beside_the_name(cell: &str) -> Option<Mandatory> {
     labels::answer(rest.trim_start_matches('('), false).map(|(answer, _)| answer)
 }
 
-/// What a row says in words, with the condition under which its parameter is mandatory.
+/// The wording of a row, with the condition under which its parameter is mandatory.
 fn wording(row: &Row, roles: &[Use], key: Option<usize>) -> String {
-    let mut said: Vec<&str> = Vec::new();
+    let mut texts: Vec<&str> = Vec::new();
     for (column, (cell, role)) in row.cells.iter().zip(roles).enumerate() {
         match role {
             Use::Mandatory => {
-                said.push(labels::answer(cell, false).map_or(cell, |(_, condition)| condition));
+                texts.push(labels::answer(cell, false).map_or(cell, |(_, condition)| condition));
             }
-            Use::Wording => said.push(cell),
-            Use::Key if key == Some(column) => said.push(cell),
+            Use::Wording => texts.push(cell),
+            Use::Key if key == Some(column) => texts.push(cell),
             _ => {}
         }
     }
-    let said = said
+    let texts = texts
         .into_iter()
         .map(str::trim)
         .filter(|cell| !cell.is_empty());
-    said.collect::<Vec<_>>().join("\n")
+    texts.collect::<Vec<_>>().join("\n")
 }
 
-/// What each column of wording says.
-fn said(row: &Row, roles: &[Use]) -> Vec<String> {
+/// The text of each column of wording.
+fn texts(row: &Row, roles: &[Use]) -> Vec<String> {
     let columns = roles.iter().enumerate();
     let columns = columns.filter(|(_, role)| **role == Use::Wording);
     columns

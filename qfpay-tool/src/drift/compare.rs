@@ -1,26 +1,26 @@
-//! What pages say against what the specification says and what the lock remembers.
+//! Compares pages with the specification, and their wording with the lock.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::known::{Item, Known};
+use super::documented::{Documented, Entry, Listing};
+use super::expected::{Expected, Item};
 use super::labels::Mandatory;
 use super::list::List;
 use super::lock::Lock;
 use super::meaning;
 use super::report::{Change, Detail, NotCovered, Report};
-use super::said::{Entry, Listing, Said};
 use super::text;
 
 /// Compares everything; `None` if the pages hold too little for any comparison.
-pub(super) fn compare(said: &Said, known: &Known, lock: &Lock) -> Option<Report> {
+pub(super) fn compare(documented: &Documented, expected: &Expected, lock: &Lock) -> Option<Report> {
     let mut compare = Compare {
-        said,
-        known,
+        documented,
+        expected,
         lock,
         report: Report::default(),
         compared: false,
     };
-    for (list, listing) in &said.lists {
+    for (list, listing) in &documented.lists {
         compare.list(list, listing);
     }
     compare.carriers();
@@ -29,9 +29,9 @@ pub(super) fn compare(said: &Said, known: &Known, lock: &Lock) -> Option<Report>
     let compared = compare.compared || !report.details.is_empty();
     report
         .unreadable_rows
-        .extend(said.unreadable.iter().cloned());
-    report.notes.extend(said.notes.iter().cloned());
-    report.resolve();
+        .extend(documented.unreadable.iter().cloned());
+    report.notes.extend(documented.notes.iter().cloned());
+    report.sort();
     compared.then_some(report)
 }
 
@@ -47,16 +47,16 @@ pub(super) struct Coverage<'a> {
 pub(super) fn coverage<'a>(
     list: &List,
     listing: &Listing,
-    known: &'a Known,
+    specification: &'a Expected,
     lock: &'a Lock,
 ) -> Coverage<'a> {
     let languages: BTreeSet<&str> = listing.entries.iter().map(|entry| entry.language).collect();
     let of_language = lock.keys(list, &languages);
     let mut expected: BTreeSet<&str> = of_language
         .into_iter()
-        .filter(|key| known.item(list, key).is_some())
+        .filter(|key| specification.item(list, key).is_some())
         .collect();
-    expected.extend(known.on_page(list));
+    expected.extend(specification.on_page(list));
     let public = |entry: &&Entry| !(list.is_of_parameters() && entry.part);
     let found: BTreeSet<&str> = listing
         .entries
@@ -78,12 +78,12 @@ pub(super) fn coverage<'a>(
     }
 }
 
-/// What one language leaves out of a list that it tells for the most part, whatever others say.
-fn untold<'a>(listing: &Listing, expected: &BTreeSet<&'a str>) -> BTreeSet<&'a str> {
+/// What is left out in one language of a list that is there for the most part, whatever other languages have.
+fn left_out<'a>(listing: &Listing, expected: &BTreeSet<&'a str>) -> BTreeSet<&'a str> {
     let languages: BTreeSet<&str> = listing.entries.iter().map(|entry| entry.language).collect();
     let missing = languages.into_iter().flat_map(|language| {
-        let told = listing.keys_in(language);
-        let missing = expected.iter().filter(|key| !told.contains(**key));
+        let named = listing.keys_in(language);
+        let missing = expected.iter().filter(|key| !named.contains(**key));
         let missing: Vec<&str> = missing.copied().collect();
         let most = missing.len() * 2 <= expected.len();
         missing.into_iter().filter(move |_| most)
@@ -92,8 +92,8 @@ fn untold<'a>(listing: &Listing, expected: &BTreeSet<&'a str>) -> BTreeSet<&'a s
 }
 
 struct Compare<'a> {
-    said: &'a Said,
-    known: &'a Known,
+    documented: &'a Documented,
+    expected: &'a Expected,
     lock: &'a Lock,
     report: Report,
     /// Something could be compared in full.
@@ -116,11 +116,11 @@ impl Compare<'_> {
             old,
             new,
         };
-        self.report.add(list, &self.known.payment, detail);
+        self.report.add(list, &self.expected.payment, detail);
     }
 
     fn list(&mut self, list: &List, listing: &Listing) {
-        let coverage = coverage(list, listing, self.known, self.lock);
+        let coverage = coverage(list, listing, self.expected, self.lock);
         self.compared |= coverage.whole;
         let entries = listing.keys().len();
         self.report.compared.insert(list.to_string(), entries);
@@ -142,20 +142,24 @@ impl Compare<'_> {
 
     fn removed(&mut self, list: &List, listing: &Listing, coverage: &Coverage<'_>) {
         let there = listing.keys();
-        let untold = match list.is_of_parameters() {
-            // One wallet's parameters may be told in another language than those of all.
+        let left_out = match list.is_of_parameters() {
+            // One wallet's parameters may be named in another language than those of all.
             true => BTreeSet::new(),
-            false => untold(listing, &coverage.expected),
+            false => left_out(listing, &coverage.expected),
         };
         let gone = coverage
             .expected
             .iter()
-            .filter(|key| !there.contains(**key) || untold.contains(**key));
+            .filter(|key| !there.contains(**key) || left_out.contains(**key));
         for key in gone.filter(|_| coverage.whole) {
-            let item = self.known.item(list, key);
-            let carried = self.known.carried.iter().any(|(_, marker)| marker == key);
+            let item = self.expected.item(list, key);
+            let carried = self
+                .expected
+                .carried
+                .iter()
+                .any(|(_, marker)| marker == key);
             // A remark names pay types, so it cannot stand for a footnote that nobody carries.
-            if *list == List::Footnotes && self.said.remarks && !carried {
+            if *list == List::Footnotes && self.documented.remarks && !carried {
                 continue;
             }
             let label = item.map(|item| item.label.clone());
@@ -171,7 +175,7 @@ impl Compare<'_> {
         for (key, entry) in new {
             let resolved = matches!(list, List::ExpiredTime | List::Footnotes)
                 && self.lock.get(list, key).is_some();
-            if self.known.item(list, key).is_none() && !resolved {
+            if self.expected.item(list, key).is_none() && !resolved {
                 self.add(
                     list,
                     key,
@@ -183,13 +187,13 @@ impl Compare<'_> {
         }
     }
 
-    /// Compares wordings with those that are remembered, table by table.
+    /// Compares wordings with those that are recorded, table by table.
     fn wordings(&mut self, list: &List, listing: &Listing, whole: bool) {
-        let said = listing
+        let worded = listing
             .entries
             .iter()
             .any(|entry| !text::words(&entry.wording, "").is_empty());
-        if !said {
+        if !worded {
             return;
         }
         let mut tables: BTreeMap<(usize, &str), Vec<&Entry>> = BTreeMap::new();
@@ -212,26 +216,26 @@ impl Compare<'_> {
     }
 
     fn table(&mut self, list: &List, language: &str, entries: &[&Entry], whole: bool) {
-        let remembered = |entry: &Entry| {
-            let remembered = self.lock.get(list, &entry.key)?;
-            remembered.wordings.get(language)
+        let recorded = |entry: &Entry| {
+            let recorded = self.lock.get(list, &entry.key)?;
+            recorded.wordings.get(language)
         };
-        let known: Vec<(&Entry, bool)> = entries
+        let compared: Vec<(&Entry, bool)> = entries
             .iter()
             .filter_map(|entry| {
-                let wordings = remembered(entry)?;
-                Some((*entry, entry.says_one_of(wordings)))
+                let wordings = recorded(entry)?;
+                Some((*entry, entry.is_one_of(wordings)))
             })
             .collect();
-        let same = known.iter().filter(|(_, same)| *same).count();
-        let comparable = same * 2 >= known.len() && same > 0;
+        let same = compared.iter().filter(|(_, same)| *same).count();
+        let comparable = same * 2 >= compared.len() && same > 0;
         self.compared |= comparable;
-        // A column in another language may be names that nobody recorded.
+        // A column in another language may be names that are not recorded.
         if !comparable && entries.iter().any(|entry| entry.translated) {
             self.not_recorded(format!("{list} ({language})"));
         }
         for entry in entries {
-            let found = known.iter().find(|(known, _)| known == entry);
+            let found = compared.iter().find(|(other, _)| other == entry);
             let about = (whole && !entry.part && !entry.translated) || comparable;
             match found {
                 Some((_, true)) => {}
@@ -239,7 +243,7 @@ impl Compare<'_> {
                 Some(_) => {
                     self.meaning(list, entry);
                 }
-                None if self.known.item(list, &entry.key).is_some() && about => {
+                None if self.expected.item(list, &entry.key).is_some() && about => {
                     self.not_recorded(format!("{list}.{} ({language})", entry.key));
                     self.meaning(list, entry);
                 }
@@ -255,7 +259,8 @@ impl Compare<'_> {
     }
 
     fn reworded(&mut self, list: &List, entry: &Entry) {
-        if self.known.item(list, &entry.key).is_none() && self.lock.get(list, &entry.key).is_none()
+        if self.expected.item(list, &entry.key).is_none()
+            && self.lock.get(list, &entry.key).is_none()
         {
             return;
         }
@@ -263,26 +268,25 @@ impl Compare<'_> {
             return;
         }
         let label = self
-            .known
+            .expected
             .item(list, &entry.key)
             .map(|item| item.label.clone());
         let words = text::single_blanks(&entry.wording);
         self.add(list, &entry.key, Change::Wording, label, Some(words));
     }
 
-    /// Whether a description speaks of something else; and says so.
+    /// Reports a description that is about something else.
     fn meaning(&mut self, list: &List, entry: &Entry) -> bool {
         let pay_type = self
-            .known
+            .expected
             .pay_types
             .get(&entry.key)
             .filter(|_| *list == List::PayTypes);
-        let moved =
-            pay_type.and_then(|known| Some((known, meaning::moved(known, &entry.wording)?)));
-        let Some((known, to)) = moved else {
+        let moved = pay_type.and_then(|ours| Some((ours, meaning::moved(ours, &entry.wording)?)));
+        let Some((ours, to)) = moved else {
             return false;
         };
-        let old = format!("{}, {}", known.wallet, known.scenario);
+        let old = format!("{}, {}", ours.wallet, ours.scenario);
         let new = format!("{to}: {}", text::single_blanks(&entry.wording));
         self.add(list, &entry.key, Change::Meaning, Some(old), Some(new));
         true
@@ -290,7 +294,7 @@ impl Compare<'_> {
 
     fn attributes(&mut self, list: &List, listing: &Listing) {
         for entry in listing.entries.iter().filter(|entry| !entry.part) {
-            let Some(item) = self.known.item(list, &entry.key) else {
+            let Some(item) = self.expected.item(list, &entry.key) else {
                 continue;
             };
             if let Some((old, new)) = self.declared(list, entry, item) {
@@ -305,8 +309,8 @@ impl Compare<'_> {
 
     fn declared(&self, list: &List, entry: &Entry, item: &Item) -> Option<(String, String)> {
         let (new, old) = (entry.declared.as_ref()?, item.declared.as_ref()?);
-        let remembered = self.lock.get(list, &entry.key);
-        let resolved = remembered.and_then(|entry| entry.declared.as_ref());
+        let recorded = self.lock.get(list, &entry.key);
+        let resolved = recorded.and_then(|entry| entry.declared.as_ref());
         let differs = |old: &String| !same_type(old, new, entry.lengths);
         (differs(old) && resolved.is_none_or(differs)).then(|| (old.clone(), new.clone()))
     }
@@ -327,23 +331,23 @@ impl Compare<'_> {
 
     /// Which pay types carry which footnote.
     fn carriers(&mut self) {
-        let Some(pay_types) = self.said.lists.get(&List::PayTypes) else {
+        let Some(pay_types) = self.documented.lists.get(&List::PayTypes) else {
             return;
         };
-        let noted = self.said.lists.contains_key(&List::Footnotes);
-        if !noted && self.said.carried.is_empty() {
+        let noted = self.documented.lists.contains_key(&List::Footnotes);
+        if !noted && self.documented.carried.is_empty() {
             return;
         }
         let there = pay_types.keys();
         let new: Vec<_> = self
-            .said
+            .documented
             .carried
-            .difference(&self.known.carried)
+            .difference(&self.expected.carried)
             .cloned()
             .collect();
         for (code, marker) in new {
             // What a new pay type carries is part of it being new.
-            if self.known.item(&List::PayTypes, &code).is_some() {
+            if self.expected.item(&List::PayTypes, &code).is_some() {
                 let carries = Some(format!("{code} carries {marker}"));
                 self.add(
                     &List::Footnotes,
@@ -355,9 +359,9 @@ impl Compare<'_> {
             }
         }
         let gone: Vec<_> = self
-            .known
+            .expected
             .carried
-            .difference(&self.said.carried)
+            .difference(&self.documented.carried)
             .cloned()
             .collect();
         for (code, marker) in gone {
@@ -381,7 +385,7 @@ impl Compare<'_> {
 
     /// The lists of the original page that these pages do not have at all.
     fn not_covered(&mut self) {
-        let payment = &self.known.payment;
+        let payment = &self.expected.payment;
         let lists = [
             List::PayTypes,
             List::Footnotes,
@@ -392,7 +396,7 @@ impl Compare<'_> {
             List::StatusCodes,
         ];
         let missing = lists.into_iter().filter(|list| {
-            !self.said.lists.contains_key(list) && !self.known.on_page(list).is_empty()
+            !self.documented.lists.contains_key(list) && !self.expected.on_page(list).is_empty()
         });
         for list in missing.collect::<Vec<_>>() {
             self.uncovered(&list.to_string(), "not on these pages".to_owned());
@@ -400,7 +404,7 @@ impl Compare<'_> {
     }
 }
 
-/// What a new entry's row says.
+/// The row of a new entry in short.
 fn attributes_and_words(entry: &Entry) -> String {
     let mandatory = entry
         .mandatory
@@ -438,36 +442,36 @@ fn same_type(old: &str, new: &str, lengths: bool) -> bool {
     base && (!lengths || old_length == new_length)
 }
 
-/// Records what pages say; what they are about in a language replaces what was remembered.
-pub(super) fn record(said: &Said, known: &Known, lock: &Lock) -> Lock {
+/// Records the wording of pages; for a list that they hold whole, it replaces what was recorded in the language.
+pub(super) fn record(documented: &Documented, expected: &Expected, lock: &Lock) -> Lock {
     let mut new = lock.clone();
-    for (list, listing) in &said.lists {
+    for (list, listing) in &documented.lists {
         let languages: BTreeSet<&str> =
             listing.entries.iter().map(|entry| entry.language).collect();
-        if coverage(list, listing, known, lock).whole {
+        if coverage(list, listing, expected, lock).whole {
             for language in languages {
-                new.forget(list, language);
+                new.remove(list, language);
             }
         }
         for entry in &listing.entries {
-            let remembered = new.entry(list.clone(), &entry.key);
-            let wordings = remembered
+            let recorded = new.entry(list.clone(), &entry.key);
+            let wordings = recorded
                 .wordings
                 .entry(entry.language.to_owned())
                 .or_default();
             wordings.insert(entry.digest());
-            let item = known.item(list, &entry.key).filter(|_| !entry.part);
+            let item = expected.item(list, &entry.key).filter(|_| !entry.part);
             let Some(item) = item else { continue };
             let resolves =
                 |answer: &Mandatory| item.mandatory != [*answer] && !item.mandatory.is_empty();
-            remembered.mandatory = entry.mandatory.filter(resolves);
+            recorded.mandatory = entry.mandatory.filter(resolves);
             let differs = |declared: &String| {
                 item.declared
                     .as_ref()
                     .is_some_and(|old| !same_type(old, declared, entry.lengths))
             };
             let declared = entry.declared.clone().filter(differs);
-            remembered.declared = declared.map(|declared| declared.split_whitespace().collect());
+            recorded.declared = declared.map(|declared| declared.split_whitespace().collect());
         }
     }
     new

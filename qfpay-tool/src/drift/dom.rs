@@ -61,7 +61,7 @@ impl Dom {
         let tokenizer = Tokenizer::new(filter, TokenizerOpts::default());
         let input = BufferQueue::default();
         input.push_back(StrTendril::from(text));
-        // It only ever stops at the end or behind a script, which nobody runs here.
+        // It only ever stops at the end or behind a script, and scripts are not run here.
         while !input.is_empty() {
             let _script = tokenizer.feed(&input);
         }

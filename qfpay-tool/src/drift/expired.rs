@@ -1,13 +1,13 @@
 //! The list of pay types inside the description of `expired_time`.
 
 use super::columns::Record;
+use super::documented::{Documented, Entry};
 use super::list::List;
-use super::said::{Entry, Said};
 use super::text;
 
 /// Takes the codes out of the description of `expired_time`: they are a list of their own, and
 /// no list of pay types.
-pub(super) fn take(record: &Record, part: bool, said: &mut Said) -> Record {
+pub(super) fn take(record: &Record, part: bool, documented: &mut Documented) -> Record {
     let mut record = record.clone();
     let mut codes: Vec<(String, String)> = Vec::new();
     let mut kept = Vec::new();
@@ -19,7 +19,7 @@ pub(super) fn take(record: &Record, part: bool, said: &mut Said) -> Record {
     record.wording = kept.join("\n");
     if !part && !codes.is_empty() {
         let language = text::language(codes.iter().map(|(_, label)| label.as_str()));
-        let listing = said.listing(List::ExpiredTime);
+        let listing = documented.listing(List::ExpiredTime);
         listing.announced = true;
         let entries = codes
             .into_iter()

@@ -3,16 +3,21 @@
 use std::collections::BTreeMap;
 
 use super::block::Block;
+use super::documented::{Documented, Entry};
+use super::expected::Expected;
 use super::expired::codes_in;
-use super::known::Known;
 use super::labels;
 use super::list::List;
-use super::said::{Entry, Said};
-use super::scan::Placed;
+use super::placed::Placed;
 use super::text;
 
 /// Adds the footnotes that belong to the pay types of a page.
-pub(super) fn collect(blocks: &[Block], tables: &[&Placed], known: &Known, said: &mut Said) {
+pub(super) fn collect(
+    blocks: &[Block],
+    tables: &[&Placed],
+    expected: &Expected,
+    documented: &mut Documented,
+) {
     let mut found = Found::default();
     for table in tables {
         found.follow(blocks.iter().skip(table.position + 1));
@@ -24,34 +29,34 @@ pub(super) fn collect(blocks: &[Block], tables: &[&Placed], known: &Known, said:
     let mut entries: Vec<(String, String)> = found.noted.into_iter().collect();
     if entries.is_empty() {
         for (codes, line) in remarks {
-            said.remarks = true;
-            let marker = marker_of(&codes, known);
-            said.carried.extend(
+            documented.remarks = true;
+            let marker = marker_of(&codes, expected);
+            documented.carried.extend(
                 codes
                     .iter()
                     .filter_map(|code| Some((code.clone(), marker.clone()?))),
             );
             let key = marker.unwrap_or_else(|| format!("remark:{}", codes.join("+")));
-            let said_of_it = codes
+            let text = codes
                 .iter()
                 .fold(line.clone(), |line, code| line.replace(code, " "));
-            entries.push((key, said_of_it));
+            entries.push((key, text));
         }
     }
-    let language = text::language(entries.iter().map(|(_, said)| said.as_str()));
+    let language = text::language(entries.iter().map(|(_, text)| text.as_str()));
     if !entries.is_empty() {
-        let listing = said.listing(List::Footnotes);
+        let listing = documented.listing(List::Footnotes);
         listing.announced = true;
         let entries = entries.into_iter();
         listing
             .entries
-            .extend(entries.map(|(key, said)| Entry::new(&key, said, language)));
+            .extend(entries.map(|(key, text)| Entry::new(&key, text, language)));
     }
 }
 
 /// The footnote whose carriers a remark names.
-fn marker_of(codes: &[String], known: &Known) -> Option<String> {
-    let mut carried = known.carried.iter();
+fn marker_of(codes: &[String], expected: &Expected) -> Option<String> {
+    let mut carried = expected.carried.iter();
     let found = carried.find(|(code, _)| codes.contains(code));
     found.map(|(_, marker)| marker.clone())
 }

@@ -71,7 +71,7 @@ fn decode(bytes: &[u8]) -> Result<String, String> {
     }
 }
 
-/// A comment without an end hides the rest of the page from everybody.
+/// A comment without an end hides the rest of the page.
 fn check_comments(text: &str) -> Result<(), String> {
     let begun = text.rfind("<!--");
     let rest = begun
@@ -165,7 +165,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn forms_are_told_apart() {
+    fn forms_are_recognised() {
         for (text, wanted) in [
             ("<!DOCTYPE html><p>x", Form::Html),
             ("<table><tr><td>x</td></tr></table>", Form::Html),
@@ -186,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_text_is_refused() {
+    fn what_is_no_text_is_an_error() {
         for bytes in [
             &b"%PDF-1.7"[..],
             b"PK\x03\x04",

@@ -2,7 +2,7 @@
 
 use super::block::{Row, Table};
 
-/// Reads the table that begins at a line, if one does; and says which line follows it.
+/// Reads the table that begins at a line, if one does, and returns the line that follows it.
 pub(super) fn at(lines: &[String], start: usize) -> Option<(Table, usize)> {
     let first = lines.get(start)?.trim();
     let read = if first.starts_with("+-") || first.starts_with("+=") {
@@ -41,14 +41,14 @@ fn drawn(lines: &[String], start: usize) -> Option<(Table, usize)> {
 }
 
 fn add_lines<'a>(cells: &mut Vec<String>, more: impl Iterator<Item = &'a str>) {
-    for (column, said) in more.enumerate() {
+    for (column, content) in more.enumerate() {
         match cells.get_mut(column) {
-            Some(cell) if said.is_empty() || cell.is_empty() => cell.push_str(said),
+            Some(cell) if content.is_empty() || cell.is_empty() => cell.push_str(content),
             Some(cell) => {
                 cell.push('\n');
-                cell.push_str(said);
+                cell.push_str(content);
             }
-            None => cells.push(said.to_owned()),
+            None => cells.push(content.to_owned()),
         }
     }
 }

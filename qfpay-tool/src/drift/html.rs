@@ -101,7 +101,7 @@ struct Span {
 struct Fields {
     rows: Vec<Row>,
     kind: Option<FieldKind>,
-    /// Whether one is open, and what it says.
+    /// Whether one is open, and its text.
     open: Option<(Row, String)>,
     /// Fields inside fields, which are parts of a value.
     depth: usize,
@@ -243,8 +243,8 @@ impl Reader {
         }
         if let Some(cell) = self.in_cell() {
             cell.push_str(text);
-        } else if let Some((_, said)) = &mut self.fields.open {
-            said.push_str(text);
+        } else if let Some((_, content)) = &mut self.fields.open {
+            content.push_str(text);
         } else if self.tables.is_empty() || !text.trim().is_empty() {
             self.line.push_str(text);
         }
@@ -253,8 +253,8 @@ impl Reader {
     fn break_line(&mut self) {
         if let Some(cell) = self.in_cell() {
             cell.push('\n');
-        } else if let Some((_, said)) = &mut self.fields.open {
-            said.push('\n');
+        } else if let Some((_, content)) = &mut self.fields.open {
+            content.push('\n');
         } else {
             self.flush();
         }
@@ -377,8 +377,8 @@ impl Reader {
         if self.fields.depth > 0 {
             return;
         }
-        if let Some((mut row, said)) = self.fields.open.take() {
-            row.cells.push(text::clean(&said));
+        if let Some((mut row, content)) = self.fields.open.take() {
+            row.cells.push(text::clean(&content));
             // A header's field has no name that a body could have.
             if !row.cell(0).is_empty() {
                 self.fields.rows.push(row);
@@ -417,24 +417,24 @@ impl Grid {
         let mut hanging = std::mem::take(&mut self.hanging);
         for span in spans {
             fill(&mut cells, &mut hanging);
-            let said = text::clean(&span.text);
+            let content = text::clean(&span.text);
             for more in 0..span.columns {
                 if span.rows > 1 && self.hanging.len() < 64 {
                     self.hanging
-                        .push((cells.len(), span.rows - 1, said.clone()));
+                        .push((cells.len(), span.rows - 1, content.clone()));
                 }
                 cells.push(if more == 0 {
-                    said.clone()
+                    content.clone()
                 } else {
                     String::new()
                 });
             }
         }
         fill(&mut cells, &mut hanging);
-        for (column, left, said) in hanging {
+        for (column, left, content) in hanging {
             // What was filled in, or stands beyond the row's last cell.
             if left > 1 {
-                self.hanging.push((column, left - 1, said));
+                self.hanging.push((column, left - 1, content));
             }
         }
         let header = self.header;
@@ -446,8 +446,8 @@ impl Grid {
 
 /// Puts the cells from above where their columns come.
 fn fill(cells: &mut Vec<String>, hanging: &mut [(usize, usize, String)]) {
-    while let Some((_, _, said)) = hanging.iter().find(|(column, ..)| *column == cells.len()) {
-        cells.push(said.clone());
+    while let Some((_, _, content)) = hanging.iter().find(|(column, ..)| *column == cells.len()) {
+        cells.push(content.clone());
     }
 }
 
@@ -473,7 +473,7 @@ fn heading_level(content: &Content) -> Option<u8> {
     (content.attribute("role") == Some("heading")).then_some(4)
 }
 
-/// Whether nobody reads it: programs, samples, ways to other pages, and what is struck out.
+/// Whether it is no part of the text: programs, samples, navigation, and what is struck out.
 fn is_hidden(content: &Content) -> bool {
     let Some(name) = content.name() else {
         return false;

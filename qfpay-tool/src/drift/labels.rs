@@ -182,7 +182,7 @@ const PARTS: &str = "\
      八達通|小程序|公众号|公眾號|被扫|主扫|被掃|主掃|扫码|掃碼|pre-auth|预授权|預授權|\
      google pay|grabpay|line pay|checkout|element";
 
-/// Words that say the opposite.
+/// Words for the opposite.
 const PUBLIC: &str = "\
      public|common|general|公共|公用|通用|基础|基礎|基本|共通";
 
@@ -203,22 +203,22 @@ pub(super) fn title(heading: &str) -> Option<Title> {
     })
 }
 
-/// Whether a heading speaks of one wallet or one way to pay.
+/// Whether a heading is about one wallet or one way to pay.
 pub(super) fn is_part(heading: &str) -> bool {
     // Word by word: "payment" is not PayMe's.
-    let said = text::words(heading, "");
-    each(PARTS).any(|part| text::says(&said, part))
+    let content = text::words(heading, "");
+    each(PARTS).any(|part| text::has(&content, part))
 }
 
-/// Whether a heading speaks of what all have in common.
+/// Whether a heading is about what all have in common.
 pub(super) fn is_public(heading: &str) -> bool {
     let lower = heading.to_lowercase();
     each(PUBLIC).any(|word| lower.contains(word))
 }
 
-/// The operation that a heading speaks of.
+/// The operation that a heading names.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Spoken {
+pub(super) enum Named {
     /// One of the specification.
     Operation(&'static str),
     /// One that the specification does not have.
@@ -253,20 +253,20 @@ const OPERATIONS: &[(&str, &str)] = &[
     ("payment", "payment|支付|付款|下单|下單|交易创建"),
 ];
 
-/// The operation that a heading speaks of, if any.
-pub(super) fn operation(heading: &str) -> Option<Spoken> {
+/// The operation that a heading names, if any.
+pub(super) fn operation(heading: &str) -> Option<Named> {
     let lower = heading.to_lowercase();
     let matches = |(_, words): &&(&str, &'static str)| each(words).any(|word| lower.contains(word));
     OPERATIONS.iter().find(matches).map(|(id, _)| match *id {
-        "" => Spoken::Other,
-        id => Spoken::Operation(id),
+        "" => Named::Other,
+        id => Named::Operation(id),
     })
 }
 
 /// An operation of the specification, by its identifier.
-pub(super) fn known_operation(id: &str) -> Option<Spoken> {
+pub(super) fn known_operation(id: &str) -> Option<Named> {
     let found = OPERATIONS.iter().find(|(known, _)| *known == id);
-    found.map(|(id, _)| Spoken::Operation(id))
+    found.map(|(id, _)| Named::Operation(id))
 }
 
 /// Whether a line begins a list of remarks, which newer pages have in place of footnotes.

@@ -1,4 +1,4 @@
-//! `docs.lock`: what is remembered of the wording of pages that a maintainer has read.
+//! `docs.lock`: digests of the wording of pages that a maintainer has read.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -7,24 +7,24 @@ use super::labels::Mandatory;
 use super::list::List;
 
 const HEADER: &str = "\
-# What QFPay's pages said when a maintainer last read them: a digest per entry, language and
-# wording, and types that differ from the specification. No word of the pages is kept.
+# The wording of QFPay's pages when a maintainer last read them: a digest per entry, language and
+# wording, and types that differ from the specification. No text of the pages is stored.
 # Written by `qfpay-tool drift --accept PAGE…`.
 ";
 
-/// What is remembered of the documentation's wording, entry by entry, without a word of it.
+/// What is recorded of the documentation's wording, entry by entry, without any of its text.
 ///
 /// Its text form is sorted, one line per entry and language, so that a change of it can be
 /// reviewed: the list, the key, the language, the digests of every wording, and what a page
-/// states of a parameter where the specification does not resolve it.
+/// states of a parameter where the specification leaves it open.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Lock {
-    lists: BTreeMap<List, BTreeMap<String, Remembered>>,
+    lists: BTreeMap<List, BTreeMap<String, Recorded>>,
 }
 
-/// What is remembered of one entry.
+/// What is recorded of one entry.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Remembered {
+pub(super) struct Recorded {
     /// Digests of wordings by language.
     pub(super) wordings: BTreeMap<String, BTreeSet<String>>,
     pub(super) mandatory: Option<Mandatory>,
@@ -34,7 +34,7 @@ pub(super) struct Remembered {
 /// A line of a lock that cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "line {line} of the lock is not understood: {reason}; hint the line, or delete the file and record every page anew with --accept"
+    "line {line} of the lock cannot be read: {reason}; correct the line, or delete the file and record every page again with --accept"
 )]
 pub struct LockError {
     /// The line, from 1.
@@ -94,16 +94,16 @@ impl Lock {
         }
     }
 
-    pub(super) fn entry(&mut self, list: List, key: &str) -> &mut Remembered {
+    pub(super) fn entry(&mut self, list: List, key: &str) -> &mut Recorded {
         let entries = self.lists.entry(list).or_default();
         entries.entry(key.to_owned()).or_default()
     }
 
-    pub(super) fn get(&self, list: &List, key: &str) -> Option<&Remembered> {
+    pub(super) fn get(&self, list: &List, key: &str) -> Option<&Recorded> {
         self.lists.get(list)?.get(key)
     }
 
-    /// Whether anything of a list is remembered in a language.
+    /// Whether anything of a list is recorded in a language.
     pub(super) fn knows(&self, list: &List, language: &str) -> bool {
         let entries = self.lists.get(list).into_iter().flat_map(BTreeMap::values);
         let mut wordings = entries.map(|entry| &entry.wordings);
@@ -113,15 +113,15 @@ impl Lock {
     /// The entries that a list had in one of these languages.
     pub(super) fn keys(&self, list: &List, languages: &BTreeSet<&str>) -> BTreeSet<&str> {
         let entries = self.lists.get(list).into_iter().flatten();
-        let spoken = entries.filter(|(_, entry)| {
+        let own = entries.filter(|(_, entry)| {
             let mut there = entry.wordings.keys();
             there.any(|language| languages.contains(language.as_str()))
         });
-        spoken.map(|(key, _)| key.as_str()).collect()
+        own.map(|(key, _)| key.as_str()).collect()
     }
 
-    /// Forgets what a list said in a language.
-    pub(super) fn forget(&mut self, list: &List, language: &str) {
+    /// Removes what is recorded of a list in a language.
+    pub(super) fn remove(&mut self, list: &List, language: &str) {
         if let Some(entries) = self.lists.get_mut(list) {
             for entry in entries.values_mut() {
                 entry.wordings.remove(language);
@@ -130,13 +130,13 @@ impl Lock {
         }
     }
 
-    /// How many entries it remembers, in all languages.
+    /// How many entries it has, in all languages.
     #[must_use]
     pub fn len(&self) -> usize {
         self.lists.values().map(BTreeMap::len).sum()
     }
 
-    /// Whether it remembers nothing.
+    /// Whether it has no entries.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
@@ -203,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn a_broken_lock_is_refused() {
+    fn a_broken_lock_is_an_error() {
         for line in [
             "pay_typs 1 en 0123456789abcdef",
             "pay_types 1 en",

@@ -5,9 +5,9 @@ use serde::Deserialize;
 
 use super::block::{Block, Document};
 use super::html;
-use super::rows::mended_tables;
+use super::rows::complete_tables;
 
-/// What a page says of itself above its text.
+/// What a page has about itself above its text.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct FrontMatter {
@@ -65,7 +65,7 @@ fn front_matter(source: &str) -> (FrontMatter, &str) {
 /// What lies between MDX and the Markdown that the parser reads: comments in braces, programs,
 /// indented components, and components without blank lines around.
 fn prepare(source: &str) -> Result<String, String> {
-    let source = mended_tables(&without_comments(source)?);
+    let source = complete_tables(&without_comments(source)?);
     let mut prepared = String::new();
     let mut fence: Option<String> = None;
     let mut program = false;
@@ -279,7 +279,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_that_was_cut_off_is_refused() {
+    fn a_page_that_was_cut_off_is_an_error() {
         for page in [
             "| A | B |\n|---|---|\n| 1 | 2 |\n| 3",
             "Text\n\n```json\n{",

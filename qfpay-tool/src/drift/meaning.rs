@@ -1,9 +1,9 @@
-//! Whether a description of a pay type speaks of another wallet, or of another way to pay.
+//! Whether a description of a pay type is about another wallet, or about another way to pay.
 //!
-//! A code whose meaning has moved sends consumers to the wrong place, so this is looked at even in
-//! languages whose wording nobody has recorded. Only words that leave no doubt count.
+//! A code with another meaning sends customers to the wrong place, so this is checked even in languages
+//! whose wording is not recorded. Only words that leave no doubt count.
 
-use super::known::PayType;
+use super::expected::PayType;
 use super::labels::each;
 use super::text;
 
@@ -126,7 +126,7 @@ const WALLETS: &[Way] = &[
     },
 ];
 
-/// What a description of a pay type says that contradicts the specification.
+/// What in a description of a pay type contradicts the specification.
 pub(super) fn moved(pay_type: &PayType, description: &str) -> Option<String> {
     let words = text::words(description, "");
     other(WAYS, &pay_type.scenario, &words)
@@ -134,9 +134,9 @@ pub(super) fn moved(pay_type: &PayType, description: &str) -> Option<String> {
         .map(str::to_owned)
 }
 
-/// The name of another way than the known one, if no word speaks for the known one.
+/// The name of another way than the known one, if no word is about the known one.
 fn other(ways: &[Way], known: &str, words: &[String]) -> Option<&'static str> {
-    let says = |phrase: &&str| text::says(words, phrase);
+    let says = |phrase: &&str| text::has(words, phrase);
     let own = ways
         .iter()
         .find(|way| each(way.scenarios).any(|id| id == known))?;

@@ -1,43 +1,44 @@
-//! Whether QFPay's documentation still says what the specification says.
+//! Whether QFPay's documentation still agrees with the specification.
 //!
 //! A page comes as HTML, Markdown, MDX, reStructuredText, AsciiDoc or plain text, in English or
 //! Chinese. It is read in three steps: `form` makes blocks of it, `scan` gives its tables to
 //! the lists that they belong to, `compare` holds these against the specification and against
-//! the [`Lock`], which remembers digests of the wording.
+//! the [`Lock`], which has digests of the wording.
 //!
-//! Nothing is guessed: a page that makes no sense is an error, and what a page does not hold is
-//! named, so that silence always means that something was read and found unchanged.
+//! Nothing is guessed: a page without any list is an error, and lists that are not on a page are named.
+//! So no finding always means that something was read and is unchanged.
 
-mod assign;
 mod block;
+mod classify;
 mod columns;
 mod compare;
+mod documented;
 mod dom;
+mod expected;
 mod expired;
 mod footnotes;
 mod form;
 mod grid;
 mod html;
-mod known;
 mod labels;
+mod languages;
 mod list;
 mod lock;
 mod markdown;
 mod meaning;
+mod placed;
 mod plain;
 mod report;
 mod row;
 mod rows;
-mod said;
 mod scan;
 mod text;
-mod voices;
 
 use qfpay_codegen::ir::Model;
 
-use self::known::Known;
+use self::documented::Documented;
+use self::expected::Expected;
 use self::list::List;
-use self::said::Said;
 
 pub use self::lock::{Lock, LockError};
 pub use self::report::{Change, Changes, Detail, NotCovered, OperationChanges, Report};
@@ -64,8 +65,8 @@ pub struct Unreadable {
 /// Pages that were read as one body of documentation.
 #[derive(Debug)]
 pub struct Documentation {
-    said: Said,
-    known: Known,
+    documented: Documented,
+    expected: Expected,
 }
 
 impl Documentation {
@@ -76,19 +77,22 @@ impl Documentation {
     ///
     /// # Errors
     ///
-    /// The first page that is no text, was cut off, or says nothing about this gateway.
+    /// The first page that is no text, was cut off, or has nothing about this gateway.
     pub fn read(model: &Model, pages: &[Page], whole: bool) -> Result<Self, Unreadable> {
-        let known = Known::of(model);
+        let expected = Expected::of(model);
         let mut documents = Vec::new();
         for page in pages {
             let document = form::read(&page.bytes).map_err(|reason| page.unreadable(reason))?;
             documents.push(document);
         }
-        let (said, silent) = scan::pages(documents, &known);
+        let (documented, silent) = scan::pages(documents, &expected);
         if let Some(page) = silent.first().and_then(|page| pages.get(*page)) {
             return Err(page.unreadable(page.why_silent()));
         }
-        let documentation = Self { said, known };
+        let documentation = Self {
+            documented,
+            expected,
+        };
         documentation.check_tables()?;
         if !whole {
             documentation.check_ends()?;
@@ -97,32 +101,32 @@ impl Documentation {
         Ok(documentation)
     }
 
-    /// How these pages differ from the specification. Wordings are compared with those that
-    /// `lock` remembers.
+    /// How these pages differ from the specification. Wordings are compared with the
+    /// digests in `lock`.
     ///
     /// # Errors
     ///
     /// If the pages hold too little for anything to be compared.
     pub fn compare(&self, lock: &Lock) -> Result<Report, Unreadable> {
-        compare::compare(&self.said, &self.known, lock).ok_or_else(|| {
+        compare::compare(&self.documented, &self.expected, lock).ok_or_else(|| {
             all("they name a few entries only, so nothing could be compared; give the pages that list them".to_owned())
         })
     }
 
-    /// The lock with what these pages say: of lists that they hold whole, it replaces what was
-    /// remembered in their language; of others, it is added.
+    /// The lock with the wording of these pages: for lists that they hold whole, it replaces what was
+    /// recorded in their language; for others, it is added.
     #[must_use]
     pub fn record(&self, lock: &Lock) -> Lock {
-        compare::record(&self.said, &self.known, lock)
+        compare::record(&self.documented, &self.expected, lock)
     }
 
     /// Tables that promise a list, where no other table holds it.
     fn check_tables(&self) -> Result<(), Unreadable> {
         let lost = self
-            .said
+            .documented
             .empty
             .iter()
-            .find(|(list, _)| !self.said.lists.contains_key(list));
+            .find(|(list, _)| !self.documented.lists.contains_key(list));
         match lost {
             Some((list, heading)) => Err(all(format!(
                 "the table below \"{heading}\" should hold {list}, but hardly any of its rows can be read"
@@ -133,11 +137,11 @@ impl Documentation {
 
     /// A page that ends in a table without its last rows was cut off, more likely than not.
     fn check_ends(&self) -> Result<(), Unreadable> {
-        for (list, last) in &self.said.last {
-            let Some(listing) = self.said.lists.get(list) else {
+        for (list, last) in &self.documented.last {
+            let Some(listing) = self.documented.lists.get(list) else {
                 continue;
             };
-            let (there, expected) = (listing.keys(), self.known.on_page(list));
+            let (there, expected) = (listing.keys(), self.expected.on_page(list));
             let behind = expected.iter().skip_while(|key| *key != last).skip(1);
             let behind: Vec<&&str> = behind.collect();
             let missing = expected.iter().filter(|key| !there.contains(**key)).count();
@@ -156,14 +160,16 @@ impl Documentation {
 
     /// A page that shows how to pay goes on with the parameters, unless it was cut off.
     fn check_payments(&self) -> Result<(), Unreadable> {
-        let payment = &self.known.payment;
+        let payment = &self.expected.payment;
         let lists = [
             List::Request(payment.clone()),
             List::Response(payment.clone()),
             List::StatusCodes,
         ];
-        let goes_on = lists.iter().any(|list| self.said.lists.contains_key(list));
-        if self.said.shows_payments && !goes_on {
+        let goes_on = lists
+            .iter()
+            .any(|list| self.documented.lists.contains_key(list));
+        if self.documented.shows_payments && !goes_on {
             return Err(all(
                 "a page shows requests of payments and ends before their parameters: it seems to \
                  be cut off; --whole says that it is not"
@@ -190,7 +196,7 @@ impl Page {
         }
     }
 
-    /// Why a page may say nothing about this gateway.
+    /// Why there may be nothing about this gateway on a page.
     fn why_silent(&self) -> String {
         let text = String::from_utf8_lossy(&self.bytes).to_lowercase();
         let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
@@ -205,7 +211,7 @@ impl Page {
         ]) {
             "; it looks like a page to log in on"
         } else if has(&["404", "not found", "找不到", "不存在"]) {
-            "; it looks like a page that says that there is none"
+            "; it looks like an error page: there is none at its address"
         } else if has(&["enable javascript", "you need to enable"]) {
             "; it is made by a program in the browser: save it from there"
         } else {

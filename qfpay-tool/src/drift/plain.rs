@@ -43,22 +43,22 @@ fn without_comments(source: &str) -> impl Iterator<Item = &str> {
 
 /// The tables that lines with bars make where Markdown sees none.
 pub(super) fn barred_tables(blocks: Vec<Block>) -> Vec<Block> {
-    let mut mended = Vec::new();
+    let mut completed = Vec::new();
     let mut waiting: Vec<String> = Vec::new();
     for block in blocks {
         match block {
             Block::Line(line) if line.contains('|') => waiting.push(line),
             other => {
-                settle_bars(&mut waiting, &mut mended);
-                mended.push(other);
+                close_bars(&mut waiting, &mut completed);
+                completed.push(other);
             }
         }
     }
-    settle_bars(&mut waiting, &mut mended);
-    mended
+    close_bars(&mut waiting, &mut completed);
+    completed
 }
 
-fn settle_bars(waiting: &mut Vec<String>, blocks: &mut Vec<Block>) {
+fn close_bars(waiting: &mut Vec<String>, blocks: &mut Vec<Block>) {
     let lines = std::mem::take(waiting);
     if lines.len() < 2 {
         blocks.extend(lines.into_iter().map(Block::Line));
@@ -168,21 +168,21 @@ impl Reader<'_> {
     }
 
     fn line_or_heading(&mut self, at: usize) {
-        let said = text::single_blanks(self.line(at));
+        let content = text::single_blanks(self.line(at));
         let below = self.line(at + 1).trim();
         let underlined = below.len() >= 3
             && below.chars().all(|letter| "=-~^\"".contains(letter))
-            && below.chars().count() * 2 >= said.chars().count();
+            && below.chars().count() * 2 >= content.chars().count();
         self.next += 1 + usize::from(underlined);
-        let title = labels::title(without_marks(&said));
+        let title = labels::title(without_marks(&content));
         if let Some(title) = title {
             self.announced = Some((title.subject, at));
         }
         let block = match title {
-            _ if said.chars().all(|letter| "=-~^\"#+".contains(letter)) => return,
-            Some(_) => Block::Heading(3, without_marks(&said).to_owned()),
-            None if underlined => Block::Heading(2, said),
-            None => Block::Line(said),
+            _ if content.chars().all(|letter| "=-~^\"#+".contains(letter)) => return,
+            Some(_) => Block::Heading(3, without_marks(&content).to_owned()),
+            None if underlined => Block::Heading(2, content),
+            None => Block::Line(content),
         };
         self.blocks.push(block);
     }
@@ -255,7 +255,7 @@ impl Reader<'_> {
                 self.rows(vec![header], &layout, first);
             }
             None => {
-                // Titles without rows: whoever reads the table says so.
+                // Titles without rows: that is reported where the table is read.
                 self.blocks.push(Block::Table(Table { rows: vec![header] }));
                 self.next += titles.lines;
             }

@@ -9,11 +9,11 @@ use super::list::List;
 /// How documentation differs from the specification.
 ///
 /// As JSON it has the six lists that every comparison is about under their names, each with the
-/// codes or names that were `added`, `removed` and `reworded`; what else there is to say stands
-/// under further keys.
+/// codes or names that were `added`, `removed` and `reworded`; everything else stands under further
+/// keys.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Report {
-    /// Codes of pay types. One whose description speaks of another wallet or another way to pay
+    /// Codes of pay types. One whose description is about another wallet or another way to pay
     /// is reworded, and in [`meaning_moved`](Self::meaning_moved) as well.
     pub pay_types: Changes,
     /// Codes of currencies.
@@ -28,12 +28,12 @@ pub struct Report {
     /// Markers whose text came, went or changed, and `CODE MARKER` for a pay type that carries a
     /// marker now, or no longer.
     pub footnotes: Changes,
-    /// Codes of the pay types that `expired_time` is said to be for.
+    /// Codes of the pay types that pages list for `expired_time`.
     pub expired_time: Changes,
     /// The requests and answers of other operations, where something changed.
     pub operations: BTreeMap<String, OperationChanges>,
-    /// Pay types whose description speaks of another wallet or another way to pay than the
-    /// specification.
+    /// Pay types whose description is about another wallet or another way to pay than the
+    /// specification's.
     pub meaning_moved: Vec<String>,
     /// Rows of tables that name no code or parameter: each may hide a change.
     pub unreadable_rows: Vec<String>,
@@ -41,7 +41,7 @@ pub struct Report {
     pub compared: BTreeMap<String, usize>,
     /// Lists that are not on the pages, or only in part, so that nothing can be missed in them.
     pub not_covered: Vec<NotCovered>,
-    /// Lists whose wording nobody has recorded in this language, so that it was not compared.
+    /// Lists whose wording is not recorded in this language, so that it was not compared.
     pub not_recorded: Vec<String>,
     /// Every change with what is known of it.
     pub details: Vec<Detail>,
@@ -87,9 +87,9 @@ pub struct Detail {
     pub key: String,
     /// What happened.
     pub change: Change,
-    /// What the specification says.
+    /// What the specification has.
     pub old: Option<String>,
-    /// What the pages say.
+    /// What the pages have.
     pub new: Option<String>,
 }
 
@@ -118,7 +118,7 @@ impl Changes {
         self.added.is_empty() && self.removed.is_empty() && self.reworded.is_empty()
     }
 
-    fn resolve(&mut self) {
+    fn sort(&mut self) {
         for list in [&mut self.added, &mut self.removed, &mut self.reworded] {
             list.sort();
             list.dedup();
@@ -127,7 +127,7 @@ impl Changes {
 }
 
 impl Report {
-    /// Whether the specification and the pages say the same, as far as the pages go.
+    /// Whether the specification and the pages agree, as far as the pages go.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.details.is_empty() && self.unreadable_rows.is_empty()
@@ -171,7 +171,7 @@ impl Report {
     }
 
     /// Puts everything in order.
-    pub(super) fn resolve(&mut self) {
+    pub(super) fn sort(&mut self) {
         let operations = self.operations.values_mut().flat_map(|operation| {
             [
                 &mut operation.request_parameters,
@@ -188,7 +188,7 @@ impl Report {
             &mut self.expired_time,
         ];
         for changes in lists.into_iter().chain(operations) {
-            changes.resolve();
+            changes.sort();
         }
         self.meaning_moved.sort();
         self.meaning_moved.dedup();

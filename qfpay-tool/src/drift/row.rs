@@ -222,8 +222,8 @@ fn mandatory_cell(text: &str) -> (String, &str) {
     let Some((_, rest)) = bracket.split_at_checked(end) else {
         return (String::new(), text);
     };
-    let said = text.get(..text.len() - rest.len()).unwrap_or_default();
-    (said.trim().to_owned(), rest.trim_start())
+    let before = text.get(..text.len() - rest.len()).unwrap_or_default();
+    (before.trim().to_owned(), rest.trim_start())
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
 //! Markdown tables that only other parsers take for tables: pages are published with them.
 
 /// Gives every table a border of its width, and takes out the empty lines between its rows.
-pub(super) fn mended_tables(source: &str) -> String {
+pub(super) fn complete_tables(source: &str) -> String {
     let lines: Vec<&str> = source.lines().collect();
-    let mut mended = String::new();
+    let mut completed = String::new();
     let mut above = "";
     for (at, line) in lines.iter().copied().enumerate() {
         let below = lines.get(at + 1).copied().unwrap_or_default();
@@ -15,14 +15,14 @@ pub(super) fn mended_tables(source: &str) -> String {
         }
         let wanted = columns(above);
         if is_border(line) && wanted > 1 && columns(line) != wanted {
-            mended.push_str(&format!("|{}", "---|".repeat(wanted)));
+            completed.push_str(&format!("|{}", "---|".repeat(wanted)));
         } else {
-            mended.push_str(line);
+            completed.push_str(line);
         }
-        mended.push('\n');
+        completed.push('\n');
         above = line;
     }
-    mended
+    completed
 }
 
 /// How many cells a line has if it is a row.
@@ -48,22 +48,22 @@ mod tests {
     #[test]
     fn borders_fit_their_titles() {
         let page = "A | B\n--|--|--\n1 | 2\n";
-        assert_eq!(mended_tables(page), "A | B\n|---|---|\n1 | 2\n");
+        assert_eq!(complete_tables(page), "A | B\n|---|---|\n1 | 2\n");
         for sound in ["| A | B |\n|:-|-:|\n", "a\n---|---\n", "x\n\n---\n"] {
-            assert_eq!(mended_tables(sound), sound);
+            assert_eq!(complete_tables(sound), sound);
         }
     }
 
     #[test]
     fn an_empty_line_ends_no_table_that_goes_on() {
         let page = "A | B\n--|--\n1 | 2\n\n3 | 4\n";
-        assert_eq!(mended_tables(page), "A | B\n--|--\n1 | 2\n3 | 4\n");
+        assert_eq!(complete_tables(page), "A | B\n--|--\n1 | 2\n3 | 4\n");
         for apart in [
             "A | B\n--|--\n1 | 2\n\nC | D\n--|--\n3 | 4\n",
             "1 | 2\n\n3 | 4 | 5\n",
             "1 | 2\n\n\n3 | 4\n",
         ] {
-            assert_eq!(mended_tables(apart), apart);
+            assert_eq!(complete_tables(apart), apart);
         }
     }
 }

@@ -37,7 +37,7 @@ fn is_invisible(letter: char) -> bool {
         | '\u{2060}'..='\u{2069}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
 }
 
-/// What is said, without how it is laid out: no case, no punctuation, no blanks that only
+/// The content without its layout: no case, no punctuation, no blanks that only
 /// separate, no numbering of lists, and no name of the entry itself.
 ///
 /// Signs that change what a sentence demands stay: comparisons, signs and points of numbers.
@@ -52,11 +52,11 @@ pub(super) fn words(text: &str, own_key: &str) -> Vec<String> {
 }
 
 /// Whether words hold a phrase, word by word.
-pub(super) fn says(said: &[String], phrase: &str) -> bool {
+pub(super) fn has(content: &[String], phrase: &str) -> bool {
     let mut words = Vec::new();
     collect_words(phrase, &mut words);
     let phrase = words;
-    !phrase.is_empty() && said.windows(phrase.len()).any(|part| *part == *phrase)
+    !phrase.is_empty() && content.windows(phrase.len()).any(|part| *part == *phrase)
 }
 
 fn collect_words(line: &str, words: &mut Vec<String>) {
@@ -122,7 +122,7 @@ pub(super) fn is_ideograph(letter: char) -> bool {
         | '\u{ac00}'..='\u{d7af}')
 }
 
-/// What tells one wording from another, without keeping a word of it.
+/// What identifies a wording, without any of its text.
 pub(super) fn digest(text: &str, own_key: &str) -> String {
     let hash = Sha256::digest(words(text, own_key).join(" ").as_bytes());
     let mut digits = String::new();
@@ -231,7 +231,7 @@ mod tests {
     }
 
     #[test]
-    fn languages_are_told_apart() {
+    fn languages_are_recognised() {
         assert_eq!(language(["Paid", "Busy"].into_iter()), "en");
         assert_eq!(
             language(["交易成功", "请求参数错误"].into_iter()),

@@ -1,11 +1,12 @@
-//! The resolved specification as one document, for whoever writes an SDK in another language.
+//! The resolved specification as one document, for authors of SDKs in other languages.
 
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde::Serialize;
 
+use super::file::File;
 use super::node::{ordered, text};
-use super::{File, Subject};
+use super::subject::Subject;
 use qfpay_codegen::ir::Model;
 use qfpay_codegen::spec::{NotificationVector, Vector};
 

@@ -1,9 +1,9 @@
-//! What the modules of constants hold, in no language yet.
+//! The content of the modules of constants, in no language yet.
 //!
 //! Members have the names that they have in the bundle, in every language.
 
-use super::Subject;
 use super::node::{Node, Object, object, word};
+use super::subject::Subject;
 use super::words::screaming;
 use qfpay_codegen::ir::{
     Cell, Constraint, Name, Operation, OperationMeaning, Parameter, PayType, Presence, StatusCode,
@@ -28,21 +28,21 @@ pub(super) struct Entry {
     pub(super) meaning: String,
 }
 
-/// A few words of which a value is one.
+/// The words that a value can be.
 pub(super) struct Union {
     pub(super) name: &'static str,
     pub(super) description: &'static str,
     pub(super) words: Vec<String>,
 }
 
-/// A table: what is to know of each key.
+/// A table: the facts about each key.
 pub(super) struct Table {
     /// The constant.
     pub(super) name: &'static str,
     pub(super) description: &'static str,
     /// The type of the keys, an [`Enum`] or a [`Union`].
     pub(super) key: &'static str,
-    /// The type of what is known.
+    /// The type of the facts.
     pub(super) value: &'static str,
     pub(super) rows: Vec<(String, Node)>,
 }
@@ -75,7 +75,7 @@ pub(super) fn enums(subject: &Subject<'_>) -> Vec<Enum> {
         },
         Enum {
             name: "StatusCode",
-            description: "The status codes that are known. One that is not among them decides nothing.",
+            description: "The known status codes. A code that is not among them decides nothing.",
             entries: model
                 .status_codes
                 .iter()
@@ -127,12 +127,12 @@ pub(super) fn unions(subject: &Subject<'_>) -> Vec<Union> {
         ),
         union(
             "AcceptedMeans",
-            "What an accepted creation tells about the payment.",
+            "What an accepted creation means for the payment.",
             fixed(&["paid", "created"]),
         ),
         union(
             "NextStep",
-            "Which field of the answer leads the customer on.",
+            "Which field of the answer shows the customer how to continue.",
             fixed(&["none", "qrcode", "pay_url", "pay_params"]),
         ),
         union(
@@ -141,9 +141,9 @@ pub(super) fn unions(subject: &Subject<'_>) -> Vec<Union> {
             names(&mut model.classes.iter().map(|one| &one.name)),
         ),
         union(
-            "Conclusion",
-            "What a status code lets a program conclude; of a code that is not known it is unclear.",
-            fixed(&["accepted", "pending", "rejected", "unclear"]),
+            "StatusOutcome",
+            "The outcome that a status code means; of an unknown code it is unclear.",
+            fixed(&["accepted", "pending", "declined", "unclear"]),
         ),
         union(
             "Operation",
@@ -184,13 +184,17 @@ pub(super) fn unions(subject: &Subject<'_>) -> Vec<Union> {
         ),
         union(
             "Severity",
-            "What becomes of a request that breaks a rule.",
+            "What happens to a request that breaks a rule.",
             fixed(&["deny", "warn"]),
         ),
-        union("Source", "Who says so.", terms(&model.sources)),
+        union(
+            "Source",
+            "The documents that facts are taken from.",
+            terms(&model.sources),
+        ),
         union(
             "Environment",
-            "Where the gateway is.",
+            "The addresses of the gateway.",
             names(&mut model.gateway.environments.iter().map(|one| &one.name)),
         ),
         union(
@@ -207,7 +211,7 @@ pub(super) fn tables(subject: &Subject<'_>) -> Vec<Table> {
     vec![
         Table {
             name: "PAY_TYPES",
-            description: "What is to know of each pay type.",
+            description: "The facts about each pay type.",
             key: "PayType",
             value: "PayTypeFacts",
             rows: model
@@ -218,7 +222,7 @@ pub(super) fn tables(subject: &Subject<'_>) -> Vec<Table> {
         },
         Table {
             name: "CURRENCIES",
-            description: "What is to know of each currency. Amounts are whole numbers of 10^-exponent.",
+            description: "The facts about each currency. Amounts are whole numbers of 10^-exponent.",
             key: "Currency",
             value: "CurrencyFacts",
             rows: model
@@ -236,7 +240,7 @@ pub(super) fn tables(subject: &Subject<'_>) -> Vec<Table> {
         },
         Table {
             name: "STATUS_CODES",
-            description: "What each status code lets a program conclude.",
+            description: "What each status code means.",
             key: "StatusCode",
             value: "StatusCodeFacts",
             rows: model
@@ -269,8 +273,8 @@ pub(super) fn tables(subject: &Subject<'_>) -> Vec<Table> {
         },
         Table {
             name: "OPERATIONS",
-            description: "What is to know of each operation. Its cells are about every pay type; what \
-                          MATRIX says wins.",
+            description: "The facts about each operation. Its cells are about every pay type; what \
+                          is different in MATRIX has priority.",
             key: "Operation",
             value: "OperationFacts",
             rows: model
@@ -300,7 +304,7 @@ pub(super) fn tables(subject: &Subject<'_>) -> Vec<Table> {
         },
         Table {
             name: "ENVIRONMENTS",
-            description: "Where the gateway is.",
+            description: "The addresses of the gateway.",
             key: "Environment",
             value: "EnvironmentFacts",
             rows: model
@@ -379,7 +383,8 @@ fn pay_type(pay_type: &PayType) -> Object {
 
 fn status_code(code: &StatusCode) -> Object {
     let operations = code.operations.iter();
-    let operations = operations.map(|meaning| (meaning.operation.as_str(), in_operation(meaning)));
+    let operations =
+        operations.map(|meaning| (meaning.operation.id.as_str(), in_operation(meaning)));
     object! {
         "name": code.name.id.as_str(),
         "meaning": code.meaning.as_str(),

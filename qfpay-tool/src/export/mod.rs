@@ -1,23 +1,27 @@
-//! What others are told of the specification: one module per kind, each from the resolved model.
+//! Files made from the specification, for other languages and tools: one module per kind, each from the
+//! resolved model.
 //!
 //! The texts are the same for the same specification, whatever else is built.
 
 mod bundle;
 mod constants;
 mod docs;
+mod file;
 mod node;
 mod openapi;
 mod python;
 mod spec_schema;
+mod subject;
 mod typescript;
 mod words;
 
+pub use self::file::File;
 pub use self::openapi::{Beyond, beyond_schema};
 
 use qfpay_codegen::Sources;
-use qfpay_codegen::ir::{Model, Term};
-use qfpay_codegen::resolve;
-use qfpay_codegen::spec::{NotificationVector, Vector, Vectors};
+use qfpay_codegen::ir::Model;
+
+use self::subject::Subject;
 
 /// What can be emitted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -66,22 +70,6 @@ impl Kind {
     }
 }
 
-/// A file that is emitted.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct File {
-    /// Its path below the output folder, with `/` on every platform.
-    pub name: String,
-    /// Its text.
-    pub text: String,
-}
-
-impl File {
-    fn new(name: impl Into<String>, text: String) -> Self {
-        let name = name.into();
-        Self { name, text }
-    }
-}
-
 /// The files of one kind. `model` is what [`load`](qfpay_codegen::load) made of `sources`, whose vectors
 /// become examples.
 #[must_use]
@@ -95,31 +83,5 @@ pub fn files(kind: Kind, sources: &Sources, model: &Model) -> Vec<File> {
         Kind::TypescriptConstants => typescript::files(&subject),
         Kind::PythonConstants => python::files(&subject),
         Kind::Docs => docs::files(&subject),
-    }
-}
-
-/// What all kinds are made from.
-struct Subject<'a> {
-    model: &'a Model,
-    /// Every operation that has a name, described or not.
-    operations: Vec<Term>,
-    vectors: Vec<Vectors>,
-}
-
-impl<'a> Subject<'a> {
-    fn new(sources: &Sources, model: &'a Model) -> Self {
-        Self {
-            model,
-            operations: resolve::operations(sources),
-            vectors: resolve::vectors::all(sources),
-        }
-    }
-
-    fn requests(&self) -> impl Iterator<Item = &Vector> {
-        self.vectors.iter().flat_map(|file| &file.vectors)
-    }
-
-    fn notifications(&self) -> impl Iterator<Item = &NotificationVector> {
-        self.vectors.iter().flat_map(|file| &file.notifications)
     }
 }

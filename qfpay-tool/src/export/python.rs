@@ -3,8 +3,9 @@
 use serde_yaml::Value;
 
 use super::constants::{self, Entry, Enum, HEADER, Table, Union};
+use super::file::File;
 use super::node::Node;
-use super::{File, Subject};
+use super::subject::Subject;
 
 pub(super) fn files(subject: &Subject<'_>) -> Vec<File> {
     vec![File::new("qfpay_constants.py", module(subject))]
@@ -25,7 +26,7 @@ fn module(subject: &Subject<'_>) -> String {
     blocks.join("\n")
 }
 
-const IMPORTS: &str = r#""""What is to know of the QFPay payment API."""
+const IMPORTS: &str = r#""""Constants and tables of the QFPay payment API."""
 
 from enum import Enum
 from typing import Final, Literal, Mapping, Optional, Sequence, TypedDict
@@ -132,7 +133,7 @@ fn quoted_at_length(text: &str) -> String {
 
 const FACTS: &str = r#"
 class PayTypeFacts(TypedDict):
-    """What is to know of a pay type."""
+    """Facts about one pay type."""
 
     name: str
     description: str
@@ -141,13 +142,13 @@ class PayTypeFacts(TypedDict):
     channel: Channel
     region: Region
     settlement: Settlement
-    # What "0000" tells when a payment is created.
+    # What "0000" means when a payment is created.
     accepted_means: AcceptedMeans
-    # The field of the answer that leads the customer on.
+    # The field of the answer that shows the customer how to continue.
     next_step: NextStep
-    # The operation that ends an order which stays open, if one is advised.
+    # The recommended operation to end an open order, if there is one.
     cancel_with: Optional[Operation]
-    # For how many days after the payment refunds are said to be possible, if anyone says so.
+    # For how many days after the payment refunds are possible, if it is documented.
     refund_days: Optional[int]
     forbidden_operations: Sequence[OperationName]
     footnotes: Sequence[str]
@@ -155,7 +156,7 @@ class PayTypeFacts(TypedDict):
 
 
 class CurrencyFacts(TypedDict):
-    """What is to know of a currency."""
+    """Facts about one currency."""
 
     name: str
     # ISO 4217's number.
@@ -165,11 +166,11 @@ class CurrencyFacts(TypedDict):
 
 
 class Message(TypedDict):
-    """What a status code means beside certain words of the gateway's."""
+    """What a status code means together with certain messages of the gateway."""
 
     contains: Sequence[str]
     classes: Sequence[Class]
-    outcome: Conclusion
+    outcome: StatusOutcome
     meaning: str
     hint: str
     source: Source
@@ -181,14 +182,14 @@ class Meaning(TypedDict):
     meaning: str
     # The more telling one first.
     classes: Sequence[Class]
-    outcome: Conclusion
+    outcome: StatusOutcome
     hint: str
     # The first of which a text is in `resperr` or `respmsg`, in letters of either case, decides.
     messages: Sequence[Message]
 
 
 class StatusCodeFacts(Meaning):
-    """What is to know of a status code."""
+    """Facts about one status code."""
 
     name: str
     # Where an operation gives it another meaning, which then replaces this one as a whole.
@@ -240,7 +241,7 @@ class Constraint(_ConstraintRule, total=False):
 
 
 class ParameterFacts(TypedDict):
-    """What is to know of a parameter."""
+    """Facts about one parameter."""
 
     description: str
     # The type that QFPay's tables declare.
@@ -270,7 +271,7 @@ Cells = Mapping[Parameter, Cell]
 
 
 class OperationFacts(TypedDict):
-    """What is to know of an operation."""
+    """Facts about one operation."""
 
     description: str
     method: str
@@ -281,13 +282,13 @@ class OperationFacts(TypedDict):
     acts_on_payment: bool
     # Whether the pay type decides which parameters it takes.
     per_pay_type: bool
-    # The parameter that tells one call from another.
+    # The parameter that identifies a call.
     number: Optional[Parameter]
     cells: Cells
 
 
 class RuleFacts(TypedDict):
-    """What is to know of a rule."""
+    """Facts about one rule."""
 
     description: str
     severity: Severity
@@ -297,14 +298,14 @@ class RuleFacts(TypedDict):
 
 
 class EnvironmentFacts(TypedDict):
-    """What is to know of an environment."""
+    """Facts about one environment."""
 
     base_url: str
     description: str
 
 
 class AlgorithmFacts(TypedDict):
-    """What is to know of a hash."""
+    """Facts about one hash."""
 
     # The value of the header that names it.
     header_value: str

@@ -5,15 +5,16 @@
 //! possible, names of the same file as a proposal, because the next one is about to be written there.
 //! Whether a file is right, `check` alone decides.
 //!
-//! Draft 7 is what every editor knows.
+//! Every editor supports JSON Schema draft-07.
 
 use schemars::generate::SchemaSettings;
 use schemars::transform::{Transform, transform_subschemas};
 use schemars::{JsonSchema, Schema};
 use serde_json::{Map, Value, json};
 
+use super::file::File;
 use super::node::{ordered, text};
-use super::{File, Subject};
+use super::subject::Subject;
 use qfpay_codegen::ir::{Name, Term};
 use qfpay_codegen::spec;
 
@@ -305,7 +306,8 @@ impl Names {
                     .iter()
                     .filter(|known| known.types.len() > 1);
                 several
-                    .flat_map(|known| known.types.iter().map(|name| one(name, &known.description)))
+                    .flat_map(|known| &known.types)
+                    .map(|known| one(&known.name, &known.description))
                     .collect()
             }
         }

@@ -1,8 +1,9 @@
 //! Constants and tables in TypeScript.
 
 use super::constants::{self, Enum, HEADER, Table, Union};
+use super::file::File;
 use super::node::Node;
-use super::{File, Subject};
+use super::subject::Subject;
 
 pub(super) fn files(subject: &Subject<'_>) -> Vec<File> {
     vec![File::new("qfpay_constants.ts", module(subject))]
@@ -83,7 +84,7 @@ fn comment(text: &str) -> String {
     text.replace("*/", "* /").replace('\n', " ")
 }
 
-const INTERFACES: &str = r#"/** What is to know of a pay type. */
+const INTERFACES: &str = r#"/** Facts about one pay type. */
 export interface PayTypeFacts {
   readonly name: string;
   readonly description: string;
@@ -92,20 +93,20 @@ export interface PayTypeFacts {
   readonly channel: Channel;
   readonly region: Region;
   readonly settlement: Settlement;
-  /** What "0000" tells when a payment is created. */
+  /** What "0000" means when a payment is created. */
   readonly accepted_means: AcceptedMeans;
-  /** The field of the answer that leads the customer on. */
+  /** The field of the answer that shows the customer how to continue. */
   readonly next_step: NextStep;
-  /** The operation that ends an order which stays open, if one is advised. */
+  /** The recommended operation to end an open order, if there is one. */
   readonly cancel_with: Operation | null;
-  /** For how many days after the payment refunds are said to be possible, if anyone says so. */
+  /** For how many days after the payment refunds are possible, if it is documented. */
   readonly refund_days: number | null;
   readonly forbidden_operations: readonly OperationName[];
   readonly footnotes: readonly string[];
   readonly source: Source;
 }
 
-/** What is to know of a currency. */
+/** Facts about one currency. */
 export interface CurrencyFacts {
   readonly name: string;
   /** ISO 4217's number. */
@@ -117,25 +118,25 @@ export interface CurrencyFacts {
 /** What a status code means, everywhere or in the answer to one operation. */
 export interface Meaning {
   readonly meaning: string;
-  /** The more telling one first. */
+  /** The more specific one first. */
   readonly classes: readonly Class[];
-  readonly outcome: Conclusion;
+  readonly outcome: StatusOutcome;
   readonly hint: string;
   /** The first of which a text is in `resperr` or `respmsg`, in letters of either case, decides. */
   readonly messages: readonly Message[];
 }
 
-/** What a status code means beside certain words of the gateway's. */
+/** What a status code means together with certain messages of the gateway. */
 export interface Message {
   readonly contains: readonly string[];
   readonly classes: readonly Class[];
-  readonly outcome: Conclusion;
+  readonly outcome: StatusOutcome;
   readonly meaning: string;
   readonly hint: string;
   readonly source: Source;
 }
 
-/** What is to know of a status code. */
+/** Facts about one status code. */
 export interface StatusCodeFacts extends Meaning {
   readonly name: string;
   /** Where an operation gives it another meaning, which then replaces this one as a whole. */
@@ -170,7 +171,7 @@ export interface Constraint {
   readonly excludes?: readonly string[];
 }
 
-/** What is to know of a parameter. */
+/** Facts about one parameter. */
 export interface ParameterFacts {
   readonly description: string;
   /** The type that QFPay's tables declare. */
@@ -197,7 +198,7 @@ export interface Cell {
 /** One cell for each parameter of an operation. */
 export type Cells = Readonly<Partial<Record<Parameter, Cell>>>;
 
-/** What is to know of an operation. */
+/** Facts about one operation. */
 export interface OperationFacts {
   readonly description: string;
   readonly method: string;
@@ -208,12 +209,12 @@ export interface OperationFacts {
   readonly acts_on_payment: boolean;
   /** Whether the pay type decides which parameters it takes. */
   readonly per_pay_type: boolean;
-  /** The parameter that tells one call from another. */
+  /** The parameter that identifies a call. */
   readonly number: Parameter | null;
   readonly cells: Cells;
 }
 
-/** What is to know of a rule. */
+/** Facts about one rule. */
 export interface RuleFacts {
   readonly description: string;
   readonly severity: Severity;
@@ -222,13 +223,13 @@ export interface RuleFacts {
   readonly source: Source;
 }
 
-/** What is to know of an environment. */
+/** Facts about one environment. */
 export interface EnvironmentFacts {
   readonly base_url: string;
   readonly description: string;
 }
 
-/** What is to know of a hash. */
+/** Facts about one hash. */
 export interface AlgorithmFacts {
   /** The value of the header that names it. */
   readonly header_value: string;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use qfpay_codegen::error::{About, Position};
+use qfpay_codegen::problems::{About, Position};
 
 /// The places of a file, by path.
 #[derive(Default)]

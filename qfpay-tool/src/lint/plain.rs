@@ -1,9 +1,9 @@
-//! Scalars without quotes that not every YAML reader takes for the same thing.
+//! Scalars without quotes that YAML readers read as different things.
 //!
 //! YAML 1.1 and 1.2 disagree, and readers follow either or a mixture. Only `true`, `false` and
 //! ordinary decimal numbers are the same everywhere; so they are all that the specification uses.
 
-/// What is doubtful about a scalar without quotes, and how to hint it.
+/// What is doubtful about a scalar without quotes, and how to fix it.
 pub(super) fn doubt(text: &str) -> Option<(String, String)> {
     let (kind, meant) = if is_truth_value(text) {
         (

@@ -78,7 +78,7 @@ test("the search finds codes, names, wallets, parameters and words", () =>
     await results(page).filter({ hasText: "1143" }).waitFor();
     await inspect(page, "docs-search", { pressed: ".result", fullPage: false });
     await search(page).fill("xyzzy");
-    await page.getByText("Nothing is called or described like this.").waitFor();
+    await page.getByText("No entry has this text.").waitFor();
     await page.getByRole("status").filter({ hasText: "0 results" }).waitFor({ state: "attached" });
     await search(page).fill("0000");
     await page.mouse.click(1270, 790);
@@ -99,7 +99,7 @@ test("pay types are filtered, and what is chosen can be kept as a link", () =>
     assert.equal(await shown(page), some);
     await page.getByRole("combobox", { name: "Scenario" }).selectOption("MPM");
     await page.getByRole("combobox", { name: "0000 means" }).selectOption("paid");
-    await page.getByText("None fits").waitFor();
+    await page.getByText("No match").waitFor();
     await page.getByRole("button", { name: "Show all" }).click();
     assert.equal(await shown(page), all);
     await page.goto(`${site}index.html`);
@@ -110,7 +110,7 @@ test("pay types are filtered, and what is chosen can be kept as a link", () =>
 
 test("a link leads to what the filters hide", () =>
   on({}, async (page) => {
-    await page.goto(`${site}status-codes.html?concludes=pending`);
+    await page.goto(`${site}status-codes.html?outcome=pending`);
     const some = await shown(page);
     await search(page).fill("1108");
     await page.keyboard.press("Enter");

@@ -1,6 +1,6 @@
 //! Requests are those of this crate, so that every one of them was checked.
 
-use qfpay_api::Payable;
+use qfpay_api::request::Payable;
 
 struct Unchecked;
 

@@ -6,7 +6,8 @@ use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::time::{Duration, SystemTime};
 
-use qfpay_api::{Clock, TxTime};
+use qfpay_api::TxTime;
+use qfpay_api::client::Clock;
 
 pub(crate) struct Later {
     start: SystemTime,

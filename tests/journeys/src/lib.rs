@@ -11,7 +11,9 @@
 
 mod audit;
 mod books;
+mod brief;
 mod chance;
+mod letter;
 mod merchant;
 mod network;
 mod postbox;

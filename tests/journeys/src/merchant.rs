@@ -5,13 +5,16 @@ use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
+use qfpay_api::error::ResumeError;
 use qfpay_api::journal::MemoryJournal;
 use qfpay_api::notification::Event;
+use qfpay_api::recovery::NextAction;
+use qfpay_api::request::Presence;
+use qfpay_api::types::Scenario;
 use qfpay_api::value::AuthCode;
 use qfpay_api::{
     Amount, BaseUrl, CallError, Client, Close, Credentials, Currency, DynamicPayment, Intent,
-    NextAction, OriginalPayment, Outcome, Param, PayType, Payment, Presence, RefundNo, Resolution,
-    ResumeError, Reversal, Scenario, Syssn,
+    OriginalPayment, Outcome, Param, PayType, Payment, RefundNo, Resolution, Reversal, Syssn,
 };
 use qfpay_sandbox::{Behaviour, DEFAULT_APP_CODE, DEFAULT_CLIENT_KEY};
 
@@ -46,7 +49,7 @@ pub(crate) struct Merchant {
 
 /// How often the merchant comes back to something that is open before the journey has failed.
 const PATIENCE: usize = 60;
-/// How often the merchant looks through the books once everything is sold: what a refusal or a garbled
+/// How often the merchant looks through the books once everything is sold: what a decline or a garbled
 /// answer hid on one day, the next one shows.
 const DAYS: usize = 3;
 /// How often the program may crash before the journey has failed.
@@ -371,7 +374,7 @@ impl Merchant {
                 self.set_refund(&refund.number, RefundState::Made)
             }
             Ok(Outcome::Declined(rejection)) => {
-                if rejection.reading().may_be_sent_again_later() {
+                if rejection.status_meaning().may_be_sent_again_later() {
                     self.world.pass(Duration::from_secs(3600));
                     return Ok(());
                 }
@@ -384,7 +387,10 @@ impl Merchant {
                 self.world.pass(Duration::from_secs(60));
                 Ok(())
             }
-            Err(error) => Err(Stop::Loss(format!("{} is refused: {error}", refund.number))),
+            Err(error) => Err(Stop::Loss(format!(
+                "{} is declined: {error}",
+                refund.number
+            ))),
         }
     }
 

@@ -6,6 +6,7 @@ use http::header::HeaderName;
 use qfpay_api::transport::{Delivery, Transport, TransportError, TransportErrorKind};
 use qfpay_sandbox::{Exchange, Fault, Request, Response, Writing};
 
+use crate::brief::brief;
 use crate::chance::happens;
 use crate::world::{Inner, What, World};
 
@@ -162,30 +163,6 @@ impl Network {
         self.0.pass(DEADLINE);
         failed(TransportErrorKind::Timeout, Delivery::MayHaveBeenSent)
     }
-}
-
-/// The fields of an answer that decide something.
-pub(crate) fn brief(body: &str) -> String {
-    const SHOWN: [&str; 8] = [
-        "respcd",
-        "respmsg",
-        "out_trade_no",
-        "syssn",
-        "origssn",
-        "order_type",
-        "cancel",
-        "txamt",
-    ];
-    if !body.starts_with('{') {
-        return body.to_owned();
-    }
-    let is_shown = |part: &&str| {
-        SHOWN
-            .iter()
-            .any(|name| part.contains(&format!("\"{name}\":")))
-    };
-    let parts: Vec<&str> = body.split(", ").filter(is_shown).collect();
-    parts.join(", ")
 }
 
 fn sandbox_request(request: &http::Request<Vec<u8>>) -> Request {

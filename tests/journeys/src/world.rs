@@ -9,13 +9,15 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use fastrand::Rng;
-use qfpay_api::{Clock, TxTime};
+use qfpay_api::TxTime;
+use qfpay_api::client::Clock;
 use qfpay_codegen::ir::Model;
 use qfpay_sandbox::{Config, Engine, Merchant, OrderState, Request};
 
 use crate::Summary;
+use crate::brief::brief;
 use crate::chance::Conditions;
-use crate::postbox::Letter;
+use crate::letter::Letter;
 
 /// The world, as everything that lives in it shares it.
 #[derive(Clone)]
@@ -204,7 +206,7 @@ impl Inner {
             What::Arrives(late) => {
                 let path = late.path.clone();
                 let response = self.engine.handle(now, &late);
-                let answer = crate::network::brief(&String::from_utf8_lossy(&response.body));
+                let answer = brief(&String::from_utf8_lossy(&response.body));
                 self.note(|| {
                     format!("a late request to {path} arrives; the answer is lost: {answer}")
                 });

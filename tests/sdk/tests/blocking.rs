@@ -13,14 +13,14 @@ use qfpay_test_support as support;
 use std::thread;
 
 use qfpay_api::blocking::Client;
+use qfpay_api::client::Retries;
+use qfpay_api::error::NotSent;
 use qfpay_api::transport::{
     Delivery, HyperTransport, ReqwestTransport, SurfTransport, Transport, TransportErrorKind,
     UreqTransport,
 };
 use qfpay_api::value::AuthCode;
-use qfpay_api::{
-    BaseUrl, CallError, Credentials, NotSent, OutTradeNo, Payment, Query, Resolution, Retries, pay,
-};
+use qfpay_api::{BaseUrl, CallError, Credentials, OutTradeNo, Payment, Query, Resolution, pay};
 use qfpay_sandbox::{Behaviour, Sandbox};
 use support::{ORDER, hkd};
 

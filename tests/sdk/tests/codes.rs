@@ -13,14 +13,15 @@ use std::fmt::{Debug, Display};
 use std::str::FromStr;
 
 use proptest::prelude::*;
+use qfpay_api::error::ParseCodeError;
 use qfpay_api::notification::NotificationType;
+use qfpay_api::response::{State, StatusMeaning};
 use qfpay_api::sign::Algorithm;
-use qfpay_api::value::{LimitPay, PayTag, RmbTag};
-use qfpay_api::{
-    Channel, Class, Code, Currency, Environment, Open, Operation, Param, ParseCodeError, PayType,
-    Region, Rule, Scenario, Settlement, Source, State, StatusCode, StatusMeaning, StatusOutcome,
-    Wallet,
+use qfpay_api::types::{
+    Channel, Class, Code, Region, Scenario, Settlement, Source, StatusOutcome, Wallet,
 };
+use qfpay_api::value::{LimitPay, PayTag, RmbTag};
+use qfpay_api::{Currency, Environment, Open, Operation, Param, PayType, Rule, StatusCode};
 use qfpay_codegen::ir::{Model, Value};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -230,7 +231,7 @@ fn every_word_of_the_specification_is_heard_in_any_case() {
     for status in &model.status_codes {
         for operation in Operation::ALL {
             let mut there = status.operations.iter();
-            let there = there.find(|there| there.operation == operation.code());
+            let there = there.find(|there| there.operation.id == operation.code());
             let messages = there.map_or(&status.messages, |there| &there.messages);
             for message in messages {
                 for text in &message.contains {

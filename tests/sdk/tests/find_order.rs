@@ -11,10 +11,9 @@
 use std::sync::{Arc, Mutex};
 
 use http::{Request, Response};
+use qfpay_api::response::{Record, Verdict};
 use qfpay_api::transport::{Delivery, Transport, TransportError, TransportErrorKind};
-use qfpay_api::{
-    Client, Credentials, Environment, OutTradeNo, QueryError, Record, TxTime, Verdict,
-};
+use qfpay_api::{Client, Credentials, Environment, OutTradeNo, QueryError, TxTime};
 use serde_json::{Value, json};
 
 const MIDDLE_OF_MARCH: &str = "2025-03-15 12:00:00";

@@ -12,11 +12,11 @@ use qfpay_test_support as support;
 
 use std::fmt::Write;
 
+use qfpay_api::error::{Invalid, Violation, Violations};
+use qfpay_api::request::Presence;
+use qfpay_api::types::{Scenario, Severity, SuppliedBy};
 use qfpay_api::value::{AuthCode, ExpiredTime, ExtendInfo, GoodsName, ReturnUrl, SubOpenid, Udid};
-use qfpay_api::{
-    Amount, Currency, DynamicPayment, Invalid, OutTradeNo, Param, PayType, Presence, Rule,
-    Scenario, Severity, SuppliedBy, Violation, Violations,
-};
+use qfpay_api::{Amount, Currency, DynamicPayment, OutTradeNo, Param, PayType, Rule};
 use support::{PAGE, PAYMENT_PARAMS, complete, gateway, hkd, now, sample};
 
 fn is_sent(request: &DynamicPayment) -> bool {

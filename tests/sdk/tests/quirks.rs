@@ -13,11 +13,12 @@ use qfpay_test_support as support;
 
 use qfpay_api::blocking::Client;
 use qfpay_api::notification::{Event, ExpectedOrder, OwnedNotification};
+use qfpay_api::response::Record;
 use qfpay_api::transport::UreqTransport;
 use qfpay_api::value::AuthCode;
 use qfpay_api::{
     BaseUrl, CallError, ClientKey, Credentials, OriginalPayment, OutTradeNo, Outcome, Payment,
-    Record, Refund, RefundNo, Resolution, TxTime, pay,
+    Refund, RefundNo, Resolution, TxTime, pay,
 };
 use qfpay_sandbox::{Config, Quirks, Sandbox, Switches};
 use support::hkd;

@@ -22,10 +22,11 @@ use qfpay_api::notification::{
 };
 use qfpay_api::sign::{Algorithm, Signature, Signer, masked_canonical};
 use qfpay_api::transport::{Delivery, Transport, TransportError, TransportErrorKind};
+use qfpay_api::types::Parameters;
 use qfpay_api::value::{AuthCode, ExtendInfo, Openid, SellerId, SubOpenid};
 use qfpay_api::{
     CallError, Client, ClientKey, Credentials, DynamicPayment, Environment, Gateway, Notification,
-    OutTradeNo, Param, Parameters, PayType, Payment, Query, QueryError, pay,
+    OutTradeNo, Param, PayType, Payment, Query, QueryError, pay,
 };
 use serde_json::json;
 use support::{ORDER, PAYMENT_PARAMS, complete, hkd, now, sample};

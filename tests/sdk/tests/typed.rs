@@ -13,7 +13,11 @@ use qfpay_test_support as support;
 use std::collections::BTreeSet;
 
 use http::{Method, Request, Response};
+use qfpay_api::client::Retries;
+use qfpay_api::gateway::PreparedPayment;
+use qfpay_api::request::{Payable, Presence};
 use qfpay_api::transport::{Delivery, Transport, TransportError, TransportErrorKind};
+use qfpay_api::types::SuppliedBy;
 use qfpay_api::value::{
     AuthCode, ExpiredTime, ExtendInfo, GoodsDetail, GoodsInfo, GoodsName, LimitPay, NotifyUrl,
     Openid, Page, PageSize, PayTag, ReturnUrl, RmbTag, SellerId, SubOpenid, TradeName, Txzone,
@@ -21,8 +25,7 @@ use qfpay_api::value::{
 };
 use qfpay_api::{
     Amount, BaseUrl, Client, Currency, DynamicPayment, Environment, Gateway, OutTradeNo, Param,
-    PayType, Payable, PreparedPayment, Presence, Query, Retries, Rule, StatusCode, SuppliedBy,
-    Syssn, TxTime, pay,
+    PayType, Query, Rule, StatusCode, Syssn, TxTime, pay,
 };
 use support::{CLIENT_KEY, ORDER, PAGE, credentials, gateway, hkd, now, sample};
 

@@ -5,9 +5,9 @@
     reason = "the values are written out here, so a wrong one has to stop the tests"
 )]
 
+use qfpay_api::request::Presence;
 use qfpay_api::{
-    Amount, Credentials, Currency, DynamicPayment, Environment, Gateway, Param, PayType, Presence,
-    TxTime,
+    Amount, Credentials, Currency, DynamicPayment, Environment, Gateway, Param, PayType, TxTime,
 };
 
 pub const APP_CODE: &str = "D5589D2A1F2E42A9A60C37AAAAAAAAAA";

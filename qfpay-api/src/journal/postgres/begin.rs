@@ -1,6 +1,5 @@
-//! Keeping an intent over a connection that may be lost at any moment.
+//! Storing an intent over a connection that may be lost at any moment.
 
-use std::collections::VecDeque;
 use std::sync::PoisonError;
 
 use postgres::Client;
@@ -9,50 +8,20 @@ use uuid::Uuid;
 
 use super::connection::Connection;
 use super::fault::Fault;
-use super::{Kept, Parameter, Scope};
-use crate::intent::Intent;
-use crate::journal::Begun;
+use super::rows::{Parameter, Scope, StoredIntent};
+use crate::journal::contract::Begun;
+use crate::journal::stored_intent::to_json;
+use crate::types::intent::Intent;
 
-/// How often a decision is looked for while others open and close the same call.
+/// How often it is tried while others open and close the same call.
 const ROUNDS: u32 = 20;
-
-/// Attempts of which nobody knows whether they were kept. They were all reported as failed, so nothing
-/// was sent for any of them, and whoever begins the same call next withdraws them.
-#[derive(Default)]
-pub(super) struct Uncertain {
-    attempts: VecDeque<(Call, Uuid)>,
-}
-
-/// Account, operation and number.
-type Call = (String, &'static str, String);
-
-impl Uncertain {
-    /// What is forgotten beyond that stays open until it is resolved.
-    const REMEMBERED: usize = 1_000;
-
-    fn take(&mut self, call: &Call) -> Vec<Uuid> {
-        let (taken, kept) = self.attempts.drain(..).partition(|(of, _)| of == call);
-        self.attempts = kept;
-        let taken: VecDeque<(Call, Uuid)> = taken;
-        taken.into_iter().map(|(_, token)| token).collect()
-    }
-
-    fn put_back(&mut self, call: &Call, tokens: Vec<Uuid>) {
-        for token in tokens {
-            self.attempts.push_back((call.clone(), token));
-        }
-        while self.attempts.len() > Self::REMEMBERED {
-            self.attempts.pop_front();
-        }
-    }
-}
 
 pub(super) fn begin(
     connection: &Connection,
     scope: &Scope,
     intent: &Intent,
 ) -> Result<Begun, Fault> {
-    let json = serde_json::to_string(intent).map_err(Fault::Unwritable)?;
+    let json = to_json(intent)?;
     let call = (
         scope.account.to_string(),
         intent.operation().code(),
@@ -77,20 +46,20 @@ pub(super) fn begin(
         attempt.make(client)
     });
     if begun.is_err() {
-        // Also one that never came to its commit: withdrawing what is not there does no harm.
+        // Also one that did not reach its commit: withdrawing what is not stored does no harm.
         earlier.extend(latest);
         uncertain().put_back(&call, earlier);
     }
     begun
 }
 
-/// One try at keeping an intent.
+/// One try at storing an intent.
 struct Attempt<'a> {
     scope: &'a Scope,
     intent: &'a Intent,
     json: &'a str,
     token: Uuid,
-    /// Tries at the same call that may have been kept although they failed.
+    /// Tries at the same call that may be stored although they failed.
     earlier: &'a [Uuid],
 }
 
@@ -100,7 +69,7 @@ impl Attempt<'_> {
         for _ in 0..ROUNDS {
             self.withdraw_earlier(client)?;
             if self.insert(client)? {
-                return Ok(Begun::Kept);
+                return Ok(Begun::Stored);
             }
             match self.in_the_way(client)? {
                 // The server has only now finished with an attempt that was lost.
@@ -130,7 +99,7 @@ impl Attempt<'_> {
         Ok(())
     }
 
-    /// Waits for others who are about to keep the same call, and yields to them if they do.
+    /// Waits for others that are about to store the same call, and stores nothing if they do.
     fn insert(&self, client: &mut Client) -> Result<bool, Fault> {
         let (scope, intent) = (self.scope, self.intent);
         let parameters: [Parameter<'_>; 7] = [
@@ -146,7 +115,7 @@ impl Attempt<'_> {
         Ok(inserted.is_some())
     }
 
-    fn in_the_way(&self, client: &mut Client) -> Result<Option<Kept>, Fault> {
+    fn in_the_way(&self, client: &mut Client) -> Result<Option<StoredIntent>, Fault> {
         let (scope, intent) = (self.scope, self.intent);
         let (operation, table) = (intent.operation(), &scope.table);
         let same_call = scope.one(client, &table.same_call(), operation, intent.number())?;

@@ -1,6 +1,6 @@
 //! The mistakes that are known, one entry each: what was done, and what to do instead.
 
-use super::Case;
+use super::case::Case;
 use super::recipe::{Extra, Function, Key, Pairs, Step, Text, Way};
 use super::values::{Encoding, Values};
 use crate::signature::Empty;

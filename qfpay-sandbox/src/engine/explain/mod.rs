@@ -1,10 +1,11 @@
-//! Why a request was refused that looked right to its sender.
+//! Why a request was declined that looked right to its sender.
 //!
 //! A signature is compared with what the known mistakes would have made of the same request, so
 //! that the answer can name the mistake. Neither a key nor a signature that would be valid is ever
 //! told, nor the value of a parameter that the specification calls sensitive.
 
 mod body;
+mod case;
 mod headers;
 mod mistakes;
 mod recipe;
@@ -12,33 +13,14 @@ mod search;
 mod shown;
 mod values;
 
-use qfpay_codegen::ir::{Model, Operation};
-
-use super::Merchant;
 use crate::form;
-use crate::signature::{Algorithm, Empty};
+use crate::signature::Algorithm;
 
 pub(super) use self::body::unreadable;
+pub(super) use self::case::Case;
 pub(super) use self::headers::Heads;
-pub(super) use self::shown::for_header;
 
 use self::search::{Found, Written};
-
-/// A request whose signature does not belong to it.
-pub(super) struct Case<'a> {
-    pub(super) model: &'a Model,
-    pub(super) operation: &'a Operation,
-    pub(super) merchants: &'a [Merchant],
-    /// The merchant whose app code the request carries.
-    pub(super) merchant: &'a Merchant,
-    pub(super) algorithm: Algorithm,
-    /// What the gateway does with parameters without a value.
-    pub(super) empty: Empty,
-    pub(super) parameters: &'a [(String, String)],
-    pub(super) body: &'a [u8],
-    /// The values as they stand in the body.
-    pub(super) sent: Vec<&'a [u8]>,
-}
 
 impl<'a> Case<'a> {
     /// The values of a body, for [`sent`](Self::sent).

@@ -6,8 +6,8 @@ use hmac::{Hmac, KeyInit, Mac};
 use md5::Md5;
 use sha2::{Digest, Sha256, Sha512};
 
-use super::Case;
-use super::values::Values;
+use super::case::Case;
+use super::values::{Part, Values};
 use crate::signature::{Algorithm, Empty};
 
 /// One way of making a signature, part by part.
@@ -192,13 +192,6 @@ impl Recipe {
         self.text
             .write(pairs.into_iter().map(|(name, value)| (name, value.text)))
     }
-}
-
-/// A value and, where it was received, what it looked like in the body.
-#[derive(Clone, Default)]
-pub(super) struct Part<'a> {
-    pub(super) text: Cow<'a, [u8]>,
-    pub(super) sent: Option<&'a [u8]>,
 }
 
 impl Pairs {

@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 
-use super::Case;
+use super::case::Case;
 use super::mistakes::{MISTAKES, Mistake};
 use super::recipe::{Recipe, Step};
 use crate::signature::{from_hex, to_hex};

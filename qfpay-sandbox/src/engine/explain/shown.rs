@@ -1,31 +1,10 @@
 //! What of a request may be told, and in which form it fits into a header.
 
-use std::fmt::Write;
-
-use super::Case;
+use super::case::Case;
 use crate::signature::{Empty, canonical_with};
 
-/// How long an explanation is at most, in bytes.
-const LONGEST: usize = 1_000;
 /// How much of one value is shown, in characters.
 const LONGEST_VALUE: usize = 40;
-
-/// The text in printable ASCII and not too long, so that it can be a header.
-pub(in crate::engine) fn for_header(text: &str) -> String {
-    let mut ascii = String::with_capacity(text.len().min(LONGEST));
-    for character in text.chars() {
-        if ascii.len() >= LONGEST {
-            ascii.push_str("...");
-            break;
-        }
-        match character {
-            ' '..='~' => ascii.push(character),
-            // Writing to a `String` cannot fail.
-            other => drop(write!(ascii, "\\u{{{:x}}}", u32::from(other))),
-        }
-    }
-    ascii
-}
 
 impl Case<'_> {
     /// What the sandbox has signed, without the key, and with the values hidden that must not be

@@ -5,8 +5,7 @@ use std::borrow::Cow;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode, percent_encode};
 use qfpay_codegen::ir::Value;
 
-use super::Case;
-use super::recipe::Part;
+use super::case::Case;
 
 /// How values are written in what is signed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,6 +62,13 @@ const SMALL: AsciiSet = PLAIN
     .remove(b'(')
     .remove(b')')
     .remove(b' ');
+
+/// A value and, where it was received, what it looked like in the body.
+#[derive(Clone, Default)]
+pub(super) struct Part<'a> {
+    pub(super) text: Cow<'a, [u8]>,
+    pub(super) sent: Option<&'a [u8]>,
+}
 
 impl Values {
     /// What the value of a parameter becomes.
@@ -146,7 +152,7 @@ fn major_unit(digits: Cow<'_, [u8]>, zeros: bool) -> Cow<'_, [u8]> {
     let Ok(amount) = text.parse() else {
         return digits;
     };
-    let major = crate::engine::answer::major_units(amount, 2);
+    let major = crate::money::major_units(amount, 2);
     let major = match zeros {
         true => major.as_str(),
         false => major.trim_end_matches('0').trim_end_matches('.'),

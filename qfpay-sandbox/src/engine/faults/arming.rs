@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, VecDeque};
 use fastrand::Rng;
 
 use super::Fault;
-use crate::engine::{Engine, Request};
+use crate::engine::Request;
 use crate::form;
 
 /// Something that will go wrong: what, how often, and with which requests.
@@ -22,7 +22,7 @@ use crate::form;
 pub struct Arming {
     /// They take turns.
     faults: VecDeque<Fault>,
-    times: u32,
+    pub(super) times: u32,
     operation: Option<String>,
     out_trade_no: Option<String>,
 }
@@ -175,9 +175,9 @@ impl FaultRate {
 
 /// What is left to chance, and how far chance has got.
 #[derive(Debug)]
-struct Rolling {
-    rate: FaultRate,
-    rng: Rng,
+pub(super) struct Rolling {
+    pub(super) rate: FaultRate,
+    pub(super) rng: Rng,
 }
 
 impl Rolling {
@@ -203,8 +203,8 @@ impl Rolling {
 /// Everything that will go wrong.
 #[derive(Debug, Default)]
 pub(in crate::engine) struct Armed {
-    next: VecDeque<Arming>,
-    rolling: Option<Rolling>,
+    pub(super) next: VecDeque<Arming>,
+    pub(super) rolling: Option<Rolling>,
 }
 
 impl Armed {
@@ -218,40 +218,5 @@ impl Armed {
             self.next.retain(|one| one.times > 0);
         }
         taken.or(by_chance)
-    }
-}
-
-impl Engine {
-    /// Lets this go wrong with the next [`exchange`](Self::exchange) that it applies to, or with the
-    /// next few.
-    pub fn arm(&mut self, arming: impl Into<Arming>) {
-        let arming = arming.into();
-        if arming.times > 0 {
-            self.armed.next.push_back(arming);
-        }
-    }
-
-    /// What is armed, in the order in which it was.
-    pub fn armed(&self) -> impl Iterator<Item = &Arming> {
-        self.armed.next.iter()
-    }
-
-    /// Lets things go wrong by chance, in place of an earlier rate; `None` ends that.
-    pub fn set_fault_rate(&mut self, rate: impl Into<Option<FaultRate>>) {
-        self.armed.rolling = rate.into().map(|rate| Rolling {
-            rng: Rng::with_seed(rate.seed),
-            rate,
-        });
-    }
-
-    /// How often things go wrong by chance, if they do.
-    #[must_use]
-    pub fn fault_rate(&self) -> Option<&FaultRate> {
-        self.armed.rolling.as_ref().map(|rolling| &rolling.rate)
-    }
-
-    /// Nothing goes wrong any more that was armed, neither next nor by chance.
-    pub fn disarm(&mut self) {
-        self.armed = Armed::default();
     }
 }

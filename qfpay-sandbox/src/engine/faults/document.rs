@@ -32,7 +32,6 @@ fn envelope(fault: Fault) -> Option<Change> {
             add(document, "respcd", Json::text("1205"));
             add(document, "respcd", Json::text("0000"));
         },
-        Fault::BareRespcd => |document| respcd(document, Json::Raw("0000".into())),
         Fault::NumericRespcd => |document| respcd(document, Json::Raw("0".into())),
         Fault::MissingRespcd => |document| document.remove("respcd"),
         Fault::NullRespcd => |document| respcd(document, Json::Null),

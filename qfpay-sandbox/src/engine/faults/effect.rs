@@ -1,9 +1,9 @@
 //! What each fault does.
 
+use super::Fault;
 use super::document::{self, Change};
-use super::{Fault, Writing};
 use crate::engine::codes;
-use crate::engine::refund::{IN_THE_NIGHT, TOO_LATE, USED};
+use crate::engine::codes::{IN_THE_NIGHT, TOO_LATE, USED};
 
 /// What becomes of a request or its answer.
 pub(super) enum Effect {
@@ -59,6 +59,8 @@ pub(super) enum Bytes {
     ByteOrderMark,
     TrailingGarbage,
     Twice,
+    /// `0000` without quotes, which is no JSON.
+    BareRespcd,
 }
 
 fn code(code: &'static str) -> Effect {
@@ -157,6 +159,7 @@ impl Fault {
             Self::ByteOrderMark => Bytes::ByteOrderMark,
             Self::TrailingGarbage => Bytes::TrailingGarbage,
             Self::TwoDocuments => Bytes::Twice,
+            Self::BareRespcd => Bytes::BareRespcd,
             _ => return None,
         }))
     }
@@ -178,6 +181,29 @@ impl Bytes {
             }
             Self::TrailingGarbage => body.extend_from_slice(b"\n<!-- served by node 7 -->"),
             Self::Twice => body.extend_from_within(..),
+            Self::BareRespcd => {
+                const NAME: &[u8] = b"\"respcd\": ";
+                const QUOTED: usize = "\"0000\"".len();
+                let name = body.windows(NAME.len()).position(|some| some == NAME);
+                let value = name.map(|at| at + NAME.len()..at + NAME.len() + QUOTED);
+                if let Some(value) = value.filter(|value| value.end <= body.len()) {
+                    body.splice(value, *b"0000");
+                }
+            }
         }
     }
+}
+
+/// An odd way to write an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Writing {
+    /// In chunks, the last one with a length that is no number: it cannot be read to its end.
+    BadChunk,
+    /// Twice on one connection, which stays: the second answer belongs to no request.
+    Twice,
+    /// Behind an interim answer, HTTP 100, that nobody waits for.
+    Interim,
+    /// As HTTP/1.0.
+    Http10,
 }

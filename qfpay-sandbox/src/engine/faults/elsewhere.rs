@@ -12,7 +12,7 @@ pub(crate) const ELSEWHERE: [(u8, &str); 18] = [
     ),
     (
         55,
-        "Two refunds at once are sent by the client; what one has reserved is refused to the other. \
+        "Two refunds at once are sent by the client; what one has reserved is declined to the other. \
          POST /sandbox/refunds/{out_trade_no}/takes/{seconds} keeps one of them busy.",
     ),
     (
@@ -29,12 +29,12 @@ pub(crate) const ELSEWHERE: [(u8, &str); 18] = [
     (65, FORGED),
     (
         66,
-        "A notification that nobody acknowledges comes again by itself; the weather doubles some, \
+        "A notification that nobody acknowledges comes again by itself; a delivery fault doubles some, \
          and POST /sandbox/notifications/{id}/again repeats one.",
     ),
     (
         67,
-        "The weather holds notifications back until others have overtaken them.",
+        "A delivery fault holds notifications back until others have overtaken them.",
     ),
     (68, FORGED),
     (

@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 
 use super::Fault;
-use super::effect::{Effect, Headers};
+use super::effect::{Effect, Headers, Writing};
 use crate::engine::http::Reply;
-use crate::engine::{Action, Engine, Refused, Request, Response};
+use crate::engine::{Action, Decline, Engine, Request, Response};
 use crate::form;
 use crate::json::Json;
 
@@ -43,20 +43,6 @@ pub enum Exchange {
     },
     /// A whole answer.
     Answer(Response),
-}
-
-/// An odd way to write an answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Writing {
-    /// In chunks, the last one with a length that is no number: it cannot be read to its end.
-    BadChunk,
-    /// Twice on one connection, which stays: the second answer belongs to no request.
-    Twice,
-    /// Behind an interim answer, HTTP 100, that nobody waits for.
-    Interim,
-    /// As HTTP/1.0.
-    Http10,
 }
 
 impl Exchange {
@@ -175,7 +161,7 @@ impl Engine {
 
     /// An answer to a request that was not looked at.
     fn not_processed(&self, request: &Request) -> Reply {
-        let mut reply = Reply::json(200, self.refuse(&Refused::new("", "")));
+        let mut reply = Reply::json(200, self.decline(&Decline::new("", "")));
         reply.signed_for = self.merchant(request).ok();
         reply
     }

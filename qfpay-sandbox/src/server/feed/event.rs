@@ -3,10 +3,10 @@
 //! No event holds a key, a signature, an app code, a customer's code, or a parameter that the
 //! specification calls sensitive.
 
+use super::request::RequestMade;
 use crate::engine::Bill;
 use crate::json::Json;
-
-use super::request::RequestMade;
+use crate::server::fields::{bill_fields, number, optional, text};
 
 /// Something that happened.
 #[derive(Debug)]
@@ -17,27 +17,27 @@ pub(in crate::server) struct Event {
     pub(in crate::server) now: i64,
     /// The same on the gateway's clock.
     pub(in crate::server) time: String,
-    pub(in crate::server) what: What,
+    pub(in crate::server) kind: EventKind,
 }
 
 /// What can happen.
 #[derive(Debug)]
-pub(in crate::server) enum What {
-    /// Somebody has sent a request.
+pub(in crate::server) enum EventKind {
+    /// The gateway got a request.
     Request(Box<RequestMade>),
-    /// An order is new, or something has become of it.
+    /// An order is new, or has changed.
     Order(Box<Bill>),
-    /// A merchant is to be told something.
-    Notification(Told),
-    /// A merchant was told something, or not.
-    Delivery(Delivered),
-    /// What is to go wrong has changed: this is all of it.
+    /// A merchant gets a notification: it is new.
+    Notification(NewNotification),
+    /// A notification was delivered, or was not.
+    Delivery(DeliveryAttempt),
+    /// The armed faults have changed: these are all of them.
     Armed(Vec<(&'static str, Json)>),
 }
 
 /// A notification that is new.
 #[derive(Clone, Debug)]
-pub(in crate::server) struct Told {
+pub(in crate::server) struct NewNotification {
     pub(in crate::server) notification: u64,
     pub(in crate::server) notify_type: String,
     pub(in crate::server) out_trade_no: String,
@@ -47,7 +47,7 @@ pub(in crate::server) struct Told {
 
 /// One delivery of a notification, and what came back.
 #[derive(Clone, Debug)]
-pub(in crate::server) struct Delivered {
+pub(in crate::server) struct DeliveryAttempt {
     pub(in crate::server) notification: u64,
     /// Which delivery of this notification it was, from 1.
     pub(in crate::server) attempt: u32,
@@ -58,42 +58,31 @@ pub(in crate::server) struct Delivered {
     pub(in crate::server) acknowledged: bool,
 }
 
-/// How much of a text from outside is kept.
-const LENGTH: usize = 200;
-
-/// The beginning of a text from outside: what is remembered has to stay small.
-pub(in crate::server) fn beginning(text: &str) -> String {
-    match text.char_indices().nth(LENGTH) {
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
-        None => text.to_owned(),
-    }
-}
-
 impl Event {
-    /// What the syssn of the order is that it is about, if it is about an order.
+    /// Whether it is about the order with this `syssn`.
     pub(in crate::server) fn is_about_order(&self, syssn: &str) -> bool {
-        matches!(&self.what, What::Order(bill) if bill.syssn == syssn)
+        matches!(&self.kind, EventKind::Order(bill) if bill.syssn == syssn)
     }
 
     /// The event as JSON.
     pub(in crate::server) fn document(&self) -> Json {
         let mut fields = vec![
-            ("event", Json::text(self.what.name())),
+            ("event", Json::text(self.kind.name())),
             ("now", number(self.now)),
             ("time", text(&self.time)),
         ];
-        fields.extend(match &self.what {
-            What::Request(made) => made.fields(),
-            What::Order(bill) => bill_fields(bill),
-            What::Notification(told) => told.fields(),
-            What::Delivery(delivered) => delivered.fields(),
-            What::Armed(fields) => fields.clone(),
+        fields.extend(match &self.kind {
+            EventKind::Request(made) => made.fields(),
+            EventKind::Order(bill) => bill_fields(bill),
+            EventKind::Notification(new) => new.fields(),
+            EventKind::Delivery(attempt) => attempt.fields(),
+            EventKind::Armed(fields) => fields.clone(),
         });
         Json::Object(fields)
     }
 }
 
-impl What {
+impl EventKind {
     /// The name of this kind of event.
     pub(in crate::server) fn name(&self) -> &'static str {
         match self {
@@ -105,7 +94,7 @@ impl What {
         }
     }
 
-    /// Tells whoever has a subscriber for logs.
+    /// Writes it to the log.
     pub(super) fn log(&self) {
         match self {
             Self::Request(made) => made.log(),
@@ -116,22 +105,22 @@ impl What {
                 state = bill.state.as_str(),
                 "order"
             ),
-            Self::Notification(told) => tracing::info!(
+            Self::Notification(new) => tracing::info!(
                 target: "qfpay_sandbox",
-                notification = told.notification,
-                notify_type = told.notify_type,
-                out_trade_no = told.out_trade_no,
-                syssn = told.syssn,
-                url = told.url.as_deref(),
+                notification = new.notification,
+                notify_type = new.notify_type,
+                out_trade_no = new.out_trade_no,
+                syssn = new.syssn,
+                url = new.url.as_deref(),
                 "notification"
             ),
-            Self::Delivery(delivered) => delivered.log(),
+            Self::Delivery(attempt) => attempt.log(),
             Self::Armed(_) => tracing::info!(target: "qfpay_sandbox", "faults are armed otherwise"),
         }
     }
 }
 
-impl Told {
+impl NewNotification {
     fn fields(&self) -> Vec<(&'static str, Json)> {
         vec![
             ("notification", number(self.notification)),
@@ -143,7 +132,7 @@ impl Told {
     }
 }
 
-impl Delivered {
+impl DeliveryAttempt {
     fn fields(&self) -> Vec<(&'static str, Json)> {
         let (status, body) = match &self.answer {
             Some((status, body)) => (number(status), text(body)),
@@ -169,38 +158,4 @@ impl Delivered {
             tracing::warn!(target: "qfpay_sandbox", notification, attempt, status, reason, "delivery");
         }
     }
-}
-
-/// What is said of an order in JSON.
-pub(in crate::server) fn bill_fields(bill: &Bill) -> Vec<(&'static str, Json)> {
-    vec![
-        ("out_trade_no", text(&bill.out_trade_no)),
-        ("syssn", text(&bill.syssn)),
-        ("merchant", number(bill.merchant + 1)),
-        ("state", Json::text(bill.state.as_str())),
-        ("respcd", Json::text(bill.respcd)),
-        ("txamt", text(&bill.txamt.to_string())),
-        ("txcurrcd", text(&bill.currency)),
-        ("amount", text(&bill.amount)),
-        ("returned", text(&bill.returned.to_string())),
-        ("pay_type", text(&bill.pay_type)),
-        ("goods_name", text(&bill.goods_name)),
-        ("sysdtm", text(&bill.created)),
-        ("expires", number(bill.expires)),
-        ("payable_until", text(&bill.payable_until)),
-        ("cashier", Json::text(format!("/cashier/{}", bill.syssn))),
-    ]
-}
-
-pub(super) fn text(text: &str) -> Json {
-    Json::text(text.to_owned())
-}
-
-pub(super) fn optional(given: Option<&str>) -> Json {
-    given.map_or(Json::Null, text)
-}
-
-/// A number, or a truth value.
-pub(super) fn number(number: impl ToString) -> Json {
-    Json::Raw(number.to_string().into())
 }

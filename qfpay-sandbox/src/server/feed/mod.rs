@@ -1,7 +1,8 @@
-//! What happened: a bounded memory of it, and word of it to whoever watches.
+//! Events: a bounded history of them, and a queue for each watcher.
 
 mod changes;
 mod event;
+mod known;
 mod request;
 
 use std::collections::VecDeque;
@@ -10,21 +11,20 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
-use self::changes::Known;
-pub(super) use self::changes::watch_time;
-pub(super) use self::event::{Delivered, Event, Told, What, beginning, bill_fields};
+pub(super) use self::event::{DeliveryAttempt, Event, EventKind, NewNotification};
+use self::known::Known;
 pub(super) use self::request::{Ending, RequestMade};
 
 /// How many events are remembered.
 const CAPACITY: usize = 1_000;
-/// How many may watch at once. A browser holds one connection for each page that it shows.
+/// How many watchers there are at once. A browser uses one connection for each page that it shows.
 const MOST_WATCHERS: usize = 64;
 /// How many events a watcher takes at once.
 const BATCH: usize = 64;
 
-/// What happened, the newest of it.
+/// The newest events, and their watchers.
 pub(super) struct Feed {
-    /// Tells this sandbox's events from those of one that ran here before.
+    /// Distinguishes the events of this run from those of an earlier one.
     run: u64,
     events: Mutex<Events>,
     known: Mutex<Known>,
@@ -32,7 +32,7 @@ pub(super) struct Feed {
     watchers: Arc<Semaphore>,
 }
 
-/// How far things have gone.
+/// The number of the newest event, and whether it is the last.
 #[derive(Clone, Copy, Debug, Default)]
 struct Newest {
     id: u64,
@@ -55,7 +55,7 @@ impl Events {
         self.all.push_back(Arc::new(event));
     }
 
-    /// The events behind this one, and how many of those are forgotten already.
+    /// The events after this one, and how many of those are forgotten already.
     fn after(&self, id: u64) -> (u64, impl Iterator<Item = &Arc<Event>>) {
         let forgotten = self.newest - self.all.len() as u64;
         let missed = forgotten.saturating_sub(id);
@@ -83,27 +83,27 @@ impl Feed {
         self.events.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Says that this happened at `now`.
-    pub(super) fn tell(&self, now: i64, time: String, what: What) {
-        what.log();
+    /// Adds an event of the time `now`, logs it, and wakes the watchers.
+    pub(super) fn publish(&self, now: i64, time: String, kind: EventKind) {
+        kind.log();
         let mut events = self.events();
         let id = events.newest + 1;
         events.add(Event {
             id,
             now,
             time,
-            what,
+            kind,
         });
         // Inside the lock, so that the number only grows.
         self.newest.send_modify(|newest| newest.id = id);
     }
 
-    /// What is remembered, the newest first.
+    /// The events that are remembered, the newest first.
     pub(super) fn newest_first(&self) -> Vec<Arc<Event>> {
         self.events().all.iter().rev().cloned().collect()
     }
 
-    /// Where somebody starts to watch who has seen everything so far.
+    /// The position after the newest event.
     pub(super) fn position(&self) -> Position {
         Position {
             run: self.run,
@@ -111,7 +111,7 @@ impl Feed {
         }
     }
 
-    /// Nothing will happen any more: whoever watches is told the rest and let go.
+    /// No more events will come: watchers get the rest, and then their end.
     pub(super) fn end(&self) {
         self.newest.send_modify(|newest| newest.over = true);
     }
@@ -124,14 +124,14 @@ impl Feed {
         Some(Watcher {
             newest: self.newest.subscribe(),
             feed: Arc::clone(self),
-            seen: if is_of_this_run { position.id } else { 0 },
+            position_id: if is_of_this_run { position.id } else { 0 },
             restarted: !is_of_this_run,
             _permit: permit,
         })
     }
 }
 
-/// A place among the events of one run of the sandbox.
+/// A position in the events of one run of the sandbox.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Position {
     run: u64,
@@ -155,35 +155,35 @@ impl std::fmt::Display for Position {
     }
 }
 
-/// What a watcher hears.
+/// What a watcher gets.
 #[derive(Debug)]
-pub(super) enum News {
-    /// Things happened, in this order.
+pub(super) enum Update {
+    /// New events, in order.
     Events(Vec<Arc<Event>>),
-    /// Things happened that are not remembered any more: so many, or, without a number, before the
-    /// sandbox was started anew.
+    /// Events that are not remembered any more: so many, or, without a number, those of an earlier run.
     Missed(Option<u64>),
 }
 
-/// Somebody who watches. Who is slow to ask misses what is forgotten meanwhile, and hears of that.
+/// Reads the events one after another. A slow watcher misses those that are forgotten meanwhile, and gets the
+/// number of them.
 pub(super) struct Watcher {
     feed: Arc<Feed>,
     newest: watch::Receiver<Newest>,
-    seen: u64,
+    position_id: u64,
     restarted: bool,
     _permit: OwnedSemaphorePermit,
 }
 
 impl Watcher {
-    /// Where this watcher stands.
+    /// The position of this watcher.
     pub(super) fn position(&self) -> Position {
         Position {
             run: self.feed.run,
-            id: self.seen,
+            id: self.position_id,
         }
     }
 
-    /// The place of an event that this watcher was told of.
+    /// The position of an event that this watcher got.
     pub(super) fn place_of(&self, event: &Event) -> Position {
         Position {
             run: self.feed.run,
@@ -191,8 +191,8 @@ impl Watcher {
         }
     }
 
-    /// What happens next; `None` once nothing will. Nothing is lost if the future is dropped.
-    pub(super) async fn next(&mut self) -> Option<News> {
+    /// The next events; `None` once no more will come. Nothing is lost if the future is dropped.
+    pub(super) async fn next(&mut self) -> Option<Update> {
         loop {
             let newest = *self.newest.borrow_and_update();
             if let Some(news) = self.at_hand() {
@@ -204,20 +204,20 @@ impl Watcher {
         }
     }
 
-    fn at_hand(&mut self) -> Option<News> {
+    fn at_hand(&mut self) -> Option<Update> {
         if std::mem::take(&mut self.restarted) {
-            self.seen = self.feed.position().id;
-            return Some(News::Missed(None));
+            self.position_id = self.feed.position().id;
+            return Some(Update::Missed(None));
         }
         let events = self.feed.events();
-        let (missed, rest) = events.after(self.seen);
+        let (missed, rest) = events.after(self.position_id);
         if missed > 0 {
-            self.seen += missed;
-            return Some(News::Missed(Some(missed)));
+            self.position_id += missed;
+            return Some(Update::Missed(Some(missed)));
         }
         let batch: Vec<_> = rest.take(BATCH).cloned().collect();
-        self.seen = batch.last()?.id;
-        Some(News::Events(batch))
+        self.position_id = batch.last()?.id;
+        Some(Update::Events(batch))
     }
 }
 
@@ -225,23 +225,23 @@ impl Watcher {
 mod tests {
     use super::*;
 
-    fn tell(feed: &Feed, times: usize) {
+    fn publish(feed: &Feed, times: usize) {
         for _ in 0..times {
-            feed.tell(0, String::new(), What::Armed(Vec::new()));
+            feed.publish(0, String::new(), EventKind::Armed(Vec::new()));
         }
     }
 
-    fn numbers(news: Option<News>) -> Vec<u64> {
+    fn numbers(news: Option<Update>) -> Vec<u64> {
         match news {
-            Some(News::Events(events)) => events.iter().map(|event| event.id).collect(),
+            Some(Update::Events(events)) => events.iter().map(|event| event.id).collect(),
             other => panic!("{other:?}"),
         }
     }
 
     #[tokio::test]
-    async fn a_watcher_hears_everything_once_and_in_order() {
+    async fn a_watcher_gets_every_event_once_and_in_order() {
         let feed = Arc::new(Feed::default());
-        tell(&feed, 3);
+        publish(&feed, 3);
         let after_one = Position {
             id: 1,
             ..feed.position()
@@ -249,39 +249,39 @@ mod tests {
         let mut late = feed.watch(Some(after_one)).unwrap();
         let mut new = feed.watch(None).unwrap();
         assert_eq!(numbers(late.next().await), [2, 3]);
-        tell(&feed, 1);
+        publish(&feed, 1);
         assert_eq!(numbers(late.next().await), [4]);
         assert_eq!(numbers(new.next().await), [4]);
-        tell(&feed, 1);
+        publish(&feed, 1);
         feed.end();
         assert_eq!(
             numbers(new.next().await),
             [5],
-            "what was said before the end"
+            "what was published before the end"
         );
         assert!(new.next().await.is_none());
     }
 
     #[tokio::test]
-    async fn who_is_slow_is_told_how_much_was_missed() {
+    async fn a_slow_watcher_gets_the_number_of_missed_events() {
         let feed = Arc::new(Feed::default());
-        tell(&feed, 1);
+        publish(&feed, 1);
         let mut slow = feed.watch(Some(feed.position())).unwrap();
-        tell(&feed, CAPACITY + 5);
+        publish(&feed, CAPACITY + 5);
         assert_eq!(feed.newest_first().len(), CAPACITY);
-        assert!(matches!(slow.next().await, Some(News::Missed(Some(5)))));
+        assert!(matches!(slow.next().await, Some(Update::Missed(Some(5)))));
         let first = numbers(slow.next().await);
         assert_eq!((first.first(), first.len()), (Some(&7), BATCH));
     }
 
     #[tokio::test]
-    async fn positions_of_another_run_are_not_taken_for_this_one_s() {
+    async fn positions_of_another_run_are_recognised() {
         let feed = Arc::new(Feed::default());
-        tell(&feed, 2);
+        publish(&feed, 2);
         let elsewhere = Position::read("17-1").unwrap();
         let mut back = feed.watch(Some(elsewhere)).unwrap();
-        assert!(matches!(back.next().await, Some(News::Missed(None))));
-        tell(&feed, 1);
+        assert!(matches!(back.next().await, Some(Update::Missed(None))));
+        publish(&feed, 1);
         assert_eq!(numbers(back.next().await), [3]);
         assert_eq!(Position::read(&elsewhere.to_string()), Some(elsewhere));
         for nonsense in ["", "1", "-", "1-", "-1", "1-1-1", "a-b"] {
@@ -298,7 +298,7 @@ mod tests {
     }
 
     #[test]
-    fn only_so_many_watch() {
+    fn the_number_of_watchers_is_limited() {
         let feed = Arc::new(Feed::default());
         let watchers: Vec<_> = (0..MOST_WATCHERS)
             .map(|_| feed.watch(None).unwrap())

@@ -1,15 +1,15 @@
-//! What is remembered of a request to the gateway.
+//! What an event keeps of a request to the gateway.
 
 use std::borrow::Cow;
 
 use serde::Deserialize;
 
-use super::event::{beginning, number, optional, text};
 use crate::engine::{Engine, Exchange, Fault, Request, Response};
 use crate::form;
 use crate::json::Json;
+use crate::server::fields::{beginning, number, optional, text};
 
-/// A request, and what came of it.
+/// A request, and its outcome.
 #[derive(Debug)]
 pub(in crate::server) struct RequestMade {
     /// The operation, such as `payment`; the path where there is none.
@@ -57,7 +57,7 @@ impl Ending {
     }
 }
 
-/// The parts of an answer that are remembered. What is broken on purpose may lack them.
+/// The parts of an answer that are kept. A faulty answer may lack them.
 #[derive(Default, Deserialize)]
 struct Answer<'a> {
     #[serde(borrow)]
@@ -120,7 +120,7 @@ impl RequestMade {
     }
 
     pub(super) fn log(&self) {
-        // The level of an event is fixed where it stands.
+        // tracing needs the level as a constant.
         macro_rules! log {
             ($level:ident) => {
                 tracing::$level!(

@@ -1,4 +1,4 @@
-//! Where a customer pays or declines, or does neither.
+//! The page on which a customer pays or declines, or does neither.
 
 use axum::http::Uri;
 use maud::{Markup, html};
@@ -39,14 +39,14 @@ pub(super) fn page(bill: &Bill, now: i64, position: Position) -> Markup {
     document(&title, "cashier", Some(("cashier.js", position)), &body)
 }
 
-/// Instead of the page of an order that is not there.
+/// The page instead of an order that does not exist.
 pub(super) fn no_order() -> Markup {
     let body = html! {
         main {
             h1 { "There is no such order" }
             p {
-                "The sandbox forgets its oldest orders for want of room, and all that it was not told to keep \
-                 when it stops. Check the number, or make the order anew."
+                "The sandbox forgets its oldest orders when it is full, and without a state file all orders when it \
+                 stops. Check the number, or create the order again."
             }
             p { a .button href="/" { "See the orders that there are" } }
         }
@@ -54,7 +54,7 @@ pub(super) fn no_order() -> Markup {
     document("No such order", "cashier", None, &body)
 }
 
-/// Whether the customer can still do something about it.
+/// Whether the customer can still pay or decline.
 fn is_open(bill: &Bill) -> bool {
     matches!(bill.state, OrderState::Unpaid | OrderState::Processing)
 }
@@ -108,7 +108,7 @@ fn choices(bill: &Bill, sum: &str) -> Markup {
     }
 }
 
-/// What has become of the order: in a few words, and what it means.
+/// The state of the order: in a few words, and what it means.
 fn words(bill: &Bill) -> (&'static str, String) {
     let (headline, meaning) = match bill.state {
         OrderState::Unpaid => (
@@ -160,7 +160,7 @@ fn words(bill: &Bill) -> (&'static str, String) {
     (headline, meaning.to_owned())
 }
 
-/// A span of time for people.
+/// A duration in minutes and seconds.
 fn time_left(seconds: i64) -> String {
     let seconds = seconds.max(0);
     match (seconds / 60, seconds % 60) {
@@ -169,7 +169,7 @@ fn time_left(seconds: i64) -> String {
     }
 }
 
-/// The shop's address, if a link may lead there: nothing that runs when it is followed.
+/// The shop's address, if a link may lead there: never one that runs a script.
 fn shop(url: &str) -> Option<&str> {
     let parsed: Uri = url.parse().ok()?;
     let is_web = matches!(parsed.scheme_str(), Some("http" | "https"));
@@ -181,7 +181,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn links_lead_to_shops_only() {
+    fn links_go_to_shops_only() {
         for url in [
             "https://shop.example/done?order=7&x=%22",
             "http://127.0.0.1:3000/",
@@ -206,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn time_is_told_for_people() {
+    fn times_are_in_minutes_and_seconds() {
         let told = [-5, 0, 59, 60, 61, 1_799, 3_600].map(time_left);
         let expected = [
             "0 s",

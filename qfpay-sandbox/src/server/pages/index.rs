@@ -1,10 +1,10 @@
-//! What there is, for programs and terminals.
+//! The list of addresses, for programs and terminals.
 
 use qfpay_codegen::ir::Model;
 
 use crate::engine::{Behaviour, RefundBehaviour};
 
-/// What this is, and what there is.
+/// What the sandbox is, and its addresses.
 pub(super) fn index(model: &Model) -> String {
     let operations: String = model
         .operations
@@ -31,7 +31,7 @@ pub(super) fn index(model: &Model) -> String {
          \x20 GET  /sandbox/events       what happens, as server-sent events\n\
          \x20 POST /sandbox/refunds/{{out_trade_no}}/{refunds}/{{seconds}}\n\
          \x20 GET  /sandbox/faults\n\
-         \x20 POST /sandbox/faults       in JSON: what befalls the next requests, or some by chance\n\
+         \x20 POST /sandbox/faults       in JSON: faults for the next requests, or by chance\n\
          \x20 DELETE /sandbox/faults\n\
          \x20 GET  /sandbox/clock\n\
          \x20 POST /sandbox/clock/advance/{{seconds}}\n\

@@ -2,8 +2,8 @@
 
 use maud::{DOCTYPE, Markup, html};
 
-use super::super::feed::Position;
 use crate::engine::OrderState;
+use crate::server::feed::Position;
 
 /// A whole page. Its script follows what happens from `position` on.
 pub(super) fn document(

@@ -1,4 +1,4 @@
-//! What the gateway sees: orders, requests, notifications, and what is to go wrong.
+//! What the gateway sees: orders, requests, notifications, and armed faults.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -10,15 +10,15 @@ use super::layout::{connection, document};
 use super::rows;
 use super::rows::Words;
 use crate::engine::{Arming, Bill, Engine, Fault, FaultRate, Merchant, Notification};
-use crate::server::Shared;
-use crate::server::feed::{Delivered, Event, RequestMade, What};
+use crate::server::feed::{DeliveryAttempt, Event, EventKind, RequestMade};
+use crate::server::shared::Shared;
 use crate::try_it::{Commands, Context};
 
 /// How many of each kind are listed.
 const MOST: usize = 50;
 
-/// What a list shows, taken from the engine at once.
-struct Seen {
+/// What the lists show, read from the engine under one lock.
+struct Snapshot {
     url: String,
     time: String,
     orders: Vec<Bill>,
@@ -31,13 +31,13 @@ struct Seen {
 
 /// The page, with what has `wanted` in its order number.
 pub(super) fn page(shared: &Shared, wanted: &str) -> Markup {
-    // First, so that what happens meanwhile is told again and not lost.
+    // Read first: what happens meanwhile is then sent again, not lost.
     let position = shared.feed.position();
     let engine = shared.engine();
-    let seen = look(&engine, shared.now(), wanted);
+    let snapshot = look(&engine, shared.now(), wanted);
     drop(engine);
     let words = |code: &str| {
-        let mut known = seen.model.status_codes.iter();
+        let mut known = snapshot.model.status_codes.iter();
         let found = known.find(|known| known.code == code);
         found.map(|known| known.meaning.as_str())
     };
@@ -47,19 +47,19 @@ pub(super) fn page(shared: &Shared, wanted: &str) -> Markup {
             h1 { "QFPay sandbox" }
             p .lead { "A gateway to test against. No money moves here." }
             (connection())
-            p .clock { span .label { "Gateway’s clock" } " " time #clock { (seen.time) } }
+            p .clock { span .label { "Gateway’s clock" } " " time #clock { (snapshot.time) } }
         }
         main {
             (filter(wanted))
             div .columns {
                 div {
-                    (orders(&seen, wanted))
-                    (requests(&seen, &events, wanted, &words))
+                    (orders(&snapshot, wanted))
+                    (requests(&snapshot, &events, wanted, &words))
                 }
                 div {
-                    (notifications(&seen, &events, wanted))
-                    (faults(&seen))
-                    (set_up(&seen))
+                    (notifications(&snapshot, &events, wanted))
+                    (faults(&snapshot))
+                    (set_up(&snapshot))
                 }
             }
             p #spoken .hidden role="status" {}
@@ -73,13 +73,13 @@ pub(super) fn page(shared: &Shared, wanted: &str) -> Markup {
     )
 }
 
-fn look(engine: &Engine, now: i64, wanted: &str) -> Seen {
-    let told = engine.notifications(now);
-    let told = told.filter(|one| one.out_trade_no().contains(wanted));
-    let mut notifications: Vec<&Notification> = told.collect();
+fn look(engine: &Engine, now: i64, wanted: &str) -> Snapshot {
+    let matching = engine.notifications(now);
+    let matching = matching.filter(|one| one.out_trade_no().contains(wanted));
+    let mut notifications: Vec<&Notification> = matching.collect();
     notifications.reverse();
     notifications.truncate(MOST);
-    Seen {
+    Snapshot {
         url: engine.config().base_url.clone(),
         time: engine.clock(now),
         orders: engine.bills(now, wanted).take(MOST).collect(),
@@ -102,34 +102,34 @@ fn filter(wanted: &str) -> Markup {
     }
 }
 
-fn orders(seen: &Seen, wanted: &str) -> Markup {
+fn orders(snapshot: &Snapshot, wanted: &str) -> Markup {
     html! {
         section aria-labelledby="orders-title" {
             h2 #orders-title { "Orders" }
             ul #orders .list data-live {
-                @for bill in &seen.orders { (rows::order(bill)) }
-                @if seen.orders.is_empty() {
+                @for bill in &snapshot.orders { (rows::order(bill)) }
+                @if snapshot.orders.is_empty() {
                     li #no-orders .empty {
                         @if wanted.is_empty() {
-                            (first_order(seen))
+                            (first_order(snapshot))
                         } @else {
                             p { "No order has “" (wanted) "” in its number." }
                         }
                     }
                 }
-                (more(seen.orders.len(), "orders"))
+                (more(snapshot.orders.len(), "orders"))
             }
         }
     }
 }
 
-fn first_order(seen: &Seen) -> Markup {
-    let commands = seen.merchants.first().and_then(|merchant| {
+fn first_order(snapshot: &Snapshot) -> Markup {
+    let commands = snapshot.merchants.first().and_then(|merchant| {
         let context = Context {
-            url: &seen.url,
+            url: &snapshot.url,
             merchant,
-            model: &seen.model,
-            time: &seen.time,
+            model: &snapshot.model,
+            time: &snapshot.time,
             proxied: false,
         };
         context.commands()
@@ -145,15 +145,19 @@ fn first_order(seen: &Seen) -> Markup {
     }
 }
 
-fn requests(seen: &Seen, events: &[Arc<Event>], wanted: &str, words: &Words<'_>) -> Markup {
-    let numbers: BTreeSet<&str> = seen.orders.iter().map(|bill| bill.syssn.as_str()).collect();
+fn requests(snapshot: &Snapshot, events: &[Arc<Event>], wanted: &str, words: &Words<'_>) -> Markup {
+    let numbers: BTreeSet<&str> = snapshot
+        .orders
+        .iter()
+        .map(|bill| bill.syssn.as_str())
+        .collect();
     let is_wanted = |made: &RequestMade| {
         let number = made.out_trade_no.as_deref().unwrap_or_default();
         let syssn = made.syssn.as_deref().unwrap_or_default();
         number.contains(wanted) || numbers.contains(syssn)
     };
-    let requests = events.iter().filter_map(|event| match &event.what {
-        What::Request(made) if is_wanted(made) => Some((event.as_ref(), made.as_ref())),
+    let requests = events.iter().filter_map(|event| match &event.kind {
+        EventKind::Request(made) if is_wanted(made) => Some((event.as_ref(), made.as_ref())),
         _ => None,
     });
     let requests: Vec<_> = requests.take(MOST).collect();
@@ -165,7 +169,7 @@ fn requests(seen: &Seen, events: &[Arc<Event>], wanted: &str, words: &Words<'_>)
                 @if requests.is_empty() {
                     li #no-requests .empty {
                         @if wanted.is_empty() {
-                            p { "No request has come yet. Send them to " code { (seen.url) } "." }
+                            p { "No request has come yet. Send them to " code { (snapshot.url) } "." }
                         } @else {
                             p { "No request is about “" (wanted) "”." }
                         }
@@ -177,10 +181,10 @@ fn requests(seen: &Seen, events: &[Arc<Event>], wanted: &str, words: &Words<'_>)
     }
 }
 
-fn notifications(seen: &Seen, events: &[Arc<Event>], wanted: &str) -> Markup {
-    let mut last: HashMap<u64, &Delivered> = HashMap::new();
+fn notifications(snapshot: &Snapshot, events: &[Arc<Event>], wanted: &str) -> Markup {
+    let mut last: HashMap<u64, &DeliveryAttempt> = HashMap::new();
     for event in events {
-        if let What::Delivery(delivered) = &event.what {
+        if let EventKind::Delivery(delivered) = &event.kind {
             last.entry(delivered.notification).or_insert(delivered);
         }
     }
@@ -188,46 +192,46 @@ fn notifications(seen: &Seen, events: &[Arc<Event>], wanted: &str) -> Markup {
         section aria-labelledby="notifications-title" {
             h2 #notifications-title { "Notifications" }
             ul #notifications .list data-live {
-                @for one in &seen.notifications { (rows::notification(one, last.get(&one.id()).copied())) }
-                @if seen.notifications.is_empty() {
+                @for one in &snapshot.notifications { (rows::notification(one, last.get(&one.id()).copied())) }
+                @if snapshot.notifications.is_empty() {
                     li #no-notifications .empty {
                         @if wanted.is_empty() {
-                            p { "Nobody was told anything yet. Once an order is paid, its " code { "notify_url" } " is told." }
+                            p { "No notification was sent yet. Once an order is paid, its " code { "notify_url" } " gets one." }
                         } @else {
                             p { "No notification is about “" (wanted) "”." }
                         }
                     }
                 }
-                (more(seen.notifications.len(), "notifications"))
+                (more(snapshot.notifications.len(), "notifications"))
             }
         }
     }
 }
 
-fn faults(seen: &Seen) -> Markup {
+fn faults(snapshot: &Snapshot) -> Markup {
     html! {
         section aria-labelledby="faults-title" {
             h2 #faults-title { "Faults" }
             div #armed data-live {
-                @if seen.armed.is_empty() && seen.rate.is_none() {
+                @if snapshot.armed.is_empty() && snapshot.rate.is_none() {
                     p #no-faults .empty { "Nothing is armed to go wrong." }
                 } @else {
                     ol #armed-list .armed {
-                        @for (place, arming) in seen.armed.iter().take(MOST).enumerate() {
+                        @for (place, arming) in snapshot.armed.iter().take(MOST).enumerate() {
                             li id={ "armed-" (place) } { (rows::arming(arming)) }
                         }
                     }
-                    @if seen.armed.len() > MOST {
-                        p #armed-more .aside { "And " (seen.armed.len() - MOST) " more." }
+                    @if snapshot.armed.len() > MOST {
+                        p #armed-more .aside { "And " (snapshot.armed.len() - MOST) " more." }
                     }
-                    @if let Some(rate) = &seen.rate { p #rate { (rows::rate(rate)) } }
+                    @if let Some(rate) = &snapshot.rate { p #rate { (rows::rate(rate)) } }
                     form #disarm method="post" action="/live/faults/disarm" {
                         button .button.quiet type="submit" { "Disarm all" }
                     }
                 }
             }
             form .arm method="post" action="/live/faults" {
-                label for="fault" { "Let this befall the next request" }
+                label for="fault" { "Arm this fault for the next request" }
                 select #fault name="fault" {
                     @for fault in Fault::ALL {
                         option value=(fault.as_str()) selected[*fault == Fault::LostAnswer] {
@@ -241,13 +245,13 @@ fn faults(seen: &Seen) -> Markup {
     }
 }
 
-fn set_up(seen: &Seen) -> Markup {
+fn set_up(snapshot: &Snapshot) -> Markup {
     html! {
         section aria-labelledby="setup-title" {
             h2 #setup-title { "Set up your program" }
             dl .facts {
-                div { dt { "URL" } dd { code { (seen.url) } } }
-                @for merchant in &seen.merchants {
+                div { dt { "URL" } dd { code { (snapshot.url) } } }
+                @for merchant in &snapshot.merchants {
                     div { dt { "App code" } dd { code { (merchant.app_code) } } }
                     @if let Some(mchid) = &merchant.mchid {
                         div { dt { "Merchant number" } dd { code { (mchid) } } }

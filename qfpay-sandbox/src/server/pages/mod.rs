@@ -1,13 +1,14 @@
-//! What people see in a browser.
+//! The pages for browsers.
 //!
-//! Every page works without scripts; with them it follows what happens elsewhere. Scripts and styles
-//! are files of the sandbox's own, and nothing else may be loaded.
+//! Every page works without scripts; with scripts it shows changes at once. Scripts and styles are files of the
+//! sandbox, and nothing else may be loaded.
 
 mod actions;
 mod cashier;
 mod index;
 mod layout;
 mod live;
+mod respond;
 mod rows;
 
 use std::sync::Arc;
@@ -17,16 +18,12 @@ use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::IntoResponse;
 use axum::routing::{get, post};
-use maud::Markup;
 
-use super::Shared;
-use super::routes::{Reply, reply};
-use crate::engine::Response;
+use self::respond::{no_order, page};
+use super::reply::{Reply, error};
+use super::shared::{Shared, SharedState};
 use crate::form;
 
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
-    connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
-const HTML: &str = "text/html; charset=utf-8";
 const CSS: &str = "text/css; charset=utf-8";
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 const SVG: &str = "image/svg+xml";
@@ -55,11 +52,7 @@ pub(super) fn router() -> Router<Arc<Shared>> {
 }
 
 /// The live page for browsers; for others what there is, in plain text.
-async fn front(
-    State(shared): State<Arc<Shared>>,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
-) -> Reply {
+async fn front(State(shared): SharedState, RawQuery(query): RawQuery, headers: HeaderMap) -> Reply {
     let accepted = headers.get_all(header::ACCEPT).iter();
     let mut accepted = accepted.filter_map(|value| value.to_str().ok());
     let mut reply = if accepted.any(|value| value.contains("text/html")) {
@@ -90,11 +83,11 @@ async fn asset(Path(name): Path<String>) -> Reply {
             ];
             (headers, *content).into_response()
         }
-        None => reply(Response::error(404, "there is no such file")),
+        None => error(404, "there is no such file"),
     }
 }
 
-async fn show_cashier(State(shared): State<Arc<Shared>>, Path(syssn): Path<String>) -> Reply {
+async fn show_cashier(State(shared): SharedState, Path(syssn): Path<String>) -> Reply {
     let now = shared.now();
     let position = shared.feed.position();
     let bill = shared.engine().bill(now, &syssn);
@@ -102,20 +95,4 @@ async fn show_cashier(State(shared): State<Arc<Shared>>, Path(syssn): Path<Strin
         Some(bill) => page(StatusCode::OK, cashier::page(&bill, now, position)),
         None => no_order(),
     }
-}
-
-fn no_order() -> Reply {
-    page(StatusCode::NOT_FOUND, cashier::no_order())
-}
-
-fn page(status: StatusCode, html: Markup) -> Reply {
-    let headers = [
-        (header::CONTENT_TYPE, HTML),
-        (header::CONTENT_SECURITY_POLICY, POLICY),
-        (header::CACHE_CONTROL, "no-store"),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        // Shops are not told the address; forms still say where they come from.
-        (header::REFERRER_POLICY, "same-origin"),
-    ];
-    (status, headers, html.into_string()).into_response()
 }

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::layout::badge;
 use crate::engine::{Arming, Bill, Fault, FaultRate, Notification, OrderState};
-use crate::server::feed::{Delivered, Ending, Event, RequestMade};
+use crate::server::feed::{DeliveryAttempt, Ending, Event, RequestMade};
 
 /// An order, and what can be done with it.
 pub(super) fn order(bill: &Bill) -> Markup {
@@ -51,7 +51,7 @@ pub(super) fn order(bill: &Bill) -> Markup {
     }
 }
 
-/// A request, and what came of it. `words` says what status codes mean.
+/// A request, and its outcome. `words` says what status codes mean.
 pub(super) fn request(event: &Event, made: &RequestMade, words: &Words<'_>) -> Markup {
     let respcd = made.respcd.as_deref();
     let is_fine = respcd.is_none_or(|code| matches!(code, "0000" | "1143" | "1145"));
@@ -72,7 +72,7 @@ pub(super) fn request(event: &Event, made: &RequestMade, words: &Words<'_>) -> M
                 p .why { "The app code is not known here." }
             }
             @match &made.explanation {
-                Some(advice) if is_fine => { p .advice { "Advice: " (advice) } },
+                Some(hint) if is_fine => { p .hint { "Hint: " (hint) } },
                 Some(reason) => { p .why { (reason) } },
                 None => {},
             }
@@ -98,8 +98,8 @@ fn answer(made: &RequestMade) -> Markup {
     }
 }
 
-/// A notification, and how far it came.
-pub(super) fn notification(one: &Notification, last: Option<&Delivered>) -> Markup {
+/// A notification, and whether it has arrived.
+pub(super) fn notification(one: &Notification, last: Option<&DeliveryAttempt>) -> Markup {
     html! {
         li .row id={ "notification-" (one.id()) } {
             div .line {
@@ -119,7 +119,7 @@ pub(super) fn notification(one: &Notification, last: Option<&Delivered>) -> Mark
             }
             @if one.attempts() > 0 {
                 p .aside {
-                    "Delivered " (times(one.attempts()))
+                    "DeliveryAttempt " (times(one.attempts()))
                     @if let Some((status, body)) = last.and_then(|last| last.answer.as_ref()) {
                         ". Last answer: " (status) " " code { (body) }
                     }
@@ -139,7 +139,7 @@ pub(super) fn notification(one: &Notification, last: Option<&Delivered>) -> Mark
     }
 }
 
-/// What befalls the next request, or the next few.
+/// A fault for the next request, or for the next few.
 pub(super) fn arming(arming: &Arming) -> Markup {
     let faults: Vec<Fault> = arming.faults().collect();
     html! {
@@ -156,7 +156,7 @@ pub(super) fn arming(arming: &Arming) -> Markup {
     }
 }
 
-/// What befalls requests by chance.
+/// Faults that happen by chance.
 pub(super) fn rate(rate: &FaultRate) -> Markup {
     let operations: Vec<&str> = rate.operations.iter().map(String::as_str).collect();
     let faults: Vec<&str> = rate.faults.iter().map(|fault| fault.as_str()).collect();
@@ -177,7 +177,7 @@ fn times(number: u32) -> String {
     }
 }
 
-/// The time of a time with its day.
+/// The time of day of a date with a time.
 fn time_of(text: &str) -> &str {
     text.split_once(' ').map_or(text, |(_, time)| time)
 }

@@ -197,7 +197,7 @@ test("a page of another origin pays nothing", () =>
     await page.context().unrouteAll();
     for (const path of [`${new URL(pay_url).pathname}/pay`, "/sandbox/orders/INV-7/pay"]) {
       for (const origin of [control, control.replace("127.0.0.1", "localhost")]) {
-        await page.goto(`${origin}/stranger${path}`);
+        await page.goto(`${origin}/foreign${path}`);
         const [answer] = await Promise.all([
           page.waitForResponse(`${url}${path}`),
           page.getByRole("button").click(),

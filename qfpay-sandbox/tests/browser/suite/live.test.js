@@ -87,11 +87,11 @@ test("notifications are followed and delivered again", async () => {
   }
 });
 
-test("faults are armed, befall a request, and are disarmed", () =>
+test("faults are armed, happen to a request, and are disarmed", () =>
   on({}, async (page) => {
     await page.goto(url);
     await isLive(page);
-    const choice = page.getByRole("combobox", { name: "Let this befall the next request" });
+    const choice = page.getByRole("combobox", { name: "Arm this fault for the next request" });
     for (const fault of ["answers-1298", "lost-answer"]) {
       await choice.selectOption(fault);
       await page.getByRole("button", { name: "Arm", exact: true }).click();

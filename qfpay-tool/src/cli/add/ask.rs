@@ -4,20 +4,20 @@ use std::path::Path;
 
 use dialoguer::theme::ColorfulTheme;
 use dialoguer::{Confirm, Input, MultiSelect, Select};
-use qfpay_tool::add::{Accepts, Choice, Draft, Question};
+use qfpay_tool::add::{Accepts, Choice, NewEntry, Question};
 
-use super::super::Failure;
+use super::super::outcome::Failure;
 
-/// Asks for all that is not answered yet, first what has to be known and then what may be said.
-pub(super) fn everything(draft: &mut Draft<'_>) -> Result<(), Failure> {
+/// Asks all that is not answered yet, first what is needed and then what is optional.
+pub(super) fn everything(entry: &mut NewEntry<'_>) -> Result<(), Failure> {
     // Later guesses come from earlier answers.
-    while let Some(question) = draft.missing().into_iter().next() {
-        one(draft, &question)?;
+    while let Some(question) = entry.missing().into_iter().next() {
+        one(entry, &question)?;
     }
-    let at_will: Vec<Question> = draft.questions().filter(|one| !one.needed).collect();
+    let at_will: Vec<Question> = entry.questions().filter(|one| !one.needed).collect();
     for question in at_will {
-        if !draft.is_answered(question.option) {
-            one(draft, &question)?;
+        if !entry.is_answered(question.option) {
+            one(entry, &question)?;
         }
     }
     Ok(())
@@ -33,7 +33,7 @@ pub(super) fn whether_to_write(path: &Path) -> Result<bool, Failure> {
 }
 
 /// Asks until the answer fits.
-fn one(draft: &mut Draft<'_>, question: &Question) -> Result<(), Failure> {
+fn one(entry: &mut NewEntry<'_>, question: &Question) -> Result<(), Failure> {
     loop {
         let answers = match &question.accepts {
             Accepts::One(choices) if question.needed => vec![select(question, choices)?],
@@ -44,10 +44,10 @@ fn one(draft: &mut Draft<'_>, question: &Question) -> Result<(), Failure> {
         if question.needed && answers.is_empty() {
             continue;
         }
-        match draft.answer(question.option, &answers) {
+        match entry.answer(question.option, &answers) {
             Ok(()) => return Ok(()),
-            Err(unfit) => dialoguer::console::Term::stderr()
-                .write_line(&format!("  {}: {}", unfit.message, unfit.hint))?,
+            Err(invalid) => dialoguer::console::Term::stderr()
+                .write_line(&format!("  {}: {}", invalid.message, invalid.hint))?,
         }
     }
 }

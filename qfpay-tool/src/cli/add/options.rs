@@ -1,9 +1,19 @@
-//! What can be said on the command line.
-
-use std::path::{Path, PathBuf};
+//! The arguments of `add`.
 
 use clap::{Args, Subcommand};
 use qfpay_tool::add::{Kind, Question};
+
+use super::super::specification::Location;
+
+/// The exit codes of `add` and of everything that it adds.
+pub(in super::super) const EXIT_CODES: &str =
+    "Asks for what is not given, if there is a terminal to ask on. What it suggests is a \
+guess from the present entries.
+
+Exit codes:
+  0  the entry is sound: it was shown, and written with --write
+  1  there is one already, or the specification would have problems; nothing was written
+  2  something is missing or invalid, or a file could not be read or written";
 
 #[derive(Debug, Args)]
 pub(in super::super) struct Arguments {
@@ -14,27 +24,26 @@ pub(in super::super) struct Arguments {
 #[derive(Debug, Subcommand)]
 enum What {
     /// Adds a pay type to pay_types.yaml
-    #[command(after_help = super::super::ADD_CODES)]
+    #[command(after_help = EXIT_CODES)]
     PayType(PayType),
     /// Adds a status code to status_codes.yaml
-    #[command(after_help = super::super::ADD_CODES)]
+    #[command(after_help = EXIT_CODES)]
     StatusCode(StatusCode),
     /// Adds a currency to currencies.yaml
-    #[command(after_help = super::super::ADD_CODES)]
+    #[command(after_help = EXIT_CODES)]
     Currency(Currency),
     /// Adds a request parameter to parameters.yaml
-    #[command(after_help = super::super::ADD_CODES)]
+    #[command(after_help = EXIT_CODES)]
     Parameter(Parameter),
 }
 
 #[derive(Debug, Args)]
 struct Common {
-    /// Who says so: a source of gateway.yaml
+    /// Its source, from the list in gateway.yaml
     #[arg(long)]
     source: Option<String>,
-    /// The folder of the specification
-    #[arg(long, value_name = "DIR", default_value = "spec")]
-    spec: PathBuf,
+    #[command(flatten)]
+    location: Location,
     /// Writes the entry into its file, if the specification is sound with it
     #[arg(long)]
     write: bool,
@@ -65,7 +74,7 @@ struct PayType {
     /// What it is, in our own words
     #[arg(long, value_name = "TEXT")]
     description: Option<String>,
-    /// The call that ends an order which stays open, if it is not its scenario's
+    /// The call that ends an open order, if it is not its scenario's
     #[arg(long, value_name = "OPERATION[:SOURCE]")]
     cancel_with: Option<String>,
     /// A footnote that it carries; can be repeated
@@ -91,7 +100,7 @@ struct StatusCode {
     /// What it means, in our own words
     #[arg(long, value_name = "TEXT")]
     meaning: Option<String>,
-    /// Its class; twice for two classes, the more telling one first
+    /// Its class; twice for two classes, the more specific one first
     #[arg(long)]
     class: Vec<String>,
     /// What to do
@@ -171,11 +180,11 @@ struct Parameter {
     common: Common,
 }
 
-/// What was said on the command line.
+/// What was given on the command line.
 pub(super) struct Given<'a> {
     pub(super) kind: Kind,
     pub(super) code: &'a str,
-    pub(super) spec: &'a Path,
+    pub(super) location: &'a Location,
     pub(super) write: bool,
     pub(super) answers: Vec<(&'static str, Vec<String>)>,
 }
@@ -198,7 +207,7 @@ impl Arguments {
         Given {
             kind,
             code,
-            spec: &common.spec,
+            location: &common.location,
             write: common.write,
             answers,
         }

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::Subject;
+use super::super::subject::Subject;
 use super::links::{self, Audience};
 use qfpay_codegen::ir::{Condition, ConditionTest, CrossRule, Length, Name, Range, Test};
 

@@ -2,8 +2,10 @@
 
 use maud::{Markup, html};
 
+use super::super::subject::Subject;
 use super::links::{self, prose, source};
-use super::{Page, Subject, layout, tables};
+use super::page::Page;
+use super::{layout, tables};
 use qfpay_codegen::ir::Currency;
 
 pub(super) fn page(subject: &Subject<'_>) -> Page {
@@ -27,7 +29,7 @@ pub(super) fn page(subject: &Subject<'_>) -> Page {
     let body = html! {
         h1 { "Currencies" }
         p .lead {
-            "Amounts are whole numbers of the currency’s smallest unit. How many decimals the main unit has tells what that is."
+            "Amounts are whole numbers of the currency’s smallest unit. The decimals of the main unit show what that is."
         }
         (layout::scrolls("Currencies", &table))
     };

@@ -2,9 +2,11 @@
 
 use maud::{Markup, html};
 
+use super::super::subject::Subject;
 use super::links::{self, prose, source};
+use super::page::Page;
 use super::words::{badge, spoken};
-use super::{Page, Subject, layout, tables};
+use super::{layout, tables};
 use qfpay_codegen::ir::TimeZone;
 
 pub(super) fn page(subject: &Subject<'_>) -> Page {
@@ -59,14 +61,7 @@ pub(super) fn page(subject: &Subject<'_>) -> Page {
 fn headers(subject: &Subject<'_>) -> Markup {
     let table = html! {
         table {
-            thead {
-                tr {
-                    th scope="col" { "Header" }
-                    th scope="col" { "Presence" }
-                    th scope="col" { "What it says" }
-                    th scope="col" { "Source" }
-                }
-            }
+            (layout::head(&["Header", "Presence", "Meaning", "Source"]))
             "\n"
             tbody {
                 @for header in &subject.model.gateway.headers {

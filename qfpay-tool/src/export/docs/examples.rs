@@ -5,6 +5,19 @@ use maud::{Markup, html};
 use super::words::badge;
 use qfpay_codegen::spec::{AnswerVector, AnswerVerdict, NotificationVector, Vector};
 
+/// A section with recorded requests, if there are any.
+pub(super) fn section(vectors: &[&Vector]) -> Markup {
+    html! {
+        @if !vectors.is_empty() {
+            section aria-labelledby="examples" {
+                h2 #examples { "Examples" }
+                h3 .hidden { "Recorded requests" }
+                @for vector in vectors { (request(vector)) }
+            }
+        }
+    }
+}
+
 /// A recorded request, folded away.
 pub(super) fn request(vector: &Vector) -> Markup {
     html! {
@@ -15,7 +28,7 @@ pub(super) fn request(vector: &Vector) -> Markup {
             h4 { "Body" }
             (block(&vector.body))
             dl .facts {
-                div { dt { "Client key, made up" } dd { code { (&*vector.client_key) } } }
+                div { dt { "Client key (an example)" } dd { code { (&*vector.client_key) } } }
                 div { dt { "MD5" } dd { code { (&*vector.md5) } } }
                 div { dt { "SHA-256" } dd { code { (&*vector.sha256) } } }
             }
@@ -43,7 +56,7 @@ fn verdict(verdict: &AnswerVerdict) -> Markup {
     match verdict {
         AnswerVerdict::Done => badge("accepted", "Done"),
         AnswerVerdict::Pending => badge("pending", "Pending"),
-        AnswerVerdict::Declined => badge("rejected", "Declined"),
+        AnswerVerdict::Declined => badge("declined", "Declined"),
         AnswerVerdict::Unknown => badge("unclear", "Unknown: query"),
     }
 }
@@ -55,7 +68,7 @@ pub(super) fn notification(vector: &NotificationVector) -> Markup {
             h4 { "Body, byte for byte" }
             (block(&vector.body))
             dl .facts {
-                div { dt { "Client key, made up" } dd { code { (&*vector.client_key) } } }
+                div { dt { "Client key (an example)" } dd { code { (&*vector.client_key) } } }
                 div { dt { "MD5 of body and key" } dd { code { (&*vector.md5) } } }
             }
         }

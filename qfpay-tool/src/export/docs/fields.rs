@@ -1,12 +1,14 @@
-//! Every field that the gateway answers or notifies with, by name: where it stands, and what it says there.
+//! Every field of answers and notifications, by name: where it stands, and its meaning there.
 
 use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 
+use super::super::subject::Subject;
+use super::layout;
 use super::links::{self, prose, source};
+use super::page::Page;
 use super::words::spoken;
-use super::{Page, Subject, layout};
 use qfpay_codegen::ir::Field;
 
 /// A field somewhere.
@@ -49,12 +51,7 @@ pub(super) fn by_name<'a>(subject: &Subject<'a>) -> BTreeMap<&'a str, Vec<Place<
 pub(super) fn page(subject: &Subject<'_>) -> Page {
     let table = html! {
         table {
-            thead {
-                tr {
-                    th scope="col" { "Field" }
-                    th scope="col" { "Where, and what it says there" }
-                }
-            }
+            (layout::head(&["Field", "Where, and its meaning there"]))
             "\n"
             tbody {
                 @for (name, places) in by_name(subject) {
@@ -70,7 +67,7 @@ pub(super) fn page(subject: &Subject<'_>) -> Page {
     let body = html! {
         h1 { "Answer fields" }
         p .lead {
-            "What the gateway answers and notifies with. Fields that are not listed can come at any time; pass over them."
+            "The fields of answers and notifications. Other fields can be added at any time; ignore them."
         }
         (layout::scrolls("Answer fields", &table))
     };

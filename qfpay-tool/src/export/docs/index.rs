@@ -2,9 +2,11 @@
 
 use maud::{Markup, html};
 
+use super::super::subject::Subject;
+use super::layout;
 use super::links::{self, plain, source};
+use super::page::Page;
 use super::words::{accepted, label, spoken};
-use super::{Page, Subject, layout};
 use qfpay_codegen::ir::{AcceptedMeans, Scenario, StatusOutcome, Term};
 
 pub(super) fn page(subject: &Subject<'_>) -> Page {
@@ -15,12 +17,12 @@ pub(super) fn page(subject: &Subject<'_>) -> Page {
         h1 { "QFPay payment API" }
         p .lead {
             "What a request may carry, what an answer means and what to do about it, for every pay type. "
-            "Each fact names who says so."
+            "Each fact names its source."
         }
         p .searching hidden {
             "Search from anywhere with " kbd { "/" } ": a code"
             @if let Some(code) = example { " such as " (links::status_code(&code.code)) }
-            ", a wallet, a parameter, a word."
+            ", a wallet, a parameter, or any word."
         }
         (tiles(subject)) "\n"
         section aria-labelledby="find" {
@@ -36,7 +38,7 @@ pub(super) fn page(subject: &Subject<'_>) -> Page {
         section aria-labelledby="paid" {
             h2 #paid { "What " code { "0000" } " means after a payment" }
             p {
-                "It depends on the scenario. Whoever delivers on an order that was only created, delivers for nothing."
+                "It depends on the scenario. An order that was only created is not paid: do not deliver yet."
             }
             dl .pairs {
                 (meaning(subject, AcceptedMeans::Paid))
@@ -83,7 +85,7 @@ fn tiles(subject: &Subject<'_>) -> Markup {
             "status-codes.html",
             model.status_codes.len(),
             "status codes",
-            "what each lets you conclude, and what to do",
+            "what each means, and what to do",
         ),
         (
             "parameters.html",

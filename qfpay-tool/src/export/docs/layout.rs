@@ -2,7 +2,8 @@
 
 use maud::{DOCTYPE, Markup, html};
 
-use super::{Page, Subject};
+use super::super::subject::Subject;
+use super::page::Page;
 
 /// The menu, in groups.
 pub(super) const MENU: [(&str, &[(&str, &str)]); 4] = [
@@ -41,7 +42,7 @@ pub(super) const MENU: [(&str, &[(&str, &str)]); 4] = [
 ];
 
 /// Nothing from elsewhere, nothing inline, no form, no frame. A page without a server has no
-/// headers to say it with.
+/// headers for it.
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
                       base-uri 'none'; form-action 'none'";
 
@@ -90,7 +91,7 @@ fn header() -> Markup {
                     placeholder="Search a code, name or parameter" aria-describedby="search-help";
                 kbd aria-hidden="true" { "/" }
                 p #search-help .hidden {
-                    "Press slash to come here, the arrow keys to choose, Enter to follow, Escape to leave."
+                    "Press slash to search, the arrow keys to choose, Enter to open, Escape to close."
                 }
                 div #results hidden {}
                 p #search-count .hidden role="status" {}
@@ -133,7 +134,7 @@ fn footer(subject: &Subject<'_>) -> Markup {
                 "Made from the specification of qfpay-api " (env!("CARGO_PKG_VERSION")) ": "
                 (subject.model.pay_types.len()) " pay types, "
                 (subject.model.status_codes.len()) " status codes. "
-                "Not published by QFPay; every fact names "
+                "Not published by QFPay; each fact names "
                 a href="sources.html" { "its source" } "."
             }
         }
@@ -144,6 +145,13 @@ fn footer(subject: &Subject<'_>) -> Markup {
 pub(super) fn up(file: &str, name: &str) -> Markup {
     html! {
         p .up { a href=(file) { "← " (name) } }
+    }
+}
+
+/// The titles of a table's columns.
+pub(super) fn head(titles: &[&str]) -> Markup {
+    html! {
+        thead { tr { @for title in titles { th scope="col" { (title) } } } }
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use maud::{Markup, html};
 
-use super::Subject;
+use super::super::subject::Subject;
 use super::words::spoken;
 use qfpay_codegen::ir::{Name, PayType};
 
@@ -53,7 +53,7 @@ pub(super) fn class(name: &Name) -> Markup {
     html! { a href=(at("status-codes.html", "class", &name.id)) { (spoken(&name.id)) } }
 }
 
-/// Who says so.
+/// A link to the source of a fact.
 pub(super) fn source(name: &Name) -> Markup {
     html! {
         a .source href=(at("sources.html", "source", &name.id)) {
@@ -62,7 +62,7 @@ pub(super) fn source(name: &Name) -> Markup {
     }
 }
 
-/// A link to a pay type by its code, which says in passing what it is.
+/// A link to a pay type by its code, with its description as a tooltip.
 pub(super) fn code(pay_type: &PayType) -> Markup {
     html! {
         a href=(pay_type_file(&pay_type.code)) title=(pay_type.description) {
@@ -71,7 +71,7 @@ pub(super) fn code(pay_type: &PayType) -> Markup {
     }
 }
 
-/// Whom something is about that is not about every pay type.
+/// How the pay types are named that something is about, if it is not about all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Audience {
     /// The page is about all, so these are named.
@@ -143,7 +143,7 @@ mod tests {
     use super::{plain, slug};
 
     #[test]
-    fn anchors_are_told_apart() {
+    fn different_texts_have_different_anchors() {
         assert_eq!(slug("iso-4217"), "iso-4217");
         assert_eq!(slug("a b"), "a.20.b");
         assert_ne!(slug("**"), slug("***"));

@@ -2,15 +2,17 @@
 
 use maud::{Markup, html};
 
+use super::super::subject::Subject;
+use super::page::Page;
 use super::pay_types::{filters, traits};
 use super::words::{self, PRESENCES};
-use super::{Page, Subject, layout, links};
+use super::{layout, links};
 use qfpay_codegen::ir::{Name, PayType};
 
 pub(super) fn page(subject: &Subject<'_>) -> Page {
     let body = html! {
         h1 { "Matrix" }
-        p .lead { "Which pay type takes which parameter in a payment. Rows and columns lead to the details." }
+        p .lead { "Which pay type takes which parameter in a payment. Rows and columns link to the details." }
         (legend())
         (filters(subject)) "\n"
         (matrix(subject))

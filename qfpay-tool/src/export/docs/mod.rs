@@ -14,6 +14,7 @@ mod links;
 mod matrix;
 mod notifications;
 mod operations;
+mod page;
 mod parameters;
 mod pay_type;
 mod pay_types;
@@ -25,24 +26,11 @@ mod status_codes;
 mod tables;
 mod words;
 
-use maud::Markup;
-
-use super::{File, Subject};
+use super::file::File;
+use super::subject::Subject;
 
 /// Below the output folder: the whole site, which can be put anywhere or opened from a disk.
 const FOLDER: &str = "docs";
-
-/// One page.
-struct Page {
-    /// Its file, in a folder without others: links need no path.
-    file: String,
-    title: String,
-    /// What search engines and link previews say of it.
-    description: String,
-    /// The file of the entry of the menu that it belongs to.
-    section: &'static str,
-    body: Markup,
-}
 
 pub(super) fn files(subject: &Subject<'_>) -> Vec<File> {
     let mut pages = vec![

@@ -2,9 +2,11 @@
 
 use maud::{Markup, html};
 
+use super::super::subject::Subject;
 use super::links::{self, Audience, prose, source};
+use super::page::Page;
 use super::words::{count, notification_means};
-use super::{Page, Subject, examples, layout, tables};
+use super::{examples, layout, tables};
 use qfpay_codegen::ir::{Field, Notifications};
 
 pub(super) fn page(subject: &Subject<'_>) -> Page {
@@ -16,8 +18,8 @@ pub(super) fn page(subject: &Subject<'_>) -> Page {
         p .lead { (prose(subject, &notifications.description)) }
         div .callout data-tone="unclear" {
             p {
-                strong { "Believe one only after its signature was checked, over the bytes as they came. " }
-                "The MD5 of the body with the client key directly behind stands in the header "
+                strong { "Use one only after its signature was verified, over the bytes as received. " }
+                "The MD5 of the body followed by the client key is in the header "
                 code { (signature_header(subject)) }
                 ". A body that was parsed and written again has another signature."
             }
@@ -62,7 +64,7 @@ fn facts(notifications: &Notifications) -> Markup {
             }
             div { dt { "Ports that are reached" } dd { (list(&notifications.ports)) } }
             div {
-                dt { "Without that answer it comes again" }
+                dt { "Without that answer it is sent again" }
                 dd {
                     (count(notifications.retry_minutes.len(), "time", "times")) ": after "
                     (list(&notifications.retry_minutes)) " minutes, each counted from the delivery before"
@@ -109,7 +111,7 @@ fn types(subject: &Subject<'_>, notifications: &Notifications) -> Markup {
     };
     html! {
         section aria-labelledby="types" {
-            h2 #types { "What one can be about" }
+            h2 #types { "What a notification can be about" }
             (layout::scrolls("Types of notifications", &table))
         }
     }

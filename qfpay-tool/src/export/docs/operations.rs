@@ -2,12 +2,13 @@
 
 use maud::{Markup, html};
 
+use super::super::subject::Subject;
 use super::links::{self, Audience, prose, source};
-use super::words::{badge, conclusion_badge, spoken};
-use super::{Page, Subject, examples, layout, status_codes, tables};
+use super::page::Page;
+use super::words::{badge, outcome_badge, spoken};
+use super::{examples, layout, status_codes, tables};
 use crate::export::words::first_sentence;
 use qfpay_codegen::ir::{Cell, CrossRule, Field, Operation, Presence, Verdict};
-use qfpay_codegen::spec::Vector;
 
 pub(super) fn list(subject: &Subject<'_>) -> Page {
     let described = |id: &str| {
@@ -107,8 +108,8 @@ fn money(operation: &Operation) -> Markup {
         @if operation.moves_money {
             div .callout data-tone="unclear" {
                 p {
-                    strong { "Money may have moved once it was sent. " }
-                    "A lost answer, an answer that cannot be read and a code that is not known are no failures: query before anything else."
+                    strong { "Money may have moved once the request was sent. " }
+                    "A lost answer, an unreadable answer and an unknown code are not failures: send a query first."
                 }
             }
         }
@@ -120,7 +121,7 @@ fn facts(operation: &Operation) -> Markup {
         dl .facts {
             div { dt { "In Rust" } dd { code { "Operation::" (operation.name.rust) } } }
             @if let Some(number) = &operation.number {
-                div { dt { "One call is told from another by" } dd { (links::parameter(&number.id)) } }
+                div { dt { "A call is identified by" } dd { (links::parameter(&number.id)) } }
             }
             @if operation.acts_on_payment {
                 div { dt { "Acts on" } dd { "an earlier payment" } }
@@ -149,7 +150,7 @@ fn request(subject: &Subject<'_>, operation: &Operation) -> Markup {
             section aria-labelledby="request" {
                 h2 #request { "Request" }
                 @if operation.per_pay_type {
-                    p { "What holds unless the pay type says otherwise." }
+                    p { "What holds unless the pay type decides otherwise." }
                 }
                 (tables::cells(subject, &cells, "Parameters of the request"))
             }
@@ -241,20 +242,20 @@ fn alternatives(values: &[String]) -> Markup {
     }
 }
 
-/// The status codes that this operation reads in a way of its own.
+/// The status codes that have a meaning of their own in this operation.
 fn codes(subject: &Subject<'_>, operation: &Operation) -> Markup {
     let codes = subject.model.status_codes.iter();
     let codes: Vec<_> = codes
         .filter_map(|code| {
             let mut there = code.operations.iter();
-            let there = there.find(|one| one.operation == operation.name.id)?;
+            let there = there.find(|one| one.operation == operation.name)?;
             Some((code, there))
         })
         .collect();
     html! {
         @if !codes.is_empty() {
             section aria-labelledby="codes" {
-                h2 #codes { "Status codes that are read differently here" }
+                h2 #codes { "Status codes with a different meaning here" }
                 p { "All others mean what the list of " a href="status-codes.html" { "status codes" } " says." }
                 dl .pairs {
                     @for (code, there) in codes {
@@ -262,7 +263,7 @@ fn codes(subject: &Subject<'_>, operation: &Operation) -> Markup {
                             dt { (links::status_code(&code.code)) " " span .aside { (spoken(&code.name.id)) } }
                             dd {
                                 @if there.outcome != code.outcome {
-                                    p .aside { "Elsewhere " (conclusion_badge(code.outcome)) }
+                                    p .aside { "Elsewhere " (outcome_badge(code.outcome)) }
                                 }
                                 (status_codes::meaning_there(subject, code, there))
                             }
@@ -277,16 +278,6 @@ fn codes(subject: &Subject<'_>, operation: &Operation) -> Markup {
 
 fn recorded(subject: &Subject<'_>, operation: &Operation) -> Markup {
     let vectors = subject.requests();
-    let vectors: Vec<&Vector> = vectors
-        .filter(|vector| *vector.operation == *operation.name.id)
-        .collect();
-    html! {
-        @if !vectors.is_empty() {
-            section aria-labelledby="examples" {
-                h2 #examples { "Examples" }
-                h3 .hidden { "Recorded requests" }
-                @for vector in vectors { (examples::request(vector)) }
-            }
-        }
-    }
+    let own = vectors.filter(|vector| *vector.operation == *operation.name.id);
+    examples::section(&own.collect::<Vec<_>>())
 }

@@ -4,11 +4,13 @@ use std::collections::BTreeSet;
 
 use maud::{Markup, html};
 
+use super::super::subject::Subject;
 use super::links::{self, prose, source};
+use super::page::Page;
 use super::pay_types::filter;
 use super::words::{self, badge, presence_badge, spoken, supplied_by, vocabulary};
-use super::{Page, Subject, conditions, tables};
-use qfpay_codegen::ir::{Cell, Name, Operation, Parameter, Presence, Value};
+use super::{conditions, tables};
+use qfpay_codegen::ir::{Cell, Operation, Parameter, Presence, Value, ValueType};
 
 /// How many values of a parameter are shown.
 const MOST_EXAMPLES: usize = 3;
@@ -93,11 +95,11 @@ fn entry(subject: &Subject<'_>, parameter: &Parameter) -> Markup {
     }
 }
 
-fn rust_types(types: &[Name]) -> Markup {
+fn rust_types(types: &[ValueType]) -> Markup {
     html! {
-        @for (index, name) in types.iter().enumerate() {
+        @for (index, one) in types.iter().enumerate() {
             @if index > 0 { ", " }
-            code { (name.rust) }
+            code { (one.name.rust) }
         }
     }
 }

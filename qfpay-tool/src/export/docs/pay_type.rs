@@ -2,14 +2,15 @@
 
 use maud::{Markup, html};
 
+use super::super::subject::Subject;
 use super::links::{self, Audience, prose, source};
+use super::page::Page;
 use super::pay_types::{footnote_anchor, footnote_text};
 use super::words::{accepted, accepted_sentence, count, label, next_step, spoken};
-use super::{Page, Subject, examples, layout, tables};
+use super::{examples, layout, tables};
 use qfpay_codegen::ir::{
     AcceptedMeans, Cell, CrossRule, Field, Operation, PayType, Presence, Term,
 };
-use qfpay_codegen::spec::Vector;
 
 pub(super) fn pages<'a>(subject: &'a Subject<'_>) -> impl Iterator<Item = Page> + use<'a> {
     let all = &subject.model.pay_types;
@@ -56,7 +57,7 @@ fn meaning(pay_type: &PayType) -> Markup {
     html! {
         div .callout data-tone=(tone) {
             p { (accepted(scenario.accepted_means)) " " (accepted_sentence(scenario.accepted_means)) }
-            p { strong { "What leads the customer on: " } (next_step(scenario.next_step)) }
+            p { strong { "How the customer continues: " } (next_step(scenario.next_step)) }
         }
     }
 }
@@ -101,7 +102,7 @@ fn facts(subject: &Subject<'_>, pay_type: &PayType) -> Markup {
             @if let Some(cancel) = &pay_type.cancel_with {
                 div {
                     dt { "To end an open order" }
-                    dd { (links::operation(subject, &cancel.operation.id)) " is advised " (source(&cancel.source)) }
+                    dd { (links::operation(subject, &cancel.operation.id)) " is recommended " (source(&cancel.source)) }
                 }
             }
             @for footnote in &model.footnotes {
@@ -131,23 +132,16 @@ fn refunds(subject: &Subject<'_>, pay_type: &PayType) -> Markup {
             ". "
         } @else { "Possible. " }
         @if let Some(days) = pay_type.refund_days {
-            span .aside { "Said to be possible for " (days) " days after the payment." }
+            span .aside { "Possible for " (days) " days after the payment, by QFPay’s documents." }
         }
     }
 }
 
 /// How the SDK makes such a request.
 fn rust(pay_type: &PayType) -> Markup {
-    let required = pay_type.required_from_caller();
-    let arguments: Vec<&str> = required
-        .map(|cell| cell.parameter.id.as_str())
-        .filter(|id| *id != "out_trade_no")
-        .collect();
-    let arguments: String = ["out_trade_no", "amount"]
-        .into_iter()
-        .chain(arguments)
-        .collect::<Vec<_>>()
-        .join(", ");
+    let arguments = pay_type.request.arguments.iter();
+    let arguments: Vec<&str> = arguments.map(|argument| argument.name.as_str()).collect();
+    let arguments = arguments.join(", ");
     html! {
         section aria-labelledby="rust" {
             h2 #rust { "In Rust" }
@@ -174,7 +168,7 @@ fn parameters(subject: &Subject<'_>, pay_type: &PayType) -> Markup {
             h2 #parameters { "Parameters" }
             (tables::cells(subject, &taken, "Parameters that a request can carry"))
             @if !forbidden.is_empty() {
-                h3 { "Not taken" }
+                h3 { "Not accepted" }
                 (tables::cells(subject, &forbidden, "Parameters that no request carries"))
             }
         }
@@ -227,18 +221,8 @@ fn answer(subject: &Subject<'_>, pay_type: &PayType, creation: &Operation) -> Ma
 
 fn recorded(subject: &Subject<'_>, pay_type: &PayType) -> Markup {
     let vectors = subject.requests();
-    let vectors: Vec<&Vector> = vectors
-        .filter(|vector| vector.parameters.get("pay_type") == Some(&pay_type.code))
-        .collect();
-    html! {
-        @if !vectors.is_empty() {
-            section aria-labelledby="examples" {
-                h2 #examples { "Examples" }
-                h3 .hidden { "Recorded requests" }
-                @for vector in vectors { (examples::request(vector)) }
-            }
-        }
-    }
+    let own = vectors.filter(|vector| vector.parameters.get("pay_type") == Some(&pay_type.code));
+    examples::section(&own.collect::<Vec<_>>())
 }
 
 /// The pay types before and behind, in the order of the list.

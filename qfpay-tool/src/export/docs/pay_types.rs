@@ -2,9 +2,11 @@
 
 use maud::{Markup, html};
 
+use super::super::subject::Subject;
+use super::layout;
 use super::links::{self, prose, source};
+use super::page::Page;
 use super::words::{accepted, accepted_sentence, badge, label, next_step, spoken};
-use super::{Page, Subject, layout};
 use qfpay_codegen::ir::{Footnote, PayType, Scenario, Term};
 
 pub(super) fn page(subject: &Subject<'_>) -> Page {
@@ -148,7 +150,7 @@ fn row(subject: &Subject<'_>, pay_type: &PayType) -> Markup {
                     (badge("plain", &spoken(&pay_type.scenario.name.id)))
                     (badge("plain", &spoken(label(&model.regions, &pay_type.region.id))))
                     (accepted(pay_type.scenario.accepted_means))
-                    @if traits.refund == "no" { (badge("rejected", "no refunds")) }
+                    @if traits.refund == "no" { (badge("declined", "no refunds")) }
                 }
             }
         }
@@ -158,15 +160,13 @@ fn row(subject: &Subject<'_>, pay_type: &PayType) -> Markup {
 fn scenarios(subject: &Subject<'_>) -> Markup {
     let table = html! {
         table {
-            thead {
-                tr {
-                    th scope="col" { "Scenario" }
-                    th scope="col" { "What happens" }
-                    th scope="col" { "What an accepted creation tells" }
-                    th scope="col" { "What leads the customer on" }
-                    th scope="col" { "Advised to end an open order" }
-                }
-            }
+            (layout::head(&[
+                "Scenario",
+                "What happens",
+                "What an accepted creation means",
+                "How the customer continues",
+                "Recommended to end an open order",
+            ]))
             "\n"
             tbody {
                 @for scenario in &subject.model.scenarios { (scenario_row(subject, scenario)) "\n" }
@@ -250,7 +250,7 @@ pub(super) fn footnote_text(subject: &Subject<'_>, footnote: &Footnote) -> Marku
     html! {
         p { (prose(subject, &footnote.meaning)) " " (source(&footnote.source)) }
         @if let Some(note) = &footnote.note { p .aside { (prose(subject, note)) } }
-        @if carriers.is_empty() { p .aside { "No pay type carries it any more." } }
+        @if carriers.is_empty() { p .aside { "No pay type carries it now." } }
         @else {
             p .aside { "Carried by " span .codes { @for one in carriers { (links::code(one)) " " } } }
         }

@@ -2,31 +2,25 @@
 
 use maud::{Markup, html};
 
+use super::super::subject::Subject;
+use super::layout;
 use super::links::{self, prose, source};
+use super::page::Page;
 use super::pay_types::filter;
 use super::words::severity;
-use super::{Page, Subject, layout};
 use qfpay_codegen::ir::{Name, Operation, Parameter, Rule, Severity};
 
 pub(super) fn page(subject: &Subject<'_>) -> Page {
     let table = html! {
         table {
-            thead {
-                tr {
-                    th scope="col" { "Rule" }
-                    th scope="col" { "If broken" }
-                    th scope="col" { "What it demands" }
-                    th scope="col" { "Where" }
-                    th scope="col" { "Source" }
-                }
-            }
+            (layout::head(&["Rule", "If broken", "What it demands", "Where", "Source"]))
             "\n"
             tbody { @for rule in &subject.model.rules { (row(subject, rule)) "\n" } }
         }
     };
     let body = html! {
         h1 { "Rules" }
-        p .lead { "What a request can break, and what becomes of one that does." }
+        p .lead { "What a request can break, and what happens then." }
         dl .legend {
             div { dt { (severity(Severity::Deny, false)) } dd { "It is not sent, unless the caller lifts the rule for this request." } }
             div { dt { (severity(Severity::Deny, true)) } dd { "It is not sent, and no caller can lift the rule." } }

@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
+use super::super::subject::Subject;
 use super::links::{self, at};
 use super::words::{label, spoken};
-use super::{Subject, fields, layout};
+use super::{fields, layout};
 use crate::export::words::first_sentence;
 
 /// Something that can be found.

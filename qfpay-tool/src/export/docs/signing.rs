@@ -2,8 +2,10 @@
 
 use maud::{Markup, html};
 
+use super::super::subject::Subject;
+use super::page::Page;
 use super::words::{badge, spoken};
-use super::{Page, Subject, examples, layout, links};
+use super::{examples, layout, links};
 use qfpay_codegen::ir::Algorithm;
 use qfpay_codegen::spec::Vector;
 
@@ -11,7 +13,7 @@ pub(super) fn page(subject: &Subject<'_>) -> Page {
     let body = html! {
         h1 { "Signing" }
         p .lead {
-            "The gateway believes a request if it carries a hash of its parameters and of the client key. "
+            "The gateway accepts a request if it carries the right hash of its parameters and the client key. "
             "The key itself is never sent."
         }
         @if let Some(vector) = telling(subject) { (steps(subject, vector)) "\n" }
@@ -19,7 +21,7 @@ pub(super) fn page(subject: &Subject<'_>) -> Page {
         (reserved(subject)) "\n"
         section aria-labelledby="vectors" {
             h2 #vectors { "Recorded requests" }
-            p { "To test an implementation with: each has to come out digit for digit." }
+            p { "To test an implementation with: each signature must be the same, digit for digit." }
             h3 .hidden { "All of them" }
             @for vector in subject.requests() { (examples::request(vector)) }
         }
@@ -54,7 +56,7 @@ fn telling<'a>(subject: &'a Subject<'_>) -> Option<&'a Vector> {
 fn steps(subject: &Subject<'_>, vector: &Vector) -> Markup {
     let given = html! {
         table {
-            thead { tr { th scope="col" { "Parameter" } th scope="col" { "Value" } } }
+            (layout::head(&["Parameter", "Value"]))
             "\n"
             tbody {
                 @for (name, value) in &vector.parameters {
@@ -87,8 +89,8 @@ fn steps(subject: &Subject<'_>, vector: &Vector) -> Markup {
                     (examples::block(&vector.canonical))
                 }
                 li {
-                    h3 { "Put the client key directly behind" }
-                    p { "Nothing comes between. This key is made up." }
+                    h3 { "Append the client key" }
+                    p { "Without a separator. This key is an example." }
                     pre tabindex="0" { code { (&*vector.canonical) mark { (&*vector.client_key) } } }
                 }
                 li {
@@ -148,7 +150,7 @@ fn one_algorithm(algorithm: &Algorithm, default: bool) -> Markup {
             dd {
                 "Named " code { (algorithm.header) } " in the header; " (algorithm.digest_hex_length)
                 " hexadecimal digits. "
-                @if default { "It is meant where the header is absent. " }
+                @if default { "It is the one without the header. " }
                 (links::source(&algorithm.source))
             }
         }

@@ -1,16 +1,17 @@
-//! Who says what.
+//! The sources of the facts.
 
 use maud::html;
 
+use super::super::subject::Subject;
 use super::links::{self, prose};
-use super::{Page, Subject};
+use super::page::Page;
 
 pub(super) fn page(subject: &Subject<'_>) -> Page {
     let body = html! {
         h1 { "Sources" }
         p .lead {
             "QFPay’s documentation exists in several versions, which do not agree. Each fact of this reference names the one "
-            "that it is taken from; notes tell where others say something else."
+            "that it is taken from; notes show where others differ."
         }
         dl .pairs {
             @for source in &subject.model.sources {

@@ -1,11 +1,13 @@
-//! Status codes: what each lets a program conclude, and what to do.
+//! Status codes: the outcome that each means, and what to do.
 
 use maud::{Markup, html};
 
+use super::super::subject::Subject;
+use super::layout;
 use super::links::{self, prose, source};
+use super::page::Page;
 use super::pay_types::filter;
-use super::words::{self, CONCLUSIONS, conclusion_badge, spoken};
-use super::{Page, Subject, layout};
+use super::words::{self, OUTCOMES, outcome_badge, spoken};
 use qfpay_codegen::ir::{Class, Message, Name, OperationMeaning, StatusCode};
 
 pub(super) fn page(subject: &Subject<'_>) -> Page {
@@ -13,8 +15,8 @@ pub(super) fn page(subject: &Subject<'_>) -> Page {
     let body = html! {
         h1 { "Status codes" }
         p .lead {
-            "What " code { "respcd" } " lets a program conclude about a call that moves money, and what to do. "
-            "Only an answer that arrived whole and could be read counts. A code that is not listed here decides nothing: query."
+            "What " code { "respcd" } " means for a call that moves money, and what to do. "
+            "Only an answer that is complete and readable counts. A code that is not listed here decides nothing: send a query."
         }
         (legend(subject)) "\n"
         (filters(subject)) "\n"
@@ -23,29 +25,28 @@ pub(super) fn page(subject: &Subject<'_>) -> Page {
         }
         section aria-labelledby="classes" {
             h2 #classes { "Classes" }
-            p { "A code with two classes outcome what both agree on, and else is unclear." }
+            p { "A code with two classes has their outcome if both have the same one, and else is unclear." }
             (classes(subject))
         }
     };
     Page {
         file: "status-codes.html".to_owned(),
         title: "Status codes".to_owned(),
-        description: "Every status code of QFPay: what it lets you conclude, and what to do."
-            .to_owned(),
+        description: "Every status code of QFPay: what it means, and what to do.".to_owned(),
         section: "status-codes.html",
         body,
     }
 }
 
-/// What each conclusion is, and which codes lead to it.
+/// What each outcome is, and which codes have it.
 fn legend(subject: &Subject<'_>) -> Markup {
     html! {
         dl .legend {
-            @for outcome in CONCLUSIONS {
+            @for outcome in OUTCOMES {
                 div {
-                    dt { (conclusion_badge(outcome)) }
+                    dt { (outcome_badge(outcome)) }
                     dd {
-                        p { (words::conclusion(outcome).meaning) }
+                        p { (words::outcome_words(outcome).meaning) }
                         p .codes {
                             @for code in &subject.model.status_codes {
                                 @if code.outcome == outcome { (links::status_code(&code.code)) " " }
@@ -60,8 +61,8 @@ fn legend(subject: &Subject<'_>) -> Markup {
 
 fn filters(subject: &Subject<'_>) -> Markup {
     let model = subject.model;
-    let conclusions = CONCLUSIONS.map(|one| {
-        let shown = words::conclusion(one);
+    let outcomes = OUTCOMES.map(|one| {
+        let shown = words::outcome_words(one);
         (shown.id.to_owned(), shown.word.to_owned())
     });
     let classes = model.classes.iter();
@@ -75,16 +76,16 @@ fn filters(subject: &Subject<'_>) -> Markup {
     html! {
         fieldset .filters hidden {
             legend .hidden { "Show only some status codes" }
-            (filter("outcome", "Conclusion", &conclusions))
+            (filter("outcome", "Outcome", &outcomes))
             (filter("class", "Class", &classes))
-            (filter("operation", "Read differently by", &operations))
+            (filter("operation", "Different meaning in", &operations))
             p .count role="status" {}
             button type="button" .clear { "Show all" }
         }
     }
 }
 
-/// What the filters look for: every class and conclusion that the code can have.
+/// What the filters look for: every class and outcome that the code can have.
 fn found_by(code: &StatusCode) -> (String, String, String) {
     let messages = code.messages.iter();
     let there = code.operations.iter();
@@ -96,14 +97,14 @@ fn found_by(code: &StatusCode) -> (String, String, String) {
         .iter()
         .chain(there.clone().flat_map(|one| &one.classes))
         .chain(all_messages.iter().flat_map(|one| &one.classes));
-    let conclusions = std::iter::once(code.outcome)
+    let outcomes = std::iter::once(code.outcome)
         .chain(there.clone().map(|one| one.outcome))
         .chain(all_messages.iter().map(|one| one.outcome))
-        .map(|one| words::conclusion(one).id);
+        .map(|one| words::outcome_words(one).id);
     (
         once_each(classes.map(|one| one.id.as_str())),
-        once_each(conclusions),
-        once_each(there.map(|one| one.operation.as_str())),
+        once_each(outcomes),
+        once_each(there.map(|one| one.operation.id.as_str())),
     )
 }
 
@@ -113,15 +114,15 @@ fn once_each<'a>(words: impl Iterator<Item = &'a str>) -> String {
 }
 
 fn entry(subject: &Subject<'_>, code: &StatusCode) -> Markup {
-    let (classes, conclusions, operations) = found_by(code);
+    let (classes, outcomes, operations) = found_by(code);
     let id = links::anchor("code", &code.code);
     html! {
         article .card id=(id) aria-labelledby={ "name-of-" (id) } data-item
-            data-class=(classes) data-outcome=(conclusions) data-operation=(operations) {
+            data-class=(classes) data-outcome=(outcomes) data-operation=(operations) {
             header {
                 h2 id={ "name-of-" (id) } { code { (code.code) } " " span { (spoken(&code.name.id)) } }
                 a .here href={ "#" (id) } { span .hidden { "Link to " (code.code) } span aria-hidden="true" { "#" } }
-                p { (conclusion_badge(code.outcome)) " " span .aside { (class_links(&code.classes)) } }
+                p { (outcome_badge(code.outcome)) " " span .aside { (class_links(&code.classes)) } }
             }
             p { (prose(subject, &code.meaning)) }
             p .do { strong { "What to do: " } (prose(subject, &code.hint)) }
@@ -146,7 +147,7 @@ fn messages(subject: &Subject<'_>, messages: &[Message]) -> Markup {
     html! {
         @if !messages.is_empty() {
             div .nested {
-                h3 { "Beside certain words in " code { "resperr" } " or " code { "respmsg" } }
+                h3 { "With certain text in " code { "resperr" } " or " code { "respmsg" } }
                 ul {
                     @for message in messages {
                         li {
@@ -155,7 +156,7 @@ fn messages(subject: &Subject<'_>, messages: &[Message]) -> Markup {
                                     @if index > 0 { " or " }
                                     q { (text) }
                                 }
-                                ": " (conclusion_badge(message.outcome)) " "
+                                ": " (outcome_badge(message.outcome)) " "
                                 span .aside { (class_links(&message.classes)) }
                             }
                             p { (prose(subject, &message.meaning)) }
@@ -176,13 +177,13 @@ fn in_operations(subject: &Subject<'_>, code: &StatusCode) -> Markup {
                     "In the answer to "
                     @for (index, there) in code.operations.iter().enumerate() {
                         @if index > 0 { ", " }
-                        (spoken(&there.operation))
+                        (spoken(&there.operation.id))
                     }
                 }
                 dl .pairs {
                     @for there in &code.operations {
                         div {
-                            dt { (links::operation(subject, &there.operation)) }
+                            dt { (links::operation(subject, &there.operation.id)) }
                             dd { (meaning_there(subject, code, there)) }
                         }
                     }
@@ -192,14 +193,14 @@ fn in_operations(subject: &Subject<'_>, code: &StatusCode) -> Markup {
     }
 }
 
-/// What it means in the answer to one operation, as far as that is something else.
+/// What it means in the answer to one operation, where that is different.
 pub(super) fn meaning_there(
     subject: &Subject<'_>,
     code: &StatusCode,
     there: &OperationMeaning,
 ) -> Markup {
     html! {
-        p { (conclusion_badge(there.outcome)) " " span .aside { (class_links(&there.classes)) } }
+        p { (outcome_badge(there.outcome)) " " span .aside { (class_links(&there.classes)) } }
         @if there.meaning != code.meaning { p { (prose(subject, &there.meaning)) " " (source(&there.source)) } }
         @if there.hint != code.hint { p { strong { "What to do: " } (prose(subject, &there.hint)) } }
         @if there.messages != code.messages { (messages(subject, &there.messages)) }
@@ -209,14 +210,7 @@ pub(super) fn meaning_there(
 fn classes(subject: &Subject<'_>) -> Markup {
     let table = html! {
         table {
-            thead {
-                tr {
-                    th scope="col" { "Class" }
-                    th scope="col" { "StatusOutcome" }
-                    th scope="col" { "Meaning" }
-                    th scope="col" { "Codes" }
-                }
-            }
+            (layout::head(&["Class", "Outcome", "Meaning", "Codes"]))
             "\n"
             tbody { @for class in &subject.model.classes { (class_row(subject, class)) "\n" } }
         }
@@ -229,9 +223,9 @@ fn class_row(subject: &Subject<'_>, class: &Class) -> Markup {
         tr id=(links::anchor("class", &class.name.id)) {
             th scope="row" { (spoken(&class.name.id)) }
             td {
-                (conclusion_badge(class.outcome))
+                (outcome_badge(class.outcome))
                 @for there in &class.operations {
-                    br; span .aside { (spoken(&there.operation)) ": " (words::conclusion(there.outcome).word) }
+                    br; span .aside { (spoken(&there.operation)) ": " (words::outcome_words(there.outcome).word) }
                 }
             }
             td .wide { (prose(subject, &class.description)) }

@@ -2,9 +2,10 @@
 
 use maud::{Markup, html};
 
+use super::super::subject::Subject;
+use super::layout;
 use super::links::{self, Audience, prose, source};
 use super::words::{self, badge, field_kind, presence_badge};
-use super::{Subject, layout};
 use qfpay_codegen::ir::{Cell, CrossRule, Field, Parameter, Presence, Rule};
 
 pub(super) fn find_parameter<'a>(subject: &Subject<'a>, id: &str) -> Option<&'a Parameter> {
@@ -81,14 +82,7 @@ pub(super) fn fields(
 ) -> Markup {
     let table = html! {
         table {
-            thead {
-                tr {
-                    th scope="col" { "Field" }
-                    th scope="col" { "Holds" }
-                    th scope="col" { "Meaning" }
-                    th scope="col" { "Source" }
-                }
-            }
+            (layout::head(&["Field", "Holds", "Meaning", "Source"]))
             "\n"
             tbody {
                 @for field in fields {
@@ -113,7 +107,7 @@ pub(super) fn fields(
 
 fn field_facts(subject: &Subject<'_>, field: &Field, audience: Audience) -> Markup {
     html! {
-        @if field.proves { " " (badge("accepted", "Proof: no success without it")) }
+        @if field.proves { " " (badge("accepted", "Required for success")) }
         @if field.sensitive { " " (sensitive()) }
         @if let Some(echoes) = &field.echoes {
             " " span .aside { "Repeats " (links::parameter(&echoes.id)) " of the request." }
@@ -137,14 +131,7 @@ pub(super) fn rules(
 ) -> Markup {
     let table = html! {
         table {
-            thead {
-                tr {
-                    th scope="col" { "Rule" }
-                    th scope="col" { "If broken" }
-                    th scope="col" { "What it demands" }
-                    th scope="col" { "Source" }
-                }
-            }
+            (layout::head(&["Rule", "If broken", "What it demands", "Source"]))
             "\n"
             tbody {
                 @for cross in rules {

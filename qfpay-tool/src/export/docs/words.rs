@@ -7,7 +7,7 @@ use qfpay_codegen::ir::{
     StatusOutcome, SuppliedBy, Term, Vocabulary,
 };
 
-/// A word in a colour, which says nothing that the word does not.
+/// A word in a colour; the colour adds no information.
 pub(super) fn badge(tone: &str, word: &str) -> Markup {
     html! { span .badge data-tone=(tone) { (word) } }
 }
@@ -74,12 +74,12 @@ pub(super) fn presence(presence: Presence) -> Shown {
             id: "warned",
             mark: "△",
             word: "Doubtful",
-            meaning: "A request may carry it, with a warning: not every source agrees that it takes effect.",
+            meaning: "A request may carry it, with a warning: the sources disagree whether it takes effect.",
         },
         Presence::Forbidden => Shown {
             id: "forbidden",
             mark: "–",
-            word: "Not taken",
+            word: "Not accepted",
             meaning: "No request carries it.",
         },
     }
@@ -90,29 +90,29 @@ pub(super) fn presence_badge(one: Presence) -> Markup {
     badge(id, word)
 }
 
-pub(super) const CONCLUSIONS: [StatusOutcome; 4] = [
+pub(super) const OUTCOMES: [StatusOutcome; 4] = [
     StatusOutcome::Accepted,
     StatusOutcome::Pending,
     StatusOutcome::Declined,
     StatusOutcome::Unclear,
 ];
 
-pub(super) fn conclusion(outcome: StatusOutcome) -> Shown {
+pub(super) fn outcome_words(outcome: StatusOutcome) -> Shown {
     match outcome {
         StatusOutcome::Accepted => Shown {
             id: "accepted",
             mark: "✓",
             word: "Accepted",
-            meaning: "The gateway did what the call asked. What that says about the money depends on the operation and, for a payment, on the scenario.",
+            meaning: "The gateway did what the call asked. What that means for the money depends on the operation and, for a payment, on the scenario.",
         },
         StatusOutcome::Pending => Shown {
             id: "pending",
             mark: "…",
             word: "Pending",
-            meaning: "Not decided yet. Keep querying, and send nothing new in its place.",
+            meaning: "Not decided yet. Repeat the query, and send nothing new in its place.",
         },
         StatusOutcome::Declined => Shown {
-            id: "rejected",
+            id: "declined",
             mark: "✕",
             word: "Declined",
             meaning: "This call moved nothing. An earlier one under the same number may have.",
@@ -121,13 +121,13 @@ pub(super) fn conclusion(outcome: StatusOutcome) -> Shown {
             id: "unclear",
             mark: "?",
             word: "Unclear",
-            meaning: "Money may have moved. Query before anything else, and never take it for a failure.",
+            meaning: "Money may have moved. Send a query first, and never treat it as a failure.",
         },
     }
 }
 
-pub(super) fn conclusion_badge(outcome: StatusOutcome) -> Markup {
-    let Shown { id, mark, word, .. } = conclusion(outcome);
+pub(super) fn outcome_badge(outcome: StatusOutcome) -> Markup {
+    let Shown { id, mark, word, .. } = outcome_words(outcome);
     html! {
         span .badge data-tone=(id) { span aria-hidden="true" { (mark) " " } (word) }
     }
@@ -136,7 +136,7 @@ pub(super) fn conclusion_badge(outcome: StatusOutcome) -> Markup {
 pub(super) fn severity(severity: Severity, locked: bool) -> Markup {
     match (severity, locked) {
         (Severity::Deny, true) => badge("unclear", "Denied, locked"),
-        (Severity::Deny, false) => badge("rejected", "Denied"),
+        (Severity::Deny, false) => badge("declined", "Denied"),
         (Severity::Warn, _) => badge("pending", "Warned"),
     }
 }
@@ -159,7 +159,7 @@ pub(super) fn accepted_sentence(means: AcceptedMeans) -> &'static str {
 
 pub(super) fn next_step(step: NextStep) -> Markup {
     match step {
-        NextStep::None => html! { "Nothing: the customer has nothing left to do here." },
+        NextStep::None => html! { "Nothing is left for the customer to do." },
         NextStep::Qrcode => html! { code { "qrcode" } " of the answer, drawn as a QR code." },
         NextStep::PayUrl => {
             html! { code { "pay_url" } " of the answer, where the browser is sent." }
@@ -215,8 +215,8 @@ pub(super) fn notification_means(means: NotificationMeans) -> Markup {
     match means {
         NotificationMeans::Payment => badge("accepted", "Money came in"),
         NotificationMeans::Refund => badge("pending", "Money went back"),
-        NotificationMeans::Release => badge("optional", "A held amount was let go"),
-        NotificationMeans::Close => badge("optional", "An order cannot be paid any more"),
+        NotificationMeans::Release => badge("optional", "A held amount was released"),
+        NotificationMeans::Close => badge("optional", "An order can no longer be paid"),
         NotificationMeans::Other => badge("forbidden", "Nothing about an order"),
     }
 }

@@ -1,10 +1,11 @@
-//! Answers and notifications: described, and taken however they come.
+//! Answers and notifications: described, and accepted in every form.
 //!
 //! What a gateway answers about money has to be readable even where it differs from every document,
 //! so nothing is required, numbers may be text and text may be numbers, and codes may be new.
 
 use super::super::node::{Object, object};
-use super::{Context, Dialect, codes, extended_ref, schema_ref};
+use super::codes;
+use super::context::{Context, Dialect, extended_ref, schema_ref};
 use qfpay_codegen::ir::{Field, FieldKind, Operation, Vocabulary};
 
 pub(super) const NOTIFICATION: &str = "Notification";

@@ -2,7 +2,7 @@
 
 use super::super::node::{Object, object, word};
 use super::super::words::screaming;
-use super::Context;
+use super::context::Context;
 use qfpay_codegen::ir::{
     Message, Model, Name, NotificationType, OperationMeaning, StatusCode, Vocabulary,
 };
@@ -108,7 +108,7 @@ fn notification_types(model: &Model) -> Object {
 fn status_codes(model: &Model) -> Object {
     let status_codes = model.status_codes.iter();
     let mut schema = enumeration(
-        "The status codes that are known. One that is not among them decides nothing.",
+        "The known status codes. A code that is not among them decides nothing.",
         status_codes.map(|one| (&*one.code, screaming(&one.name.id), &*one.meaning)),
     );
     let classes = model.classes.iter().map(|class| {
@@ -127,7 +127,8 @@ fn status_codes(model: &Model) -> Object {
 
 fn status_code(code: &StatusCode) -> Object {
     let operations = code.operations.iter();
-    let operations = operations.map(|meaning| (meaning.operation.as_str(), in_operation(meaning)));
+    let operations =
+        operations.map(|meaning| (meaning.operation.id.as_str(), in_operation(meaning)));
     object! {
         "classes": ids(&code.classes),
         "outcome": word(code.outcome),

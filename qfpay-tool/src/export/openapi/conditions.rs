@@ -1,7 +1,7 @@
 //! Rules about several parameters, as schemas of the whole request.
 
 use super::super::node::{Node, Object, object};
-use super::Dialect;
+use super::context::Dialect;
 use super::values::literal;
 use qfpay_codegen::ir::{Condition, ConditionTest, CrossRule, Model, Name, PayType, Range, Value};
 
@@ -11,11 +11,11 @@ pub(super) enum Expressed {
     Schema(Object),
     /// Nothing: no such request can break it.
     Never,
-    /// No schema can say it, for this reason.
+    /// No schema can express it, for this reason.
     Beyond(&'static str),
 }
 
-const MONTHS: &str = "A schema knows no calendar months.";
+const MONTHS: &str = "A schema has no calendar months.";
 const ORDER: &str = "A schema does not compare two values.";
 const INSIDE_JSON: &str = "A schema does not look into a text that holds JSON.";
 const DIGITS: &str = "A schema does not count the digits of a number.";

@@ -1,7 +1,7 @@
 //! Recorded requests, answers and notifications, as examples.
 
 use super::super::node::{Node, Object, object, word};
-use super::Context;
+use super::context::Context;
 use super::values::literal;
 use qfpay_codegen::ir::{Name, Operation};
 use qfpay_codegen::spec::Vector;

@@ -1,10 +1,10 @@
-//! What OpenAPI has no words for: every rule with severity and source, and what no schema can say.
+//! What OpenAPI cannot express: every rule with severity and source, and what no schema can check.
 
 use std::collections::BTreeMap;
 
 use super::super::node::{Object, object, word};
-use super::Dialect;
 use super::conditions::{Expressed, Request};
+use super::context::Dialect;
 use super::requests::{cells, rows};
 use qfpay_codegen::ir::{Cell, Model, Operation, Presence, Severity, SuppliedBy, Value};
 
@@ -19,13 +19,12 @@ pub struct Beyond {
 }
 
 const CALENDAR: &str = "A schema does not know how many days a month has.";
-const URLS: &str =
-    "A pattern tells the start of a URL only; whether the rest can be parsed it does not.";
+const URLS: &str = "A pattern checks the start of a URL only, not whether the rest can be parsed.";
 const JSON: &str = "A schema does not parse the JSON in a text.";
 const CREDENTIALS: &str =
-    "Which merchant number belongs to the credentials, the request does not say.";
+    "A request does not show which merchant number belongs to the credentials.";
 
-/// The rules that refuse requests and that the schemas of requests do not express, by name.
+/// The rules with severity `deny` that the schemas of requests do not express, by name.
 #[must_use]
 pub fn beyond_schema(model: &Model) -> Vec<Beyond> {
     let mut beyond = BTreeMap::new();

@@ -3,7 +3,9 @@
 use super::super::node::{Object, object};
 use super::super::words::first_sentence;
 use super::answers::NOTIFICATION;
-use super::{Context, NOTIFICATION_TAG, examples, schema_ref, security};
+use super::context::{Context, schema_ref};
+use super::tags::NOTIFICATION_TAG;
+use super::{examples, security};
 use qfpay_codegen::ir::Notifications;
 
 /// As OpenAPI 3.1 describes them: by themselves.
@@ -50,7 +52,7 @@ fn post(context: Context<'_>) -> Object {
         },
         "responses": object! {
             "200": object! {
-                "description": "The notification is taken and will not come again.",
+                "description": "The notification is accepted and will not be sent again.",
                 "content": object! {
                     "text/plain": object! {
                         "schema": object! {
@@ -61,9 +63,9 @@ fn post(context: Context<'_>) -> Object {
                 },
             },
             "400": object! {
-                "description": "The signature does not fit. The notification will come again.",
+                "description": "The signature is invalid. The notification will be sent again.",
             },
-            "default": object! { "description": "The notification will come again." },
+            "default": object! { "description": "The notification will be sent again." },
         },
         "x-signature": security::notification_facts(context),
         "x-qfpay-delivery": delivery(notifications),
@@ -72,7 +74,7 @@ fn post(context: Context<'_>) -> Object {
 
 fn description(notifications: &Notifications) -> String {
     format!(
-        "{} Believe nothing in it before its signature is verified.",
+        "{} Use nothing of it before its signature is verified.",
         notifications.description
     )
 }

@@ -2,9 +2,9 @@
 
 use super::super::node::{Object, object, word};
 use super::super::words::first_sentence;
-use super::{
-    Context, Dialect, answers, codes, examples, notifications, requests, schema_ref, security, tag,
-};
+use super::context::{Context, Dialect, schema_ref};
+use super::tags::tag;
+use super::{answers, codes, examples, notifications, requests, security};
 use qfpay_codegen::ir::{Model, Operation, Verdict};
 use qfpay_codegen::spec::StatusOutcome;
 
@@ -41,7 +41,7 @@ fn operation(context: Context<'_>, operation: &Operation) -> Object {
         "x-qfpay-moves-money": operation.moves_money,
         "x-qfpay-acts-on-payment": operation.acts_on_payment,
         "x-qfpay-number": operation.number.as_ref().map(|number| number.id.as_str()),
-        "x-qfpay-conclusions": conclusions(model, operation),
+        "x-qfpay-outcomes": outcomes(model, operation),
         "x-qfpay-words": words(model, operation).or_none(),
         "x-qfpay-verdicts": verdicts(operation).or_none(),
     }
@@ -81,7 +81,7 @@ fn answer(context: Context<'_>, operation: &Operation) -> Object {
     let signature = security::header(context.subject.model, security::SIGNATURE);
     let signature = signature.map_or("", |header| &header.name);
     object! {
-        "description": "The gateway has answered; `respcd` says what became of the call.",
+        "description": "The gateway has answered; `respcd` has the result of the call.",
         "headers": object! {
             signature: component("headers", security::SIGNATURE_HEADER),
         },
@@ -102,40 +102,40 @@ pub(super) fn responses(context: Context<'_>) -> Object {
     object! {
         TOO_MANY: object! { "description": limits.description.as_str() },
         UNDECIDED: object! {
-            "description": "Decides nothing: the request may have been carried out. Ask what became of it.",
+            "description": "Decides nothing: the request may have been carried out. Send a query to find out.",
         },
     }
 }
 
-/// The status codes by what each lets a program conclude from an answer to this operation, as long as
-/// no words beside it say otherwise.
-fn conclusions(model: &Model, operation: &Operation) -> Object {
+/// The status codes by the outcome that each means in an answer to this operation, unless a message beside
+/// it changes that.
+fn outcomes(model: &Model, operation: &Operation) -> Object {
     let all = [
         StatusOutcome::Accepted,
         StatusOutcome::Pending,
         StatusOutcome::Declined,
         StatusOutcome::Unclear,
     ];
-    let mut conclusions = Object::new();
+    let mut outcomes = Object::new();
     for wanted in all {
-        let concluding = model.status_codes.iter().filter(|code| {
+        let matching = model.status_codes.iter().filter(|code| {
             let mut operations = code.operations.iter();
-            let here = operations.find(|meaning| meaning.operation == operation.name.id);
+            let here = operations.find(|meaning| meaning.operation == operation.name);
             here.map_or(code.outcome, |meaning| meaning.outcome) == wanted
         });
-        let codes: Vec<&str> = concluding.map(|code| code.code.as_str()).collect();
+        let codes: Vec<&str> = matching.map(|code| code.code.as_str()).collect();
         if let Some(name) = word(wanted).as_str() {
-            conclusions.put(name, codes);
+            outcomes.put(name, codes);
         }
     }
-    conclusions
+    outcomes
 }
 
-/// Where the gateway's own words beside a code lead to another conclusion.
+/// Where the gateway's message beside a code means another outcome.
 fn words(model: &Model, operation: &Operation) -> Object {
     let words = model.status_codes.iter().map(|code| {
         let mut operations = code.operations.iter();
-        let here = operations.find(|meaning| meaning.operation == operation.name.id);
+        let here = operations.find(|meaning| meaning.operation == operation.name);
         let messages = here.map_or(&code.messages, |meaning| &meaning.messages);
         (code.code.as_str(), codes::words(messages))
     });

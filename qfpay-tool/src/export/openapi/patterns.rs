@@ -41,7 +41,7 @@ pub(super) fn one_of<'a>(words: impl Iterator<Item = &'a str>) -> String {
 pub(super) const TIMESTAMP: &str = "^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01]) \
      (?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]$";
 
-/// `+hhmm` or `-hhmm`, as far as time zones go.
+/// `+hhmm` or `-hhmm`, within the range of time zones.
 pub(super) const UTC_OFFSET: &str = "^[+-](?:0[0-9]|1[0-4])[0-5][0-9]$";
 
 /// What may be a JSON object.

@@ -2,8 +2,8 @@
 
 use super::super::node::{Object, object, word};
 use super::conditions::{Expressed, Request};
+use super::context::{Context, schema_ref};
 use super::values::ValueSchema;
-use super::{Context, schema_ref};
 use qfpay_codegen::ir::{
     Cell, Condition, ConditionTest, CrossRule, Model, Name, Operation, Parameter, PayType,
     Presence, Rule, Severity, SuppliedBy,
@@ -39,7 +39,7 @@ pub(super) fn schemas(context: Context<'_>) -> Object {
     schemas
 }
 
-/// The pay type tells which of the schemas it is.
+/// The pay type decides which of the schemas it is.
 fn one_of_rows(operation: &Operation, pay_types: &[PayType]) -> Object {
     let name = |pay_type: &PayType| row_name(operation, pay_type);
     let mapping = pay_types.iter().map(|pay_type| {
@@ -147,7 +147,7 @@ impl<'a> Body<'a> {
         parameters.find(|known| known.name == *name)
     }
 
-    /// The rules about several parameters that refuse such requests.
+    /// The rules about several parameters by which such requests are invalid.
     fn denying(&self) -> impl Iterator<Item = &'a CrossRule> {
         let model = self.context.subject.model;
         self.operation.rules.iter().filter(|rule| {
@@ -224,7 +224,7 @@ impl<'a> Body<'a> {
             None => [Some(self.operation.description.clone()), None],
         };
         let hint = self.rules().filter(|rule| rule.severity == Severity::Warn);
-        let hint = hint.map(|rule| format!("Advice: {}.", rule.description));
+        let hint = hint.map(|rule| format!("Recommended: {}.", rule.description));
         let paragraphs: Vec<String> = paragraphs.into_iter().flatten().chain(hint).collect();
         paragraphs.join("\n\n")
     }

@@ -1,8 +1,8 @@
-//! Who asks, and that it is they: the app code and the signature.
+//! How a request is authenticated: the app code and the signature.
 
 use super::super::node::{Object, object};
 use super::super::words::screaming;
-use super::{Context, extended_ref};
+use super::context::{Context, extended_ref};
 use qfpay_codegen::ir::{Header, Model};
 
 /// The requirement of every request.
@@ -39,7 +39,7 @@ pub(super) fn schemes(context: Context<'_>) -> Object {
     }
 }
 
-/// How a request is signed, in words that a generator can act on.
+/// How a request is signed, in a form that programs can read.
 fn facts(context: Context<'_>) -> Object {
     let model = context.subject.model;
     let algorithms = model.gateway.algorithms.iter().map(|algorithm| {
@@ -80,7 +80,7 @@ pub(super) fn notification_facts(context: Context<'_>) -> Object {
         "header": header(model, SIGNATURE).map(|header| header.name.as_str()),
         "algorithm": "md5",
         "input": object! {
-            "of": "the bytes of the body as they came",
+            "of": "the bytes of the body as received",
             "key": "appended without a separator",
         },
         "output": object! {

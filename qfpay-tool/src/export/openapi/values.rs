@@ -2,7 +2,8 @@
 
 use super::super::node::{Node, Object, object, word};
 use super::super::words::screaming;
-use super::{Context, Dialect, codes, patterns, schema_ref};
+use super::context::{Context, Dialect, schema_ref};
+use super::{codes, patterns};
 use qfpay_codegen::ir::{
     Cell, Constraint, Length, Model, Parameter, Range, Severity, Test, Value, Vocabulary,
 };

@@ -3,11 +3,10 @@
 use std::time::Duration;
 
 use qfpay_api::journal::Journal;
+use qfpay_api::recovery::{NextAction, NotDone};
+use qfpay_api::request::{Capture, Unfreeze};
 use qfpay_api::transport::TransportErrorKind::Broken;
-use qfpay_api::{
-    CallError, Capture, Close, NextAction, NotDone, OriginalPayment, Outcome, PayType, Resolution,
-    Reversal, Unfreeze,
-};
+use qfpay_api::{CallError, Close, OriginalPayment, Outcome, PayType, Resolution, Reversal};
 use serde_json::{Value, json};
 
 use crate::support::hkd;

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use qfpay_api::{Clock, Intent, NotDone, PayType, Resolution, TxTime};
+use qfpay_api::client::Clock;
+use qfpay_api::recovery::NotDone;
+use qfpay_api::{Intent, PayType, Resolution, TxTime};
 
 use crate::books::Books;
 use crate::support::hkd;
@@ -51,7 +53,9 @@ fn fault_59_setting_the_clock_while_waiting_changes_nothing() {
         assert!(now_or_never(world.client.pay(&shown("INV-7"))).is_ok());
         let client = world
             .client
-            .with_schedule(qfpay_api::Schedule::until(Duration::from_secs(20 * 60)));
+            .with_schedule(qfpay_api::client::Schedule::until(Duration::from_secs(
+                20 * 60,
+            )));
         let resolved = now_or_never(client.resume("INV-7")).unwrap();
         assert!(!resolved.is_final(), "{first} {jumps}: {resolved:?}");
         let last = world.log.lock().unwrap().last().unwrap().at;
@@ -73,11 +77,15 @@ fn fault_59_setting_the_clock_between_payment_and_question_makes_nothing_old() {
         world.clock.jump(jump);
         let client = world
             .client
-            .with_schedule(qfpay_api::Schedule::until(Duration::from_secs(20 * 60)));
+            .with_schedule(qfpay_api::client::Schedule::until(Duration::from_secs(
+                20 * 60,
+            )));
         let resolved = now_or_never(client.resume("INV-7")).unwrap();
         assert!(!resolved.is_final(), "{resolved:?}");
         // In time it is resolved all the same.
-        let client = client.with_schedule(qfpay_api::Schedule::until(Duration::from_secs(60 * 60)));
+        let client = client.with_schedule(qfpay_api::client::Schedule::until(Duration::from_secs(
+            60 * 60,
+        )));
         let resolved = now_or_never(client.resume("INV-7")).unwrap();
         assert_eq!(resolved, Resolution::NotDone(NotDone::NeverArrived));
     }

@@ -1,6 +1,7 @@
 //! Codes of the gateway's that a program could misread.
 
-use qfpay_api::{CallError, Class, Outcome, Payment, Refund};
+use qfpay_api::types::Class;
+use qfpay_api::{CallError, Outcome, Payment, Refund};
 
 use crate::support::{APP_CODE, CLIENT_KEY, hkd};
 use crate::world::{Asked, World, code, now_or_never, original, refund_no, scanned};
@@ -13,7 +14,7 @@ fn fault_58_a_wrong_signature_is_not_tried_again_and_the_hint_shows_no_key() {
     };
     assert_eq!(world.sent().len(), 1);
     assert!(world.open().is_empty());
-    let advice = rejection.reading().hint();
+    let advice = rejection.status_meaning().hint();
     for cause in ["key", "environment", "mchid", "encoding"] {
         assert!(advice.contains(cause), "{advice}");
     }
@@ -37,7 +38,10 @@ fn fault_53_the_two_texts_of_a_closed_refund_window_are_two_results() {
         };
         assert!(world.open().is_empty());
         classes.push((
-            rejection.reading().classes().contains(&Class::RefundLater),
+            rejection
+                .status_meaning()
+                .classes()
+                .contains(&Class::RefundLater),
             rejection.message(),
         ));
     }

@@ -4,8 +4,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
+use qfpay_api::error::ResumeError;
 use qfpay_api::journal::{Begun, Ending, Journal, JournalError, MemoryJournal};
-use qfpay_api::{CallError, Intent, PayType, Payment, Resolution, ResumeError};
+use qfpay_api::{CallError, Intent, PayType, Payment, Resolution};
 
 use crate::world::{
     Asked, Reply, SENT, TestClock, World, accepted, code, found, intent, now_or_never, record,
@@ -202,7 +203,7 @@ fn fault_61_one_number_is_begun_once_however_many_threads_try() {
             scope.spawn(|| {
                 let intent = intent("INV-7", PayType::WechatCpm);
                 for _ in 0..TRIES {
-                    if now_or_never(journal.begin(&intent)).unwrap() == Begun::Kept {
+                    if now_or_never(journal.begin(&intent)).unwrap() == Begun::Stored {
                         kept.fetch_add(1, Ordering::SeqCst);
                     }
                 }

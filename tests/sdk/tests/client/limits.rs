@@ -8,10 +8,10 @@ use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
 use std::time::Duration;
 
+use qfpay_api::client::{Clock, Limits};
 use qfpay_api::journal::MemoryJournal;
-use qfpay_api::{
-    Client, Clock, Environment, Limits, Payment, REQUESTS_PER_MINUTE, REQUESTS_PER_SECOND, TxTime,
-};
+use qfpay_api::types::{REQUESTS_PER_MINUTE, REQUESTS_PER_SECOND};
+use qfpay_api::{Client, Environment, Payment, TxTime};
 
 use crate::support::{credentials, now};
 use crate::world::{Asked, Gate, Log, accepted, now_or_never, scanned};

@@ -1,10 +1,10 @@
 //! Every operation once through the client: what is sent where, and what the answer is.
 
-use qfpay_api::value::{Customs, MchCustomsNo, Note, SubOrderNo, TradeType};
-use qfpay_api::{
-    AddNote, Capture, Close, CustomsDeclare, CustomsQuery, CustomsRedeclare, Outcome, Payment,
-    Query, Refund, Reversal, Syssn, Unfreeze,
+use qfpay_api::request::{
+    AddNote, Capture, CustomsDeclare, CustomsQuery, CustomsRedeclare, Unfreeze,
 };
+use qfpay_api::value::{Customs, MchCustomsNo, Note, SubOrderNo, TradeType};
+use qfpay_api::{Close, Outcome, Payment, Query, Refund, Reversal, Syssn};
 use serde_json::{Value, json};
 
 use crate::support::hkd;

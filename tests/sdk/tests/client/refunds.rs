@@ -6,11 +6,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Waker};
 use std::time::Duration;
 
+use qfpay_api::recovery::{NextAction, NotDone};
+use qfpay_api::response::RefundAnswer;
 use qfpay_api::transport::TransportErrorKind::Broken;
-use qfpay_api::{
-    CallError, Class, NextAction, NotDone, OriginalPayment, Outcome, PayType, Refund, RefundAnswer,
-    Resolution, Rule, Severity, Syssn,
-};
+use qfpay_api::types::{Class, Severity};
+use qfpay_api::{CallError, OriginalPayment, Outcome, PayType, Refund, Resolution, Rule, Syssn};
 use serde_json::{Value, json};
 
 use crate::support::hkd;
@@ -53,7 +53,7 @@ fn rejected(outcome: Result<Outcome<RefundAnswer>, CallError>) -> (Class, bool) 
     match outcome {
         Ok(Outcome::Declined(rejection)) => (
             rejection.class(),
-            rejection.reading().may_be_sent_again_later(),
+            rejection.status_meaning().may_be_sent_again_later(),
         ),
         other => panic!("{other:?}"),
     }
@@ -88,7 +88,7 @@ fn fault_54_what_cannot_be_refunded_is_refused_unless_the_rule_is_lifted() {
 fn fault_54_a_refund_after_the_wallets_time_warns_and_goes() {
     let world = World::new(|asked: &Asked| made(asked.get("out_trade_no"), asked.get("txamt")));
     world.clock.pass(Duration::from_secs(366 * 24 * 3600));
-    let now = qfpay_api::Clock::now(&world.clock);
+    let now = qfpay_api::client::Clock::now(&world.clock);
     let prepared = world
         .client
         .gateway()

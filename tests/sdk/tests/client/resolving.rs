@@ -4,8 +4,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use qfpay_api::client::Schedule;
+use qfpay_api::recovery::{LastObserved, NextAction, NotDone};
 use qfpay_api::transport::{Delivery, TransportErrorKind};
-use qfpay_api::{LastObserved, NextAction, NotDone, Operation, PayType, Resolution, Schedule};
+use qfpay_api::{Operation, PayType, Resolution};
 use serde_json::{Value, json};
 
 use crate::books::Books;

@@ -6,11 +6,10 @@ use std::sync::Mutex;
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
+use qfpay_api::client::Schedule;
+use qfpay_api::recovery::{LastObserved, NextAction, NotDone};
 use qfpay_api::transport::TransportErrorKind::{Broken, Connect};
-use qfpay_api::{
-    CallError, Close, Intent, LastObserved, NextAction, NotDone, PayType, Payment, Refund,
-    Resolution, Schedule,
-};
+use qfpay_api::{CallError, Close, Intent, PayType, Payment, Refund, Resolution};
 use serde_json::Value;
 
 use crate::support::hkd;

@@ -2,10 +2,12 @@
 
 use std::time::Duration;
 
+use qfpay_api::client::Clock;
+use qfpay_api::error::NotSent;
 use qfpay_api::transport::TransportErrorKind::{
     self, Broken, Connect, Timeout, Tls, TooLarge, Unusable,
 };
-use qfpay_api::{CallError, Clock, NotSent, Payment, Query, TxTime};
+use qfpay_api::{CallError, Payment, Query, TxTime};
 
 use crate::world::{
     Asked, KEPT_BACK, Reply, SENT, World, accepted, found, now_or_never, number, record, scanned,

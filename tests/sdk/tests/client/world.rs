@@ -9,12 +9,13 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use http::{Request, Response};
+use qfpay_api::client::{Clock, Retries};
 use qfpay_api::journal::{Journal, MemoryJournal};
+use qfpay_api::request::Payable;
 use qfpay_api::transport::{Delivery, Transport, TransportError, TransportErrorKind};
 use qfpay_api::value::{AuthCode, RefundNo};
 use qfpay_api::{
-    Client, Clock, Environment, Intent, OriginalPayment, OutTradeNo, PayType, Payable, Retries,
-    Syssn, TxTime, pay,
+    Client, Environment, Intent, OriginalPayment, OutTradeNo, PayType, Syssn, TxTime, pay,
 };
 use serde_json::{Value, json};
 

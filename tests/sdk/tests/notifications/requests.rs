@@ -1,9 +1,10 @@
 //! Notifications as HTTP requests, and kept beyond them.
 
 use http::Request;
+use qfpay_api::error::NotificationError;
 use qfpay_api::notification::{Acknowledged, SIGNATURE_HEADER, sole_signature};
 use qfpay_api::notification::{NotificationKeys, OwnedNotification};
-use qfpay_api::{ClientKey, Notification, NotificationError};
+use qfpay_api::{ClientKey, Notification};
 
 use crate::{key, paid, verified_bytes};
 

@@ -1,8 +1,9 @@
 //! What a verified notification says, and what does not get that far.
 
 use proptest::prelude::*;
+use qfpay_api::Notification;
+use qfpay_api::error::{NotificationError, Unreadable};
 use qfpay_api::notification::{ACKNOWLEDGEMENT, MAX_NOTIFICATION_BYTES, NotificationType};
-use qfpay_api::{Notification, NotificationError, Unreadable};
 use serde_json::json;
 
 use crate::{key, sign};

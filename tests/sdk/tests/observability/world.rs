@@ -8,9 +8,10 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use http::{Request, Response};
+use qfpay_api::client::{Clock, Limits};
 use qfpay_api::journal::{Begun, Ending, Intent, Journal, JournalError, MemoryJournal};
 use qfpay_api::transport::{Delivery, Transport, TransportError, TransportErrorKind};
-use qfpay_api::{Client, Clock, Credentials, Environment, Limits, TxTime};
+use qfpay_api::{Client, Credentials, Environment, TxTime};
 
 use crate::{UNTOLD, secret};
 

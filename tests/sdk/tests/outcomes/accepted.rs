@@ -1,6 +1,8 @@
 //! What an accepted, refused or unclear answer to a payment decides.
 
-use qfpay_api::{NextStep, NextStepField, PayType, Payment, Scenario, StatusCode, Unclear};
+use qfpay_api::error::Unclear;
+use qfpay_api::types::{NextStepField, Scenario};
+use qfpay_api::{NextStep, PayType, Payment, StatusCode};
 use serde_json::json;
 
 use crate::exchange::{Is, SCANNED, SHOWN, accepted, accepted_with, classify, is, of, unclear};

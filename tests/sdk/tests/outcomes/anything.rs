@@ -1,7 +1,8 @@
 //! Whatever arrives: nothing is paid unless everything says so.
 
 use proptest::prelude::*;
-use qfpay_api::{PayType, Payment, Scenario, StatusCode};
+use qfpay_api::types::Scenario;
+use qfpay_api::{PayType, Payment, StatusCode};
 use serde_json::{Value, json};
 
 use crate::exchange::{Is, SCANNED, accepted, classify, is, response};

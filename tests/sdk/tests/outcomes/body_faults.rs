@@ -1,9 +1,9 @@
 //! What a broken, odd or foreign body decides: nothing.
 
-use qfpay_api::{
-    BaseUrl, CallError, Gateway, NextStepField, PayType, Payment, QueryError, Unclear, Unreadable,
-    Verdict,
-};
+use qfpay_api::error::{Unclear, Unreadable};
+use qfpay_api::response::Verdict;
+use qfpay_api::types::NextStepField;
+use qfpay_api::{BaseUrl, CallError, Gateway, PayType, Payment, QueryError};
 use serde_json::{Value, json};
 
 use crate::exchange::{

@@ -1,7 +1,9 @@
 //! Answers, and what becomes of them, in short.
 
 use http::Response;
-use qfpay_api::{CallError, PayType, Payment, PreparedPayment, Unclear};
+use qfpay_api::error::Unclear;
+use qfpay_api::gateway::PreparedPayment;
+use qfpay_api::{CallError, PayType, Payment};
 use serde_json::{Value, json};
 
 use crate::support::{ORDER, complete, gateway, now};

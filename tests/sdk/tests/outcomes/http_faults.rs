@@ -4,8 +4,9 @@ use std::error::Error as _;
 use std::time::Duration;
 
 use http::header;
+use qfpay_api::error::{NotSent, Unclear, Unreadable};
 use qfpay_api::transport::{Delivery, TransportError, TransportErrorKind};
-use qfpay_api::{CallError, NotSent, Payment, QueryError, StatusCode, Unclear, Unreadable};
+use qfpay_api::{CallError, Payment, QueryError, StatusCode};
 use serde_json::Value;
 
 use crate::exchange::{

@@ -1,9 +1,9 @@
 //! What a query says, and what its records say of payments.
 
-use qfpay_api::{
-    Amount, Currency, OutTradeNo, PreparedQuery, Query, QueryError, QueryResult, State, StatusCode,
-    Unclear, Verdict,
-};
+use qfpay_api::error::Unclear;
+use qfpay_api::gateway::PreparedQuery;
+use qfpay_api::response::{QueryResult, State, Verdict};
+use qfpay_api::{Amount, Currency, OutTradeNo, Query, QueryError, StatusCode};
 use serde_json::{Value, json};
 
 use crate::exchange::{refused, response};

@@ -1,9 +1,9 @@
 //! The gateway's own words beside a status code.
 
-use qfpay_api::{
-    Class, OriginalPayment, Outcome, Param, PayType, Payment, Refund, RefundAnswer, RefundNo,
-    Syssn, Unclear,
-};
+use qfpay_api::error::Unclear;
+use qfpay_api::response::RefundAnswer;
+use qfpay_api::types::Class;
+use qfpay_api::{OriginalPayment, Outcome, Param, PayType, Payment, Refund, RefundNo, Syssn};
 use serde_json::json;
 
 use crate::exchange::{SCANNED, classify, response, unclear};
@@ -19,7 +19,7 @@ fn a_refused_payment_tells_its_class_by_the_words() {
         match classify(SCANNED, 200, body.to_string()).unwrap() {
             Payment::Declined(rejection) => {
                 assert_eq!(rejection.class(), class);
-                let meaning = rejection.reading().meaning();
+                let meaning = rejection.status_meaning().meaning();
                 assert!(rejection.to_string().ends_with(meaning), "{rejection}");
             }
             other => panic!("{other:?}"),
@@ -58,7 +58,7 @@ fn fault_53_a_refund_is_refused_for_now_or_for_good_by_the_words() {
             panic!("{respcd} {message}");
         };
         assert_eq!(rejection.class(), class, "{respcd} {message}");
-        let reading = rejection.reading();
+        let reading = rejection.status_meaning();
         assert_eq!(reading.may_be_sent_again_later(), later, "{rejection}");
         assert!(rejection.to_string().ends_with(reading.meaning()));
     }

@@ -2,15 +2,17 @@
 
 use std::collections::BTreeMap;
 
+use qfpay_api::request::{
+    AddNote, Call, Capture, CustomsDeclare, CustomsQuery, CustomsRedeclare, Unfreeze,
+};
 use qfpay_api::sign::Algorithm;
 use qfpay_api::value::{
     ActionType, Customs, DeclaredYuan, FeeType, MchCustomsName, MchCustomsNo, Note, OrderFee,
     OutRequestNo, ProductFee, RefundNo, ReturnUrl, SubOrderNo, TradeType, TransportFee, Udid,
 };
 use qfpay_api::{
-    AddNote, Amount, Call, CallError, Capture, Close, Currency, CustomsDeclare, CustomsQuery,
-    CustomsRedeclare, OriginalPayment, OutTradeNo, Outcome, PayType, Refund, Reversal, Syssn,
-    TxTime, Unfreeze,
+    Amount, CallError, Close, Currency, OriginalPayment, OutTradeNo, Outcome, PayType, Refund,
+    Reversal, Syssn, TxTime,
 };
 use serde::Deserialize;
 
@@ -215,7 +217,7 @@ impl CallVector {
                 let verdict = match prepared.classify(Ok(response)) {
                     Ok(Outcome::Done(_)) => "done",
                     Ok(Outcome::Pending(_)) => "pending",
-                    Ok(Outcome::Declined(_)) => "rejected",
+                    Ok(Outcome::Declined(_)) => "declined",
                     Err(CallError::Unknown { .. }) => "unknown",
                     Err(error) => panic!("{id}: {error}"),
                 };

@@ -13,10 +13,11 @@ use qfpay_test_support as support;
 
 use std::collections::BTreeMap;
 
+use qfpay_api::error::NotificationError;
 use qfpay_api::sign::{Algorithm, Signer, form_body, masked_canonical};
+use qfpay_api::types::Parameters;
 use qfpay_api::{
-    ClientKey, Credentials, DynamicPayment, Environment, Gateway, Notification, NotificationError,
-    Param, Parameters, PayType,
+    ClientKey, Credentials, DynamicPayment, Environment, Gateway, Notification, Param, PayType,
 };
 use serde::Deserialize;
 use support::{APP_CODE, now};

@@ -72,7 +72,7 @@
       const more = entries.length - shown.length;
       if (shown.length) results.append(list);
       const rest = more > 0 ? `${more} more: add a word to narrow it down.` : "";
-      const words = entries.length ? rest : "Nothing is called or described like this.";
+      const words = entries.length ? rest : "No entry has this text.";
       if (words) results.append(element("p", "aside", words));
       count.textContent = entries.length === 1 ? "1 result" : `${entries.length} results`;
       results.hidden = false;
@@ -110,7 +110,7 @@
     box.addEventListener("focusout", (event) => {
       if (!box.contains(event.relatedTarget)) hide();
     });
-    // A link to another place on the same page leads away from the results as well.
+    // A link to another place on the same page closes the results as well.
     results.addEventListener("click", () => setTimeout(hide));
     document.addEventListener("keydown", (event) => {
       const writing = event.target.closest("input, textarea, select, [contenteditable]");
@@ -141,19 +141,19 @@
       for (const item of items) item.hidden = !fits(item);
       for (const group of groups) group.hidden = !group.querySelector("[data-item]:not([hidden])");
       const shown = items.filter((item) => !item.hidden).length;
-      count.textContent = shown ? `${shown} of ${items.length}` : "None fits";
+      count.textContent = shown ? `${shown} of ${items.length}` : "No match";
       clear.disabled = selects.every((select) => !select.value);
     };
 
-    /** What is chosen stands in the address, to be kept and passed on. */
-    const remember = () => {
+    /** The choice is in the address, so that it can be stored and shared. */
+    const store = () => {
       const chosen = new URLSearchParams();
       for (const select of selects) if (select.value) chosen.set(select.dataset.filter, select.value);
       const query = chosen.size ? `?${chosen}` : "";
       try {
         history.replaceState(null, "", location.pathname + query);
       } catch {
-        // Some browsers refuse that to a page from a disk.
+        // Some browsers do not allow that for a page from a disk.
       }
     };
 
@@ -164,16 +164,16 @@
       if (select.selectedIndex < 0) select.value = "";
       select.addEventListener("change", () => {
         apply();
-        remember();
+        store();
       });
     }
     clear.addEventListener("click", () => {
       for (const select of selects) select.value = "";
       apply();
-      remember();
+      store();
       selects[0].focus();
     });
-    // What a link leads to must not be hidden by what was chosen before.
+    // The target of a link must not be hidden by an earlier choice.
     const reveal = () => {
       const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
       if (!target?.closest("[hidden]")) return;

@@ -3,8 +3,9 @@
 use std::error::Error as _;
 use std::time::Duration;
 
+use qfpay_api::error::{NotSent, Unclear};
 use qfpay_api::transport::TransportErrorKind;
-use qfpay_api::{CallError, NotSent, Payment, Unclear};
+use qfpay_api::{CallError, Payment};
 use serde_json::json;
 use tokio::{join, select};
 

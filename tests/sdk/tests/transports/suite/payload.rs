@@ -1,7 +1,9 @@
 //! What the client makes of bodies, each sent over a real connection: in short what `tests/outcomes`
 //! looks at in detail.
 
-use qfpay_api::{CallError, Payment, QueryError, StatusCode, Unclear, Unreadable, Verdict};
+use qfpay_api::error::{Unclear, Unreadable};
+use qfpay_api::response::Verdict;
+use qfpay_api::{CallError, Payment, QueryError, StatusCode};
 use serde_json::{Value, json};
 
 use super::till::{Till, ok};

@@ -1,9 +1,8 @@
 //! The client on top of a transport, and the gateway that it talks to.
 
-use qfpay_api::{
-    BaseUrl, CallError, Client, Limits, OutTradeNo, PayType, Payment, Query, QueryError,
-    QueryResult, Retries,
-};
+use qfpay_api::client::{Limits, Retries};
+use qfpay_api::response::QueryResult;
+use qfpay_api::{BaseUrl, CallError, Client, OutTradeNo, PayType, Payment, Query, QueryError};
 use tokio::join;
 
 use crate::exchange::{Is, is};
