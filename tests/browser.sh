@@ -25,4 +25,4 @@ command -v npm >/dev/null || {
 (cd qfpay-sandbox/tests/browser && npm ci --no-audit --no-fund --ignore-scripts --loglevel=error >&2)
 
 cargo test --locked -p qfpay-sandbox --test browser -- --nocapture "$@"
-cargo test --locked -p qfpay-codegen --test browser -- --nocapture "$@"
+cargo test --locked -p qfpay-tool --test browser -- --nocapture "$@"

@@ -36,7 +36,7 @@ for program in curl node; do
 done
 cargo test --locked -p qfpay-sandbox --test clients
 
-cargo build --quiet --locked -p qfpay-codegen --features cli
-tests/terminal.py "${CARGO_TARGET_DIR:-target}/debug/qfpay-codegen" spec
+cargo build --quiet --locked -p qfpay-tool
+tests/terminal.py "${CARGO_TARGET_DIR:-target}/debug/qfpay-tool" spec
 
 tests/with_postgres.sh cargo test --locked --test journal_postgres

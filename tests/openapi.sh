@@ -42,10 +42,10 @@ fi
 
 emitted=$(mktemp -d -p "$judges")
 trap 'rm -rf "$emitted"' EXIT
-cargo run --quiet --locked -p qfpay-codegen --features cli -- emit all --out "$emitted" >/dev/null
-cargo run --quiet --locked -p qfpay-codegen --features cli -- emit all --out "$emitted" --check >/dev/null
+cargo run --quiet --locked -p qfpay-tool -- emit all --out "$emitted" >/dev/null
+cargo run --quiet --locked -p qfpay-tool -- emit all --out "$emitted" --check >/dev/null
 
-# They look for news on the network otherwise.
+# They look for updates on the network otherwise.
 export REDOCLY_TELEMETRY=off REDOCLY_SUPPRESS_UPDATE_NOTICE=true
 bin=$judges/node_modules/.bin
 
@@ -58,7 +58,7 @@ judged() {
 
 for version in 3.0 3.1; do judged "$emitted/openapi-$version.json"; done
 
-# A judge that finds nothing anywhere would be none.
+# A tool that never finds anything would prove nothing.
 for version in 3.0 3.1; do
     broken=$emitted/broken.json
     sed 's,#/components/schemas/RefundAnswer",#/components/schemas/NoAnswer",' "$emitted/openapi-$version.json" >"$broken"

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SDKs for TypeScript and Python, generated from the emitted OpenAPI document by generators that others
 # maintain: they are type checked, sign every recorded vector, and trade with a sandbox, one each. What they
-# cannot do by themselves is in qfpay-codegen/OTHER-LANGUAGES.md.
+# cannot do by themselves is in qfpay-tool/OTHER-LANGUAGES.md.
 #
 # The generators are those of tests/sdks/, in exactly these versions; they go to the target folder and stay
 # there. Needs node, npm and Python 3.11 or later, which are installed where they are missing and the system
@@ -48,12 +48,12 @@ if ! installed typescript/package-lock.json python/requirements.txt; then
     cp tests/sdks/python/requirements.txt "$generators/installed/python"
 fi
 
-cargo build --quiet --locked -p qfpay-codegen --features cli -p qfpay-sandbox
+cargo build --quiet --locked -p qfpay-tool -p qfpay-sandbox
 # Node finds the packages above it.
 work=$(mktemp -d -p "$generators")
 pid=
 trap 'rm -rf "$work"; ${pid:+kill "$pid"}' EXIT
-"$target/debug/qfpay-codegen" emit json openapi-3.1 typescript-constants python-constants --out "$work/emitted" >/dev/null
+"$target/debug/qfpay-tool" emit json openapi-3.1 typescript-constants python-constants --out "$work/emitted" >/dev/null
 document=$work/emitted/openapi-3.1.json
 
 # traded COMMAND...: runs a shop with a sandbox of its own.
@@ -78,7 +78,7 @@ cp "$work/emitted/qfpay_constants.ts" "$shop/generated"
 bin=$generators/node_modules/.bin
 "$bin/openapi-typescript" "$document" --root-types --root-types-no-schema-prefix -o "$shop/generated/qfpay.ts" >/dev/null
 "$bin/tsc" --project "$shop/tsconfig.json"
-echo "compiles strictly, and refuses $(grep -c '@ts-expect-error' "$shop/refused.ts") mistakes"
+echo "compiles strictly, and finds $(grep -c '@ts-expect-error' "$shop/mistakes.ts") mistakes"
 traded node "$shop/out/shop.js" "$work/emitted/bundle.json"
 
 echo "== Python: openapi-python-client"
@@ -89,5 +89,5 @@ bin=$generators/venv/bin
 "$bin/openapi-python-client" generate --path "$document" --meta none --output-path "$shop/qfpay_sdk" \
     --config tests/sdks/python/generator.yaml --fail-on-warning >/dev/null
 (cd "$shop" && "$bin/mypy" --config-file mypy.ini --cache-dir "$generators/mypy" .)
-echo "and refuses $(grep -c 'type: ignore' "$shop/refused.py") mistakes"
+echo "and finds $(grep -c 'type: ignore' "$shop/mistakes.py") mistakes"
 traded "$bin/python" -W error "$shop/shop.py" "$work/emitted/bundle.json"

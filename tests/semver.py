@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Holds `qfpay-codegen diff` against cargo-semver-checks: a specification is changed in one way after another,
+"""Holds `qfpay-tool diff` against cargo-semver-checks: a specification is changed in one way after another,
 the crate is documented with each, and what the two say of the API is compared.
 
     tests/semver.py              every change
@@ -104,9 +104,9 @@ class Copy:
         self.cargo = {"CARGO_TARGET_DIR": self.target}
 
     def tool(self):
-        run("cargo", "build", "--quiet", "--locked", "-p", "qfpay-codegen", "--features", "cli",
+        run("cargo", "build", "--quiet", "--locked", "-p", "qfpay-tool",
             cwd=self.folder, environment=self.cargo, check=True)
-        return os.path.join(self.target, "debug", "qfpay-codegen")
+        return os.path.join(self.target, "debug", "qfpay-tool")
 
     def documented(self, name):
         """The API of the crate as rustdoc's JSON, which stable Rust writes only when it is told to."""

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Adds a pay type as somebody at a terminal does: `qfpay-codegen add` asks, and the answers are typed.
+"""Adds a pay type as somebody at a terminal does: `qfpay-tool add` asks, and the answers are typed.
 
     tests/terminal.py PROGRAM SPEC
 
@@ -26,7 +26,7 @@ DIALOGUE = [
     ("How the merchant gets the money", ENTER),
     ("What it is called here and in Rust", ENTER),
     ("What it is, in our own words", ENTER),
-    ("Who says so", DOWN * 3 + ENTER),
+    ("Its source", DOWN * 3 + ENTER),
     ("The call that ends an order", ENTER),
     ("The footnotes that it carries", ENTER),
     ("Parameters that differ", "goods_nam=optional" + ENTER),

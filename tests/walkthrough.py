@@ -58,7 +58,7 @@ def run(command, folder, environment):
 def prepared(folder, environment):
     """The project as it is committed, with the page that was read last; the maintainer has the new one."""
     copy_to(folder)
-    accept = "cargo run -q -p qfpay-codegen --features cli -- drift --accept page-before.md"
+    accept = "cargo run -q -p qfpay-tool -- drift --accept page-before.md"
     shutil.copyfile(os.path.join(PAGES, "page-before.md"), os.path.join(folder, "page-before.md"))
     code, printed = run(f"{accept} && rm page-before.md", folder, environment)
     if code:

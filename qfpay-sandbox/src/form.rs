@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_read_is_refused() {
+    fn what_cannot_be_read_is_declined() {
         let table: [(&[u8], FormError); 8] = [
             (b"a=%", FormError::Escape),
             (b"a=%2", FormError::Escape),

@@ -35,7 +35,7 @@ pub use crate::engine::{
 pub use crate::engine::{
     AnswerSignature, AnyWallet, AuthCodes, BareQuery, CancelNumbers, CancelTxdtm, ClosingPaid,
     Closings, ClosingsNotified, DefaultExpiry, EmptyValues, ExpiredTimes, FailedRefundNumber,
-    FpsRefunds, MchidRefusal, NotificationSchedule, NotifyUrls, QueryWindow, RefundNotifyType,
+    FpsRefunds, MchidDecline, NotificationSchedule, NotifyUrls, QueryWindow, RefundNotifyType,
     RefundedCpm, RepeatedNumber, Reversals, ReversingPaid, Switch, SwitchError, SwitchValue,
     Switches, UnpaidNumber, WaitingRefund,
 };

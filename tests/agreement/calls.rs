@@ -82,7 +82,7 @@ macro_rules! told {
         let call = $call;
         let violations = match $gateway.call(&call, $now) {
             Ok(prepared) => prepared.warnings().clone(),
-            Err(refused) => refused.violations().clone(),
+            Err(declined) => declined.violations().clone(),
         };
         Told {
             violations,
@@ -98,7 +98,7 @@ macro_rules! changed {
             None => None,
             Some(text) => match $type::allowing(text, &Rule::ALL) {
                 Ok(value) => Some(value),
-                Err(refused) => return Err(Unmakeable(Param::$param, text.to_owned(), refused)),
+                Err(declined) => return Err(Unmakeable(Param::$param, text.to_owned(), declined)),
             },
         }
     };
@@ -409,14 +409,14 @@ fn sdk_sandbox_and_schemas_agree_on_random_calls() {
         let mchid = gateway.credentials().mchid();
         let told = match ask.tell(now) {
             Ok(told) => told,
-            Err(Unmakeable(param, text, refused)) => {
+            Err(Unmakeable(param, text, declined)) => {
                 // The sandbox has nothing against the value that the SDK has not.
                 let wire = [(param.code().to_owned(), text)];
                 let (found, permitted) = sandbox(&model, ask.operation, &wire, mchid);
-                let refused = super::names(refused.violations());
-                prop_assert!(!permitted && refused.is_subset(&found), "{found:?}");
+                let declined = super::names(declined.violations());
+                prop_assert!(!permitted && declined.is_subset(&found), "{found:?}");
                 schemas.agree(ask.operation, &wire, &found)?;
-                seen.note(false, refused);
+                seen.note(false, declined);
                 return Ok(());
             }
         };

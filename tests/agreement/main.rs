@@ -1,6 +1,6 @@
 //! Three readings of one specification: what the SDK lets through, the sandbox accepts, and what
-//! one of them refuses the other refuses for the same reasons; and the schemas that are emitted for
-//! other languages accept and refuse the same requests, but for a few rules that no schema can
+//! one of them declines the other declines for the same reasons; and the schemas that are emitted for
+//! other languages accept and decline the same requests, but for a few rules that no schema can
 //! express. Every rule that a program can break at all is broken by some request here.
 #![allow(
     clippy::expect_used,
@@ -289,7 +289,7 @@ fn run<T: std::fmt::Debug>(
 #[derive(Default)]
 struct LastObserved {
     accepted: Cell<u32>,
-    refused: Cell<u32>,
+    declined: Cell<u32>,
     broken: RefCell<BTreeSet<String>>,
 }
 
@@ -298,7 +298,7 @@ impl LastObserved {
         let count = if permitted {
             &self.accepted
         } else {
-            &self.refused
+            &self.declined
         };
         count.set(count.get() + 1);
         self.broken.borrow_mut().extend(broken);
@@ -306,10 +306,10 @@ impl LastObserved {
 
     /// Agreement is worth something only if both answers were given often, and about every rule.
     fn assert_telling(&self, expected: &BTreeSet<String>) {
-        let (accepted, refused) = (self.accepted.get(), self.refused.get());
-        assert_eq!(accepted + refused, REQUESTS);
+        let (accepted, declined) = (self.accepted.get(), self.declined.get());
+        assert_eq!(accepted + declined, REQUESTS);
         assert!(accepted > REQUESTS / 20, "{accepted} accepted");
-        assert!(refused > REQUESTS / 20, "{refused} refused");
+        assert!(declined > REQUESTS / 20, "{declined} declined");
         let broken = self.broken.borrow();
         let never: Vec<&String> = expected.difference(&broken).collect();
         assert!(never.is_empty(), "never broken: {never:?}");
@@ -410,7 +410,7 @@ fn sdk_sandbox_and_schemas_agree_on_random_payments() {
         let prepared = gateway.payment(&request, now);
         let (sdk, permitted) = match &prepared {
             Ok(prepared) => (prepared.warnings(), true),
-            Err(refused) => (refused.violations(), false),
+            Err(declined) => (declined.violations(), false),
         };
         let mchid = gateway.credentials().mchid();
         let wire = on_the_wire(&request, now, mchid);
@@ -576,8 +576,8 @@ fn sdk_sandbox_and_schemas_agree_on_random_queries() {
         let query = match question.numbers.as_ref().map(query_of) {
             None => Query::within(question.window.0, question.window.1),
             Some((_, Ok(query))) => query,
-            Some((wire, Err(refused))) => {
-                let sdk = (names(refused.violations()), false);
+            Some((wire, Err(declined))) => {
+                let sdk = (names(declined.violations()), false);
                 prop_assert_eq!(&sdk, &sandbox(&model, "query", &wire, None));
                 schemas.agree("query", &wire, &sdk.0)?;
                 seen.note(false, sdk.0);
@@ -592,7 +592,7 @@ fn sdk_sandbox_and_schemas_agree_on_random_queries() {
         let sdk = match gateway.query(&query) {
             // What only warns is told by the query itself.
             Ok(_) => (names(&query.violations()), true),
-            Err(refused) => (names(refused.violations()), false),
+            Err(declined) => (names(declined.violations()), false),
         };
         let wire = wire(&parameters);
         prop_assert_eq!(&sdk, &sandbox(&model, "query", &wire, mchid));

@@ -40,7 +40,7 @@ pub(super) struct Schemas {
     /// Parameters that are numbers in JSON.
     integers: BTreeSet<String>,
     severities: BTreeMap<String, Severity>,
-    /// Rules that alone made the other readings refuse a request, and whether schemas ever accepted one.
+    /// Rules that alone made the other readings decline a request, and whether schemas ever accepted one.
     alone: RefCell<BTreeMap<String, bool>>,
 }
 
@@ -112,7 +112,7 @@ impl Schemas {
             operation,
             instance
         );
-        // A schema may know a part of such a rule, so it may refuse as well.
+        // A schema may know a part of such a rule, so it may decline as well.
         let beyond = |rule: &&str| BEYOND.contains(rule);
         if refusing.is_empty() || !refusing.iter().all(beyond) {
             let expected = refusing.is_empty();

@@ -44,10 +44,10 @@ impl<F: Fn() -> TxTime + Send + Sync> Clock for F {
     }
 }
 
-/// Watches the time of day, which somebody may set while calls are open.
+/// Watches the time of day, which may be set while calls are open.
 ///
-/// A call that was written down by one time and is looked at by another seems older than it is. Such a
-/// call would be given up although its request may still arrive, or the customer may still pay.
+/// If the clock was set after a call was stored, the call seems older than it is. It could then be called
+/// final although its request may still arrive, or the customer may still pay.
 pub(crate) struct WallClock(Mutex<Watched>);
 
 struct Watched {
@@ -58,7 +58,7 @@ struct Watched {
 }
 
 impl WallClock {
-    /// What the two clocks may differ by without anybody having set one.
+    /// What the two clocks may differ by without one having been set.
     const DRIFT: Duration = Duration::from_secs(30);
 
     pub(crate) fn new(clock: &dyn Clock) -> Self {

@@ -25,7 +25,7 @@ impl<T: Transport, J: Journal> Client<T, J> {
     pub(super) async fn begin(&self, intent: &Intent) -> Result<(), CallError> {
         let (operation, number) = (intent.operation(), intent.number().to_owned());
         match self.journal.begin(intent).await {
-            Ok(Begun::Kept) => Ok(()),
+            Ok(Begun::Stored) => Ok(()),
             Ok(Begun::Busy(open)) => Err(CallError::Busy {
                 operation,
                 number,

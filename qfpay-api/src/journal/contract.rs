@@ -6,44 +6,43 @@ use crate::error::JournalError;
 use crate::generated::operation::Operation;
 use crate::types::intent::Intent;
 
-/// Keeps intents until they are closed.
+/// Stores intents until they are closed. The [module](crate::journal) has an example.
 ///
 /// # Contract
 ///
-/// * [`begin`](Self::begin) answers [`Kept`](Begun::Kept) after the intent is kept as durably as the
-///   journal promises, and not before: the request leaves right after it.
-/// * `begin` decides atomically, also between processes that share one journal: of two calls with
-///   the same operation and number, or the same operation and [`subject`](Intent::subject), one begins
-///   and the other is told what is in its way. What is known of the same call is told before what is
-///   known of another one about the same subject.
-/// * Anything but `Kept` means that nothing may be sent. An error may all the same leave the intent
-///   kept, because a lost connection can hide a success. It is then open like any other, and resolving
-///   it finds that nothing happened.
-/// * [`close`](Self::close) closes the intent that it is given and never another one that was begun
-///   since under the same number: a late word about the first attempt must not end the second.
-/// * A closed intent may be forgotten, except that forgetting one that was [done](Ending::Done) gives
-///   up the protection against doing it again.
-/// * An intent comes back equal to what was kept, byte for byte, or not at all: one that cannot be kept
-///   or read is an error.
-/// * Dropping a future leaves the change made, not made, or about to be made, never half.
+/// * [`begin`](Self::begin) returns [`Stored`](Begun::Stored) only after the intent is stored as durably as the
+///   journal promises. The request is sent right after it.
+/// * `begin` is atomic, also between processes that share one journal. Of two calls with the same operation
+///   and number, or the same operation and [`subject`](Intent::subject), one begins. The other gets the
+///   intent that prevents it: the same call, if there is one, before another call on the same subject.
+/// * Anything but `Stored` means that nothing may be sent. An error may still leave the intent stored,
+///   because a lost connection can hide a success. It is then open like any other, and resolving it finds
+///   that nothing happened.
+/// * [`close`](Self::close) closes exactly the given intent, and not another one that was begun later under
+///   the same number.
+/// * A closed intent may be deleted. After deleting one that was [done](Ending::Done), the journal no longer
+///   prevents the same call.
+/// * A stored intent is read back equal to what was stored, byte for byte. One that cannot be stored or read
+///   is an error.
+/// * Dropping a future leaves the change complete, not done, or about to be done, but never half done.
 ///
-/// Those who share a journal see each other's intents, also those whose request is under way at this
-/// moment. What is open need not be left behind: ask the gateway, and take "not found" for an answer
-/// only when the request has had its time.
+/// Programs that share a journal see each other's intents, also those whose request is on its way at this
+/// moment. So an open intent is not always left over from a crash: query the gateway, and trust "not found"
+/// only when the request has had enough time.
 pub trait Journal: Send + Sync {
-    /// Keeps an intent, unless another one is in its way.
+    /// Stores an intent, unless another one prevents it.
     ///
     /// # Errors
     ///
-    /// [`JournalError`] if it cannot be kept, or not with certainty. Nothing may be sent then.
+    /// [`JournalError`] if it cannot be stored, or if that is not certain. Nothing may be sent then.
     fn begin(&self, intent: &Intent) -> impl Future<Output = Result<Begun, JournalError>> + Send;
 
-    /// Closes this very intent. Nothing changes if it is closed already, was never begun, or if what is
-    /// open under its operation and number is another one, with another time or amount.
+    /// Closes exactly this intent. Nothing changes if it is closed already, was never begun, or if the open
+    /// one under its operation and number is another one, with another time or amount.
     ///
     /// # Errors
     ///
-    /// [`JournalError`] if that cannot be kept. The intent then stays open and is resolved again later,
+    /// [`JournalError`] if that cannot be stored. The intent then stays open and is resolved again later,
     /// which does no harm.
     fn close(
         &self,
@@ -51,16 +50,15 @@ pub trait Journal: Send + Sync {
         ending: Ending,
     ) -> impl Future<Output = Result<(), JournalError>> + Send;
 
-    /// Every open intent, the one begun first at the front.
+    /// Every open intent, in the order in which they were begun.
     ///
     /// # Errors
     ///
-    /// [`JournalError`] if they cannot be read, or one of them cannot: a list that leaves one out would
-    /// call it resolved.
+    /// [`JournalError`] if one of them cannot be read: a list without it would make it look resolved.
     fn open(&self) -> impl Future<Output = Result<Vec<Intent>, JournalError>> + Send;
 
-    /// The open intent of this operation with this number, if there is one. Without an implementation
-    /// of its own a journal reads every open intent for it.
+    /// The open intent of this operation with this number, if there is one. The default implementation
+    /// reads every open intent.
     ///
     /// # Errors
     ///
@@ -78,25 +76,25 @@ pub trait Journal: Send + Sync {
     }
 }
 
-/// What became of beginning an intent.
+/// The result of beginning an intent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Begun {
-    /// It is kept. Its request may be sent.
-    Kept,
-    /// This open intent is in its way: the same call, or one about the same subject. Settle it first.
+    /// It is stored. Its request may be sent.
+    Stored,
+    /// This open intent prevents it: the same call, or one on the same subject. Resolve it first.
     Busy(Intent),
-    /// The same call was made before and [done](Ending::Done).
+    /// The same call was made before and is [done](Ending::Done).
     AlreadyDone(Intent),
 }
 
 /// Why an intent is closed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Ending {
-    /// What was intended has happened: the customer has paid, the refund is made.
+    /// It is done: the customer has paid, the refund is made.
     Done,
-    /// It has not happened and will not: refused, failed, closed, expired, or taken back in full.
+    /// It is not done and will not be: declined, failed, closed, expired, or paid back in full.
     NotDone,
-    /// The request never left, or never reached the gateway. The same call may be begun again.
+    /// The request was not sent, or did not reach the gateway. The same call may be begun again.
     NotSent,
 }
 

@@ -8,13 +8,13 @@ use crate::generated::operation::Operation;
 use crate::journal::contract::{Begun, Ending, Journal};
 use crate::types::intent::Intent;
 
-/// Keeps open intents in memory.
+/// Stores open intents in memory.
 ///
-/// It stops a program from sending a call twice while the first one is undecided, and tells
-/// [`Client::reconcile`](crate::Client::reconcile) what is open. A crash takes it along: a program that
-/// takes payments in earnest uses a durable journal, or stores the order numbers itself before paying.
+/// It prevents a second call while the first one is not decided, and
+/// [`Client::reconcile`](crate::Client::reconcile) resolves what it contains. A crash loses it. A program
+/// that takes real payments uses a durable journal, or stores the order numbers itself before paying.
 ///
-/// The last 10,000 calls that were done are remembered, so that none of them is done again.
+/// It remembers the last 10,000 calls that were done, so that none of them is done again.
 #[derive(Debug, Default)]
 pub struct MemoryJournal {
     intents: Mutex<Intents>,
@@ -67,7 +67,7 @@ impl Intents {
         self.by_number.insert(number, self.begun);
         self.by_subject.insert(subject, self.begun);
         self.open.insert(self.begun, intent.clone());
-        Begun::Kept
+        Begun::Stored
     }
 
     fn close(&mut self, intent: &Intent, ending: Ending) {

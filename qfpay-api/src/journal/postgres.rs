@@ -25,16 +25,16 @@ use crate::journal::contract::{Begun, Ending, Journal};
 use crate::types::intent::Intent;
 use crate::types::time::TxTime;
 
-/// Keeps intents in a table of a PostgreSQL database, so that all tills of a merchant, and all merchants
-/// of a program, share one truth. It is tested with version 15 and uses nothing that is newer than 10.
+/// Stores intents in a table of a PostgreSQL database, which all tills of a merchant, and all merchants of a
+/// program, share. It is tested with version 15 and needs version 10 or newer.
 ///
-/// [`begin`](Journal::begin) returns after the server has confirmed that the intent is on its disk, also
-/// where the database is told not to wait for that. Unique indexes let one of two tills begin the same
-/// call, whatever they do at the same moment; a table that lacks them is refused.
+/// [`begin`](Journal::begin) returns after the server has confirmed that the intent is on its disk, even if
+/// the database is configured not to wait for that. Unique indexes make sure that only one of two tills
+/// begins the same call at the same time. Without them the table is not used.
 ///
-/// It works under any executor: what blocks runs on a thread pool of its own. Clones share one
-/// connection, which is made when it is first needed, and made anew when it was lost. A pooler between
-/// program and server may lend connections for a transaction at a time.
+/// It works on any executor: blocking work runs on a thread pool of its own. Clones share one connection.
+/// It is made when it is first needed, and again after it was lost. A connection pooler in transaction mode
+/// works too.
 ///
 /// ```
 /// use qfpay_api::journal::PostgresJournal;
@@ -42,23 +42,23 @@ use crate::types::time::TxTime;
 /// let journal = PostgresJournal::local("host=localhost user=shop dbname=shop")?
 ///     .with_owner("till-3")
 ///     .with_account("shop-hk-1");
-/// // Once, by whoever may make tables:
+/// // Once, by a user who may create tables:
 /// println!("{}", journal.create_table_sql());
 /// # Ok::<(), qfpay_api::journal::JournalError>(())
 /// ```
 ///
 /// # A connection that is lost
 ///
-/// When the connection is lost while an intent is being kept, nobody knows whether it was. Each
-/// attempt carries a token of its own, so the journal connects again and withdraws what the lost attempt
-/// may have left before it makes the next one. If there is no way back to the server, `begin` fails,
-/// nothing is sent, and the next `begin` of the same call by this journal withdraws what is left.
-/// If there is no next one, the intent stays open until it is resolved.
+/// If the connection is lost while an intent is being stored, it is not known whether it was. Each attempt
+/// has a token of its own. So the journal connects again and withdraws what the lost attempt may have left,
+/// before it makes the next one. If the server cannot be reached, `begin` fails, nothing is sent, and the
+/// next `begin` of the same call by this journal withdraws what is left. If there is no next one, the intent
+/// stays open until it is resolved.
 ///
 /// # History
 ///
 /// Closed intents stay in the table, each with its `ending` (`done`, `not_done`, `not_sent`), the times,
-/// and who began and closed it, for people and reports to read. Nothing is forgotten unless
+/// and who began and closed it, for people and reports. Nothing is deleted unless
 /// [`forget_closed_before`](Self::forget_closed_before) is called.
 #[derive(Clone)]
 pub struct PostgresJournal {
@@ -67,11 +67,11 @@ pub struct PostgresJournal {
 }
 
 impl PostgresJournal {
-    /// A journal whose connections this function makes, so that TLS, certificates and passwords are the
-    /// program's own. It may block, and nothing is connected yet.
+    /// A journal whose connections this function makes, with the program's own TLS, certificates and
+    /// passwords. The function may block. Nothing is connected yet.
     ///
-    /// Have it bound the time of a dead connection (`connect_timeout`, `tcp_user_timeout` and
-    /// `keepalives_idle` of [`postgres::Config`]): a payment waits for it.
+    /// It should limit the time of a dead connection (`connect_timeout`, `tcp_user_timeout` and
+    /// `keepalives_idle` of [`postgres::Config`]), because payments wait for it.
     ///
     /// ```no_run
     /// use postgres::{Client, NoTls};
@@ -97,57 +97,57 @@ impl PostgresJournal {
     }
 
     /// A journal on a server of this machine, given as a connection string (`host=localhost user=shop
-    /// dbname=shop`, or `postgresql://shop@localhost/shop`). Nothing is encrypted, so other machines are
-    /// refused: [`new`](Self::new) is for them. Nothing is connected yet.
+    /// dbname=shop`, or `postgresql://shop@localhost/shop`). Nothing is encrypted, so other machines
+    /// are an error: use [`new`](Self::new) for them. Nothing is connected yet.
     ///
     /// # Errors
     ///
-    /// [`JournalError`] if the text is no connection string, or names another machine.
+    /// [`JournalError`] if the text is not a connection string, or names another machine.
     pub fn local(connection: &str) -> Result<Self, JournalError> {
         let config = connection::local(connection).map_err(Fault::into_error)?;
         Ok(Self::new(move || config.connect(postgres::NoTls)))
     }
 
-    /// Uses this table instead of `qfpay_intents`: a name, or a schema and a name with a dot between
-    /// them. Capitals count.
+    /// Uses this table instead of `qfpay_intents`: a name, or a schema, a dot and a name. Upper and lower case
+    /// are different.
     ///
     /// # Errors
     ///
-    /// [`JournalError`] if that is no name for a table: letters, digits and underscores, up to 40 of them.
+    /// [`JournalError`] unless the name is 1 to 40 letters, digits and underscores.
     pub fn with_table(mut self, name: &str) -> Result<Self, JournalError> {
         self.scope.table = Table::new(name).map_err(Fault::into_error)?;
         Ok(self)
     }
 
-    /// The same table for this merchant, by any name that tells merchants apart, such as the `mchid`.
-    /// Merchants do not see each other's intents, and the same number of two merchants is two numbers.
-    /// Without this the name is empty.
+    /// The same table for one of several merchants, by any name that identifies the merchant, such as the
+    /// `mchid`. Merchants do not see each other's intents, and may use the same numbers. Unless set, the name
+    /// is empty.
     #[must_use]
     pub fn with_account(mut self, account: impl AsRef<str>) -> Self {
         self.scope.account = Arc::from(account.as_ref());
         self
     }
 
-    /// Writes this name beside what is begun and closed, such as the name of the till: for people to see
-    /// who did it. All tills of an account see all its intents, whoever began them.
+    /// Stores this name with every intent that is begun or closed, such as the name of the till, for people to
+    /// see. All tills of an account see all its intents.
     #[must_use]
     pub fn with_owner(mut self, owner: impl AsRef<str>) -> Self {
         self.scope.owner = Arc::from(owner.as_ref());
         self
     }
 
-    /// What makes the table and its indexes, for somebody else to run. A program then needs `SELECT`,
-    /// `INSERT` and `UPDATE`, and `DELETE` to forget.
+    /// The SQL that creates the table and its indexes, for an administrator to run. The program then needs
+    /// `SELECT`, `INSERT` and `UPDATE`, and `DELETE` to delete closed intents.
     #[must_use]
     pub fn create_table_sql(&self) -> String {
         self.scope.table.create()
     }
 
-    /// Makes the table and its indexes, where they are not there yet.
+    /// Creates the table and its indexes, if they do not exist.
     ///
     /// # Errors
     ///
-    /// [`JournalError`] if the server cannot be reached or the user may not make tables.
+    /// [`JournalError`] if the server cannot be reached or the user may not create tables.
     pub async fn create_table(&self) -> Result<(), JournalError> {
         let sql = self.scope.table.create();
         // Two at once would both find no table and both make one.
@@ -158,16 +158,16 @@ impl PostgresJournal {
         .await
     }
 
-    /// Forgets the intents of this account that were closed before this time by the clock of the
-    /// server, and says how many.
+    /// Deletes the intents of this account that were closed before this time by the clock of the server, and
+    /// returns how many.
     ///
-    /// What is forgotten no longer keeps the same call from being made again. Forget nothing that a
-    /// program might still try again by itself; years are no burden.
+    /// A deleted intent no longer prevents the same call. Delete nothing that a program might still try
+    /// again automatically. Years of intents do not slow the journal down.
     ///
     /// # Errors
     ///
-    /// [`JournalError`] if the server cannot be reached or refuses. If the connection was lost on the way,
-    /// they may be forgotten all the same.
+    /// [`JournalError`] if the server cannot be reached or reports an error. If the connection was lost
+    /// meanwhile, they may be deleted nevertheless.
     pub async fn forget_closed_before(&self, time: TxTime) -> Result<u64, JournalError> {
         self.with_connection(move |connection, scope| {
             let (time, minutes) = (time.to_string(), UTC_OFFSET_MINUTES);
@@ -185,7 +185,7 @@ impl PostgresJournal {
         .await
     }
 
-    /// Does what blocks where it blocks nobody.
+    /// Does blocking work on a thread for it.
     async fn with_connection<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Connection, &Scope) -> Result<T, Fault> + Send + 'static,

@@ -16,41 +16,40 @@ use crate::journal::stored_intent::{from_json, to_json};
 use crate::types::intent::Intent;
 use crate::types::time::TxTime;
 
-/// Keeps intents in an SQLite file, which survives the process, a crash of the machine and the loss
-/// of power: [`begin`](Journal::begin) returns after the disk has confirmed the write.
+/// Stores intents in an SQLite file. They survive the end of the process, a crash of the machine and the
+/// loss of power: [`begin`](Journal::begin) returns after the disk has confirmed the write.
 ///
-/// Several programs of one machine may share the file. It has to be on a disk of this machine: a
-/// network drive does not lock well enough for several machines, which share a `PostgresJournal`.
+/// Several programs on one machine may share the file. It has to be on a disk of this machine, because
+/// locks on network drives are not reliable. Several machines share a `PostgresJournal`.
 ///
-/// The file goes with two others while it is open, named like it with `-wal` and `-shm`. Copy or move
-/// all three, or close every program first.
+/// While the file is open, there are two more files beside it, with `-wal` and `-shm` at the end of the name.
+/// Copy or move all three, or close every program first.
 ///
-/// It works under any executor: what blocks runs on a thread pool of its own. Clones share one
-/// connection.
+/// It works on any executor: blocking work runs on a thread pool of its own. Clones share one connection.
 ///
 /// ```
 /// use qfpay_api::journal::{Begun, Ending, Intent, Journal, SqliteJournal};
 /// use qfpay_api::{Amount, Currency, PayType, TxTime};
 ///
-/// # let folder = tempfile::tempdir()?;
-/// # let path = folder.path().join("till-3.db");
-/// let journal = SqliteJournal::open(path)?;
+/// # let path = std::env::temp_dir().join(format!("qfpay-api-till-3-{}.db", std::process::id()));
+/// let journal = SqliteJournal::open(&path)?;
 /// let amount = Amount::new(Currency::Hkd, 1250)?;
 /// let intent = Intent::payment("INV-7", amount, PayType::AlipayMpmHk, TxTime::now());
 /// # pollster::block_on(async {
-/// assert_eq!(journal.begin(&intent).await?, Begun::Kept);
-/// // … the request is sent, and the gateway says that it is paid …
+/// assert_eq!(journal.begin(&intent).await?, Begun::Stored);
+/// // … the request is sent, and the gateway answers that it is paid …
 /// journal.close(&intent, Ending::Done).await?;
 /// assert_eq!(journal.begin(&intent).await?, Begun::AlreadyDone(intent));
 /// # Ok::<(), qfpay_api::journal::JournalError>(())
 /// # })?;
+/// # drop(std::fs::remove_file(path));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
 /// # History
 ///
 /// Closed intents stay in the table `intents`, with the `ending` (`done`, `not_done`, `not_sent`) and
-/// the time of closing in UTC+8, for people and reports to read. Nothing is forgotten unless
+/// the time of closing in UTC+8, for people and reports. Nothing is deleted unless
 /// [`forget_closed_before`](Self::forget_closed_before) is called.
 #[derive(Clone)]
 pub struct SqliteJournal {
@@ -64,12 +63,12 @@ struct File {
 }
 
 impl SqliteJournal {
-    /// Opens the file, or makes it if there is none. This waits for the disk: call it when the program
+    /// Opens the file, or creates it if there is none. It waits for the disk: call it when the program
     /// starts, not between requests.
     ///
     /// # Errors
     ///
-    /// [`JournalError`] if the file cannot be opened or made, belongs to another program, or comes from a
+    /// [`JournalError`] if the file cannot be opened or created, belongs to another program, or is from a
     /// newer version of this one.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, JournalError> {
         let path = path.as_ref().to_path_buf();
@@ -83,24 +82,24 @@ impl SqliteJournal {
         })
     }
 
-    /// The same file for this merchant, by any name that tells merchants apart, such as the `mchid`.
-    /// Merchants do not see each other's intents, and the same number of two merchants is two numbers.
-    /// Without this the name is empty.
+    /// The same file for one of several merchants, by any name that identifies the merchant, such as the
+    /// `mchid`. Merchants do not see each other's intents, and may use the same numbers. Unless set, the name
+    /// is empty.
     #[must_use]
     pub fn with_account(mut self, account: impl AsRef<str>) -> Self {
         self.account = Arc::from(account.as_ref());
         self
     }
 
-    /// Forgets the intents of this account that were closed before this time by the clock of this
-    /// machine, and says how many.
+    /// Deletes the intents of this account that were closed before this time by the clock of this machine,
+    /// and returns how many.
     ///
-    /// What is forgotten no longer keeps the same call from being made again. Forget nothing that a
-    /// program might still try again by itself; years are no burden.
+    /// A deleted intent no longer prevents the same call. Delete nothing that a program might still try
+    /// again automatically. Years of intents do not slow the journal down.
     ///
     /// # Errors
     ///
-    /// [`JournalError`] if the file cannot be written. Nothing is forgotten then.
+    /// [`JournalError`] if the file cannot be written. Nothing is deleted then.
     pub async fn forget_closed_before(&self, time: TxTime) -> Result<u64, JournalError> {
         self.with_connection(move |connection, account| {
             let forgotten = connection.execute(FORGET, params![account, time.to_string()])?;
@@ -109,7 +108,7 @@ impl SqliteJournal {
         .await
     }
 
-    /// Does what blocks where it blocks nobody.
+    /// Does blocking work on a thread for it.
     async fn with_connection<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut Connection, &str) -> Result<T, Fault> + Send + 'static,
@@ -234,7 +233,7 @@ fn begin(connection: &mut Connection, account: &str, intent: &Intent) -> Result<
         params![account, operation, number, subject, json, now],
     )?;
     transaction.commit()?;
-    Ok(Begun::Kept)
+    Ok(Begun::Stored)
 }
 
 fn close(

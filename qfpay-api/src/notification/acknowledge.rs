@@ -7,9 +7,9 @@ use crate::generated::notification::ACKNOWLEDGEMENT;
 
 /// The answer to a notification: HTTP 200 and nothing but `SUCCESS`.
 ///
-/// The gateway never sends an acknowledged notification again. So answer with this only after the
-/// event is stored durably, or refused for good and kept for a person to look at; anything else, such
-/// as HTTP 500, makes the gateway come again. With feature `axum` it is a response by itself.
+/// The gateway does not send an acknowledged notification again. So answer with this only after the event is
+/// stored durably, or after a notification that does not match is stored for a person to look at. Any other
+/// answer, such as HTTP 500, makes the gateway send it again. With feature `axum` this type is a response.
 ///
 /// ```
 /// use qfpay_api::notification::Acknowledged;
@@ -18,11 +18,11 @@ use crate::generated::notification::ACKNOWLEDGEMENT;
 /// assert_eq!((response.status().as_u16(), response.body().as_str()), (200, "SUCCESS"));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[must_use = "the gateway comes again until it gets this answer"]
+#[must_use = "the gateway repeats the notification until it gets this answer"]
 pub struct Acknowledged;
 
 impl Acknowledged {
-    /// The body, exactly as it has to arrive: no line break, no JSON.
+    /// The exact body: no line break, no JSON.
     pub const BODY: &'static str = ACKNOWLEDGEMENT;
 
     /// The content type of the body.

@@ -15,11 +15,11 @@ use crate::notification::request::{SIGNATURE_HEADER, sole_signature};
 use crate::notification::verify::MAX_NOTIFICATION_BYTES;
 use crate::observe;
 
-/// Reads the body, of which it takes [`MAX_NOTIFICATION_BYTES`] at most, and verifies it under the
-/// keys of the router's state. A handler that has one of these has an authentic notification.
+/// Reads the body, [`MAX_NOTIFICATION_BYTES`] at most, and verifies it with the keys in the router's state. A
+/// handler that gets this value has an authentic notification.
 ///
-/// A handler that wants to know what was refused takes `Result<OwnedNotification,
-/// NotificationRejection>`. How long a body may take to arrive is for the server to limit.
+/// A handler that takes `Result<OwnedNotification, NotificationRejection>` also gets those that are not. The
+/// server has to limit how long a body may take to arrive.
 ///
 /// ```no_run
 /// use axum::extract::FromRef;
@@ -69,25 +69,25 @@ async fn read(body: Body) -> Result<Vec<u8>, NotificationRejection> {
     match Limited::new(body, MAX_NOTIFICATION_BYTES).collect().await {
         Ok(whole) => Ok(whole.to_bytes().into()),
         Err(error) if error.is::<LengthLimitError>() => {
-            Err(observe::not_believed(NotificationError::TooLong).into())
+            Err(observe::not_trusted(NotificationError::TooLong).into())
         }
         Err(_) => Err(NotificationRejection(None)),
     }
 }
 
-/// A request that is not an authentic, readable notification. It was answered with 401, 413 or 400,
-/// and a fixed text that tells nothing.
+/// A request that is not an authentic, readable notification. It is answered with 401, 413 or 400 and a fixed
+/// text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NotificationRejection(Option<NotificationError>);
 
 impl NotificationRejection {
-    /// Why the notification is not believed; `None` if its body never came to an end.
+    /// Why the notification must not be trusted; `None` if its body did not arrive completely.
     #[must_use]
     pub fn error(&self) -> Option<&NotificationError> {
         self.0.as_ref()
     }
 
-    /// What it is answered with: 401 without a signature that fits, 413 if it is too long, else 400.
+    /// The answer: 401 without a valid signature, 413 if it is too long, else 400.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         match self.0 {
@@ -110,7 +110,7 @@ impl fmt::Display for NotificationRejection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
             Some(error) => error.fmt(f),
-            None => f.write_str("the body of the notification never came to an end"),
+            None => f.write_str("the body of the notification did not arrive completely"),
         }
     }
 }

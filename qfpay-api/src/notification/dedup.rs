@@ -1,4 +1,4 @@
-//! What tells one event from another, and a redelivery from a changed one.
+//! What identifies an event, and a repeated delivery of it.
 
 use std::fmt;
 
@@ -7,15 +7,15 @@ use sha2::{Digest, Sha256};
 use crate::notification::kind::Kind;
 use crate::notification::verify::Notification;
 
-/// Names an event, so that a program acts on it once however often it is delivered.
+/// Identifies an event, so that a program acts on it once, however often it is delivered.
 ///
 /// Two deliveries are about the same event if [`kind`](Self::kind) and [`event`](Self::event) agree:
-/// a pair of columns for a unique index. If [`body_sha256`](Self::body_sha256) agrees too, the later
-/// delivery says nothing new. If it does not, the gateway changed its words: match it anew, because
-/// what was refused at first may be right now, and the other way round.
+/// use them as two columns of a unique index. If [`body_sha256`](Self::body_sha256) agrees too, the later
+/// delivery contains nothing new. If it does not, the gateway has changed the notification: match it again,
+/// because the result may differ.
 ///
-/// Add the key in the transaction that books the event, after matching, and keep it for ever: a
-/// signature never expires. ([`OrderProgress`](super::OrderProgress) needs no keys.)
+/// Store the key in the transaction that books the event, after matching. Never delete it, because a
+/// signature does not expire. ([`OrderProgress`](super::OrderProgress) needs no keys.)
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DedupKey {
     kind: String,
@@ -24,7 +24,7 @@ pub struct DedupKey {
 }
 
 impl Notification<'_> {
-    /// What to remember of this notification, so that it is acted on once.
+    /// What to store of this notification, so that the program acts on it once.
     #[must_use]
     pub fn dedup_key(&self) -> DedupKey {
         let body_sha256: [u8; 32] = Sha256::digest(self.body()).into();
@@ -52,8 +52,8 @@ impl DedupKey {
         &self.kind
     }
 
-    /// QFPay's number of the transaction. Where none is told, the hash of the body stands in for it,
-    /// so that two such notifications are one event only if they are the same in every byte.
+    /// QFPay's number of the transaction. Without one it is the hash of the body, so that two such
+    /// notifications are one event only if every byte is the same.
     #[must_use]
     pub fn event(&self) -> &str {
         &self.event
@@ -65,7 +65,7 @@ impl DedupKey {
         &self.body_sha256
     }
 
-    /// Whether the two are about the same event, with the same words or not.
+    /// Whether both are about the same event, with the same body or not.
     #[must_use]
     pub fn is_same_event(&self, other: &Self) -> bool {
         (&self.kind, &self.event) == (&other.kind, &other.event)

@@ -1,4 +1,4 @@
-//! What a notification tells about an order, once it was found to agree with it.
+//! What a notification says about an order that it matches.
 
 use crate::generated::notification::NotificationType;
 use crate::generated::pay_type::PayType;
@@ -7,8 +7,8 @@ use crate::notification::kind::Kind;
 use crate::types::amount::Amount;
 use crate::types::code::Open;
 
-/// What a notification tells about the order that it was held against. It agrees with everything
-/// that was expected.
+/// What a notification says about the order that it was compared with. It agrees with everything that was
+/// expected.
 ///
 /// Made by [`Notification::match_order`](super::Notification::match_order) only.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,7 +22,7 @@ pub enum Event {
         syssn: String,
         /// What was paid.
         amount: Amount,
-        /// What the customer paid with, if it is told.
+        /// What the customer paid with, if the notification says so.
         pay_type: Option<Open<PayType>>,
     },
     /// The customer got money of this order back.
@@ -35,44 +35,44 @@ pub enum Event {
         refund: Option<String>,
         /// QFPay's number of the refund.
         syssn: String,
-        /// QFPay's number of the payment that was refunded, if it is told.
+        /// QFPay's number of the payment that was refunded, if the notification says so.
         orig_syssn: Option<String>,
-        /// What went back.
+        /// The amount of the refund.
         amount: Amount,
-        /// Whether the expectation names this refund. If not, somebody made it elsewhere; see
+        /// Whether the expectation contains this refund. If not, it was made elsewhere; see
         /// [`allow_other_refunds`](super::ExpectedOrder::allow_other_refunds).
         asked_for: bool,
     },
-    /// What a pre-authorisation held was let go; it cannot be taken any more.
+    /// The money of a pre-authorisation was released. It can no longer be captured.
     #[non_exhaustive]
     Released {
         /// The merchant's number of the order.
         out_trade_no: OutTradeNo,
         /// QFPay's number of the release, or of the pre-authorisation: the documents do not say which.
         syssn: Option<String>,
-        /// What was let go, if it is told.
+        /// The amount, if the notification says so.
         amount: Option<Amount>,
     },
-    /// The order can no longer be paid. Query it: closing an order that was paid gives the money back.
+    /// The order can no longer be paid. Query it: closing an order that was paid pays the money back.
     #[non_exhaustive]
     Closed {
         /// The merchant's number of the order.
         out_trade_no: OutTradeNo,
-        /// QFPay's number, if it is told.
+        /// QFPay's number, if the notification says so.
         syssn: Option<String>,
     },
-    /// Something else, see [`Kind::Other`]. Nothing of it was compared, and it decides nothing about
-    /// the order. Keep the body for a person to look at, unless it is of a type that the program knows
-    /// and expects, such as those of recurring charges: an acknowledged notification never comes again.
+    /// Something else, see [`Kind::Other`]. Nothing of it was compared, and it decides nothing about the order.
+    /// Store the body for a person to look at, unless the program expects its type, such as those of
+    /// recurring charges: an acknowledged notification is not sent again.
     #[non_exhaustive]
     Other {
-        /// The type, if it is told.
+        /// The type, if the notification has one.
         notify_type: Option<Open<NotificationType>>,
     },
 }
 
 impl Event {
-    /// What is told.
+    /// The kind of event.
     #[must_use]
     pub fn kind(&self) -> Kind {
         match self {

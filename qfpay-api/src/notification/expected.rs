@@ -7,11 +7,11 @@ use crate::types::amount::Amount;
 use crate::types::credentials::Credentials;
 use crate::types::intent::Intent;
 
-/// What the merchant's own record says of an order, to hold a notification against.
+/// What the merchant's own database says about an order, to compare a notification with.
 ///
-/// Everything that is stated is compared; what is left out is not. State everything that the record
-/// has, from the record alone: an expectation that is filled in from the notification agrees with
-/// every notification.
+/// Everything that is set is compared; the rest is not. Set everything that the database has, and take it
+/// from the database alone: an expectation that is filled in from the notification agrees with every
+/// notification.
 ///
 /// ```
 /// use qfpay_api::notification::ExpectedOrder;
@@ -57,9 +57,9 @@ impl ExpectedOrder {
         }
     }
 
-    /// The order that an intent was about to have paid, with its pay type; `None` for intents of other
-    /// operations, and where a lifted rule let a number or currency through that cannot be compared.
-    /// An intent does not know the merchant: add [`merchant_of`](Self::merchant_of).
+    /// The order of a payment's intent, with its pay type; `None` for intents of other operations, and if a
+    /// lifted rule let a number or currency through that cannot be compared. An intent does not contain the
+    /// merchant: add [`merchant_of`](Self::merchant_of).
     #[must_use]
     pub fn from_intent(intent: &Intent) -> Option<Self> {
         if intent.operation() != Operation::Payment {
@@ -71,33 +71,33 @@ impl ExpectedOrder {
         Some(expected)
     }
 
-    /// The merchant's identifier, if one was assigned. A notification then has to name the same:
-    /// an agent's merchants share one address for notifications.
+    /// The merchant's identifier, if there is one. A notification then has to contain the same, because an
+    /// agent's merchants share one address for notifications.
     pub fn mchid(mut self, mchid: impl Into<String>) -> Self {
         self.mchid = Some(mchid.into());
         self
     }
 
-    /// The merchant's identifier as these credentials have it, or none if they have none.
+    /// The merchant's identifier of these credentials, or none if they have none.
     pub fn merchant_of(mut self, credentials: &Credentials) -> Self {
         self.mchid = credentials.mchid().map(str::to_owned);
         self
     }
 
-    /// The pay type that the order was made with. A notification of the payment then has to name the
-    /// same, except for [`PayType::AnyWalletCpm`], which stands for whichever wallet the customer shows.
+    /// The pay type of the order. A notification of the payment then has to contain the same, except for
+    /// [`PayType::AnyWalletCpm`], which stands for any wallet that the customer shows.
     pub fn pay_type(mut self, pay_type: PayType) -> Self {
         self.pay_type = Some(pay_type);
         self
     }
 
-    /// QFPay's number of the payment, as an answer gave it. A notification then has to be about this
-    /// very transaction.
+    /// QFPay's number of the payment, from an answer. A notification then has to be about exactly this
+    /// transaction.
     ///
-    /// State it where one number of the merchant's covers several transactions, such as the captures
-    /// of a pre-authorisation. It also finds the order where a notification leaves the merchant's
-    /// number out, as those about pre-authorisations do. Leave it out where a customer could pay the
-    /// same order a second time: that second payment is real money that somebody has to give back.
+    /// Set it if one number of the merchant stands for several transactions, such as the captures of a
+    /// pre-authorisation. It also identifies the order if a notification does not contain the merchant's
+    /// number, as for pre-authorisations. Do not set it if a customer could pay the same order a second
+    /// time: the second payment is real money that has to be refunded.
     pub fn syssn(mut self, syssn: Syssn) -> Self {
         self.syssn = Some(syssn);
         self
@@ -109,9 +109,9 @@ impl ExpectedOrder {
         self
     }
 
-    /// Accepts refunds that this program did not ask for, because people can refund this order at a
-    /// terminal or in QFPay's portal. Such a notification has to name this order as the one that is
-    /// refunded, and at most its whole amount.
+    /// Accepts refunds that this program did not ask for, because they can also be made at a terminal or in
+    /// QFPay's portal. Such a notification has to say that this order is refunded, with at most its whole
+    /// amount.
     pub fn allow_other_refunds(mut self) -> Self {
         self.other_refunds = true;
         self
@@ -123,7 +123,7 @@ impl ExpectedOrder {
         &self.out_trade_no
     }
 
-    /// What has to be paid.
+    /// The amount to be paid.
     #[must_use]
     pub fn amount(&self) -> Amount {
         self.amount

@@ -40,11 +40,11 @@ pub(super) fn unquote(raw: &str) -> Option<Cow<'_, str>> {
     Some(Cow::Borrowed(inner))
 }
 
-/// What a field tells.
+/// The text of a field.
 pub(super) enum FieldText<'a> {
-    /// It is not there, null or empty.
+    /// It is missing, null or empty.
     Nothing,
-    /// It is there and neither text nor a number.
+    /// It is neither text nor a number.
     Unreadable,
     /// Text, or a number in the characters it came in.
     Text(Cow<'a, str>),

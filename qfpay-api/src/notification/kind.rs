@@ -1,4 +1,4 @@
-//! What a notification tells, read from the two fields that can say so.
+//! What a notification is about, from the two fields that can say so.
 
 use std::fmt;
 
@@ -6,16 +6,16 @@ use crate::generated::notification::NotificationType;
 use crate::notification::fields::FieldText;
 use crate::notification::verify::Notification;
 
-/// What a notification tells a merchant.
+/// What a notification is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
-    /// A customer paid, or a held amount was taken.
+    /// A customer paid, or a reserved amount was captured.
     Payment,
     /// A customer got money back.
     Refund,
-    /// What a pre-authorisation held was let go.
+    /// The money of a pre-authorisation was released.
     Release,
-    /// An order can no longer be paid. If it had been paid already, the customer gets the money back.
+    /// An order can no longer be paid. If it was paid already, the customer gets the money back.
     Close,
     /// Anything else: recurring charges, a type that this version does not know, no type at all, or
     /// two types that contradict each other. It is never a payment of an order; query if it matters.
@@ -50,11 +50,11 @@ impl fmt::Display for Kind {
 }
 
 impl Notification<'_> {
-    /// What this notification tells.
+    /// What this notification is about.
     ///
-    /// `notify_type` says so, and `order_type` in notifications that have no `notify_type`, such as
-    /// those about cards. A missing type is [`Kind::Other`], and so is one that this version does not
-    /// know, one that is not text, and two that contradict each other.
+    /// `notify_type` says so, or `order_type` in notifications without `notify_type`, such as those about
+    /// cards. It is [`Kind::Other`] if the type is missing, not known in this version, or not text, and if
+    /// the two contradict each other.
     #[must_use]
     pub fn kind(&self) -> Kind {
         match (self.kind_in("notify_type"), self.kind_in("order_type")) {

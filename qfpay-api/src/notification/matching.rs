@@ -1,4 +1,4 @@
-//! Holds a verified notification against what the merchant expects.
+//! Compares a verified notification with what the merchant expects.
 
 use std::borrow::Cow;
 
@@ -15,30 +15,30 @@ use crate::types::amount::Amount;
 use crate::types::check_value::integer;
 
 impl Notification<'_> {
-    /// Holds this notification against what the merchant expects of the order.
+    /// Compares this notification with what the merchant expects of the order.
     ///
-    /// What has to agree depends on what is told:
+    /// What has to agree depends on the kind:
     ///
     /// | field | payment | refund | release, close |
     /// |---|---|---|---|
     /// | `respcd` | is `0000` | is `0000` | is `0000` |
-    /// | `status` | `1` if told | `1` if told | `1` if told |
-    /// | `cancel` | `0` if told | | |
-    /// | number | `out_trade_no` is the order's | `out_trade_no` is that of a refund asked for; `orig_out_trade_no` is the order's if told | `orig_out_trade_no`, or else `out_trade_no`, is the order's |
-    /// | `syssn` | is told; is the stated one | is told; `orig_syssn` is the stated one if told | `orig_syssn`, or else `syssn`, is the stated one where the number is not told |
-    /// | `txamt` | is the order's | is the refund's | at most the order's if told |
-    /// | `txcurrcd` | is the order's | is the refund's | the order's if told |
-    /// | `mchid` | is the stated one | is the stated one | is the stated one |
-    /// | `pay_type` | is the stated one | | |
+    /// | `status` | `1` if given | `1` if given | `1` if given |
+    /// | `cancel` | `0` if given | | |
+    /// | number | `out_trade_no` is the order's | `out_trade_no` is that of an expected refund; `orig_out_trade_no` is the order's if given | `orig_out_trade_no`, or else `out_trade_no`, is the order's |
+    /// | `syssn` | is given; is the expected one | is given; `orig_syssn` is the expected one if given | `orig_syssn`, or else `syssn`, is the expected one if the number is not given |
+    /// | `txamt` | is the order's | is the refund's | at most the order's if given |
+    /// | `txcurrcd` | is the order's | is the refund's | the order's if given |
+    /// | `mchid` | is the expected one | is the expected one | is the expected one |
+    /// | `pay_type` | is the expected one | | |
     ///
-    /// A field counts as told unless it is missing, null or empty. "The stated one" is compared only
-    /// if the expectation states it. Without `out_trade_no` a payment is about the order only if the
-    /// expectation states `syssn` and that agrees. A refund that nobody asked for is accepted only
-    /// with [`ExpectedOrder::allow_other_refunds`], by the rules told there.
+    /// A field is given unless it is missing, null or empty. "The expected one" is compared only if the
+    /// expectation sets it. Without `out_trade_no` a payment is about the order only if the expectation sets
+    /// `syssn` and that agrees. A refund that the program did not ask for is accepted only with
+    /// [`ExpectedOrder::allow_other_refunds`], by the rules there.
     ///
     /// # Errors
     ///
-    /// [`OrderMismatch`] with everything that differs. [`Event::Other`] is no error and no agreement.
+    /// [`OrderMismatch`] with everything that differs. [`Event::Other`] is neither an error nor a match.
     pub fn match_order(&self, expected: &ExpectedOrder) -> Result<Event, OrderMismatch> {
         let comparison = Comparison::new(self, expected);
         match self.kind() {

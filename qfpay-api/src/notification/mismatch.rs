@@ -7,11 +7,10 @@ use crate::notification::fields::FieldText;
 use crate::notification::kind::Kind;
 use crate::types::text::shown;
 
-/// A notification that is authentic and still not what the merchant expects, with everything that
-/// differs.
+/// A notification that is authentic but not what the merchant expects, with everything that differs.
 ///
-/// Do not book it, do not deliver, and do not answer `SUCCESS`: keep it for a person to look at, and
-/// query the order. What it shows holds no card data and no secret.
+/// Do not book it, do not deliver, and do not answer `SUCCESS`. Store it for a person to look at, and query
+/// the order. It contains no card data and no secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OrderMismatch {
     kind: Kind,
@@ -28,13 +27,13 @@ impl OrderMismatch {
         }
     }
 
-    /// What the notification tells.
+    /// What the notification is about.
     #[must_use]
     pub fn kind(&self) -> Kind {
         self.kind
     }
 
-    /// The merchant's number of the order that it was held against.
+    /// The merchant's number of the order that it was compared with.
     #[must_use]
     pub fn out_trade_no(&self) -> &str {
         &self.out_trade_no
@@ -80,12 +79,12 @@ impl Difference {
     pub(super) fn new(
         field: &'static str,
         expected: impl Into<String>,
-        told: FieldText<'_>,
+        found: FieldText<'_>,
     ) -> Self {
         Self {
             field,
             expected: expected.into(),
-            found: match told {
+            found: match found {
                 FieldText::Nothing => Found::Nothing,
                 FieldText::Unreadable => Found::Unreadable,
                 FieldText::Text(text) => Found::Text(shown(&text)),
@@ -99,13 +98,13 @@ impl Difference {
         self.field
     }
 
-    /// What had to stand there: the value, or words where more than one value would do.
+    /// What was expected: the value, or a description if several values are possible.
     #[must_use]
     pub fn expected(&self) -> &str {
         &self.expected
     }
 
-    /// What stands there, shortened; `None` where nothing does, or nothing that could be read.
+    /// What was found, shortened; `None` if it is missing or cannot be read.
     #[must_use]
     pub fn found(&self) -> Option<&str> {
         match &self.found {

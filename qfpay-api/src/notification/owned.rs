@@ -10,8 +10,8 @@ use crate::notification::fields::{Values, Written};
 use crate::notification::verify::Notification;
 use crate::types::credentials::ClientKey;
 
-/// A verified notification that owns its body, to be kept, sent to another task, or handed out by a
-/// web framework. [`notification`](Self::notification) reads it, at no cost.
+/// A verified notification that owns its body, to store it, to send it to another task, or to get it from a
+/// web framework. [`notification`](Self::notification) reads it, without parsing it again.
 ///
 /// With feature `axum` this is an extractor; see [`NotificationKeys`].
 #[derive(Clone)]
@@ -24,7 +24,7 @@ pub struct OwnedNotification {
 }
 
 impl OwnedNotification {
-    /// Verifies a notification, as [`Notification::verify`] does, and keeps its body.
+    /// Verifies a notification, as [`Notification::verify`] does, and stores its body.
     ///
     /// # Errors
     ///
@@ -38,7 +38,7 @@ impl OwnedNotification {
         Notification::verify(&body, signature, keys).map(|notification| notification.to_owned())
     }
 
-    /// The notification, for everything that can be asked of it.
+    /// The notification, with all its fields.
     #[must_use]
     pub fn notification(&self) -> Notification<'_> {
         let mut values: Values<'_> = [None; FIELDS.len()];
@@ -76,7 +76,7 @@ fn place(body: &[u8], part: &str) -> Range<usize> {
     start..start.saturating_add(part.len())
 }
 
-/// As the notification shows itself, with sensitive values hidden.
+/// The fields, with sensitive values hidden.
 impl fmt::Debug for OwnedNotification {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("OwnedNotification")
@@ -87,13 +87,13 @@ impl fmt::Debug for OwnedNotification {
 
 /// The keys that a receiver of notifications tries, in their order; cheap to clone.
 ///
-/// With feature `axum`, the extractor [`OwnedNotification`] takes them out of the router's state. They
-/// come from the program's configuration: nothing in a notification chooses among them.
+/// With feature `axum`, the extractor [`OwnedNotification`] takes them from the router's state. They come from
+/// the program's configuration. A notification cannot choose among them.
 #[derive(Clone, Debug)]
 pub struct NotificationKeys(Arc<[ClientKey]>);
 
 impl NotificationKeys {
-    /// These keys: one as a rule, and the old one too while a key is being changed.
+    /// These keys: usually one, and the old one as well while a key is being changed.
     pub fn new(keys: impl IntoIterator<Item = ClientKey>) -> Self {
         Self(keys.into_iter().collect())
     }

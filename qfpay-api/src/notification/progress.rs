@@ -1,4 +1,4 @@
-//! What is known of an order, whatever the order and number of the deliveries.
+//! What is known of an order, for any order and number of deliveries.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,14 +12,13 @@ use crate::notification::expected::ExpectedOrder;
 use crate::types::amount::Amount;
 use crate::types::error::Invalid;
 
-/// What notifications have told of one order so far.
+/// What notifications have said about one order so far.
 ///
-/// It keeps every payment and refund under QFPay's number of it, and nothing is ever taken out. So it
-/// makes no difference in which order events are applied, how often, or how late: the same events
-/// give the same progress.
+/// It stores every payment and refund under QFPay's number of it, and never removes one. So the order, the
+/// number and the delay of deliveries make no difference: the same events give the same progress.
 ///
-/// A program stores it beside its order (it is `Serialize` and `Deserialize`), and changes it under a
-/// lock or in a transaction, so that two deliveries at once do not overwrite each other:
+/// Store it with your order (it is `Serialize` and `Deserialize`), and change it under a lock or in a
+/// transaction, so that two deliveries at the same time do not overwrite each other:
 ///
 /// ```
 /// # use qfpay_api::notification::{Applied, Event, ExpectedOrder, OrderProgress, OrderState};
@@ -37,11 +36,11 @@ use crate::types::error::Invalid;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// Later versions of this crate read what earlier ones stored. What a later one stored may hold more
-/// than an earlier one understands, which then refuses it.
+/// Later versions of this crate read what earlier ones stored. An earlier version may fail to read what a
+/// later one stored.
 ///
-/// Two notifications of one transaction that differ in what was kept of them make the state
-/// [`OrderState::Unclear`]: nobody but the gateway can then say what is right.
+/// If two notifications of one transaction differ in what is stored of them, the state is
+/// [`OrderState::Unclear`]: query the gateway.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Stored", into = "Stored")]
 pub struct OrderProgress {
@@ -53,56 +52,55 @@ pub struct OrderProgress {
     closed: bool,
 }
 
-/// The amounts that were told of each transaction, by QFPay's number of it. More than one amount is a
+/// The amounts of each transaction, by QFPay's number of it. More than one amount is a
 /// contradiction.
 type Transactions = BTreeMap<String, BTreeSet<u64>>;
 
-/// Where an order stands by all that was told of it.
+/// The state of an order by all of its notifications.
 ///
-/// Money is only certain where the gateway confirms it: query before delivering, also on
-/// [`Paid`](Self::Paid).
+/// Only a query confirms that money has moved: query before delivering, also when it is [`Paid`](Self::Paid).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum OrderState {
-    /// Nothing was told. That is no proof of anything.
+    /// No notification yet. That proves nothing.
     Open,
-    /// The customer has paid once, and nothing went back.
+    /// The customer has paid once, and nothing was refunded.
     Paid,
     /// The customer has paid once and got some of it back.
     PartlyRefunded {
-        /// What the merchant still has.
+        /// The amount that the merchant still has.
         left: Amount,
     },
-    /// The customer has paid and got all of it back. Nothing that is told later makes the order
+    /// The customer has paid and got all of it back. A later delivery does not make the order
     /// [`Paid`](Self::Paid) again.
     Refunded,
-    /// Money went back and its payment was not told yet. Do not deliver.
+    /// A refund without a notification of its payment so far. Do not deliver.
     RefundBeforePayment,
-    /// There are several payments, such as from two windows of a browser, and money of them is left.
-    /// The order is paid, or was before one of them was refunded; what is too much has to go back.
-    /// Which of the payments is the right one is for the merchant to say.
+    /// There are several payments, such as from two windows of a browser, and not all of their money was
+    /// refunded. The order is paid, or was before one of them was refunded. The excess has to be refunded.
+    /// The merchant decides which payment is the right one.
     PaidMoreThanOnce,
-    /// What a pre-authorisation held was let go, and nothing was taken.
+    /// The money of a pre-authorisation was released, and nothing was captured.
     Released,
     /// The order can no longer be paid, and was not.
     Closed,
-    /// What was told decides nothing: two notifications of one transaction differ, more went back
-    /// than came in, or a paid order was released or closed as well. Query it.
+    /// The notifications decide nothing: two of one transaction differ, more was refunded than paid, or a paid
+    /// order was released or closed as well. Query it.
     Unclear,
 }
 
 /// What an event added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Applied {
-    /// Something that was not known.
+    /// Something new.
     New,
     /// Nothing: it was known already.
     Known,
-    /// Nothing: it is about no order ([`Event::Other`]).
+    /// Nothing: it is not about an order ([`Event::Other`]).
     Ignored,
 }
 
 impl OrderProgress {
-    /// The progress of an order of which nothing was told.
+    /// The progress of an order without a notification.
     #[must_use]
     pub fn new(order: &ExpectedOrder) -> Self {
         Self {
@@ -115,7 +113,7 @@ impl OrderProgress {
         }
     }
 
-    /// Adds what an event tells. Store the progress before answering the notification.
+    /// Adds an event. Store the progress before you answer the notification.
     ///
     /// # Errors
     ///
@@ -166,7 +164,7 @@ impl OrderProgress {
         }
     }
 
-    /// Where the order stands.
+    /// The state of the order.
     #[must_use]
     pub fn state(&self) -> OrderState {
         let (Some(received), Some(refunded)) = (sum(&self.payments), sum(&self.refunds)) else {
@@ -208,13 +206,12 @@ impl OrderProgress {
         &self.out_trade_no
     }
 
-    /// QFPay's numbers of the payments that were told, in ascending order. Refund all but one if
-    /// there are several.
+    /// QFPay's numbers of the payments, in ascending order. If there are several, refund all but one.
     pub fn payments(&self) -> impl Iterator<Item = &str> {
         self.payments.keys().map(String::as_str)
     }
 
-    /// QFPay's numbers of the refunds that were told, in ascending order.
+    /// QFPay's numbers of the refunds, in ascending order.
     pub fn refunds(&self) -> impl Iterator<Item = &str> {
         self.refunds.keys().map(String::as_str)
     }

@@ -6,7 +6,7 @@ use crate::notification::verify::Notification;
 use crate::observe;
 use crate::types::credentials::ClientKey;
 
-/// The header that the signature of a notification stands in, in lower case.
+/// The header with the signature of a notification, in lower case.
 pub const SIGNATURE_HEADER: &str = SIGNATURE;
 
 /// The signature among the values of all headers `X-QF-SIGN` of a request.
@@ -30,7 +30,7 @@ pub fn sole_signature<'h, V: AsRef<[u8]> + ?Sized + 'h>(
     let first = values.next().map(|value| value.as_ref());
     match (first.map(std::str::from_utf8), values.count()) {
         (Some(Ok(text)), 0) if text.is_ascii() => Ok(text),
-        (_, more) => Err(observe::not_believed(NotificationError::Unsigned {
+        (_, more) => Err(observe::not_trusted(NotificationError::Unsigned {
             headers: usize::from(first.is_some()) + more,
         })),
     }
@@ -39,8 +39,8 @@ pub fn sole_signature<'h, V: AsRef<[u8]> + ?Sized + 'h>(
 impl<'a> Notification<'a> {
     /// Verifies a notification that came as an HTTP request, and reads its fields.
     ///
-    /// The body has to be the bytes that came. Read it with a bound, such as
-    /// [`MAX_NOTIFICATION_BYTES`](super::MAX_NOTIFICATION_BYTES), because anybody can post anything.
+    /// The body has to be the bytes that came. Read it with a limit, such as
+    /// [`MAX_NOTIFICATION_BYTES`](super::MAX_NOTIFICATION_BYTES), because anyone can send a request.
     ///
     /// # Errors
     ///

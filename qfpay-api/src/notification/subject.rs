@@ -1,15 +1,15 @@
-//! Which order a notification claims to be about.
+//! The order that a notification says it is about.
 
 use std::borrow::Cow;
 
 use crate::notification::kind::Kind;
 use crate::notification::verify::Notification;
 
-/// The numbers under which a program finds its own record of what a notification is about.
+/// The numbers by which a program finds the order of a notification in its own database.
 ///
-/// In a refund's notification the plain numbers are the refund's own, and those of the payment stand
-/// in other fields, which not every refund has. This sorts them out. It only helps to find a record:
-/// that the notification agrees with it is for [`Notification::match_order`] to say.
+/// In a refund's notification the usual fields contain the refund's own numbers. Those of the payment are in
+/// other fields, which not every refund has. This type finds the right ones. It only helps to find the order:
+/// [`Notification::match_order`] then compares the two.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Subject<'a> {
     kind: Kind,
@@ -34,7 +34,7 @@ impl<'a> Notification<'a> {
 }
 
 impl Subject<'_> {
-    /// What the notification tells.
+    /// What the notification is about.
     #[must_use]
     pub fn kind(&self) -> Kind {
         self.kind
@@ -42,10 +42,10 @@ impl Subject<'_> {
 
     /// The merchant's number of the order that was paid, refunded, released or closed.
     ///
-    /// `None` where it is not told: in a refund's notification without `orig_out_trade_no` (then look
-    /// for [`refund`](Self::refund)), in one about a pre-authorisation without `out_trade_no` (then
-    /// look for [`order_syssn`](Self::order_syssn)), and always in one of [`Kind::Other`], whose
-    /// numbers could be anything's.
+    /// `None` for a refund's notification without `orig_out_trade_no` (then search by
+    /// [`refund`](Self::refund)), for one about a pre-authorisation without `out_trade_no` (then search by
+    /// [`order_syssn`](Self::order_syssn)), and always for [`Kind::Other`], whose numbers could be of
+    /// anything.
     #[must_use]
     pub fn order(&self) -> Option<&str> {
         match self.kind {
@@ -69,8 +69,8 @@ impl Subject<'_> {
         }
     }
 
-    /// The merchant's number of the refund, if it is one. Refunds that were made at a terminal have
-    /// a number that the merchant's program has never seen.
+    /// The merchant's number of the refund, if it is one. A refund that was made at a terminal has a number
+    /// that the merchant's program does not know.
     #[must_use]
     pub fn refund(&self) -> Option<&str> {
         match self.kind {

@@ -1,8 +1,7 @@
-//! Signed notifications for tests, in the shapes that the gateway sends (feature `testing`).
+//! Signed notifications for tests, in the forms that the gateway sends (feature `testing`).
 //!
-//! This is a signer, so it is not in a program unless it asks for the feature: ask for it in
-//! `[dev-dependencies]` only. All it can sign is a JSON object, which never is the signed text of a
-//! request: the names of a request's parameters sort before a brace.
+//! Because it can sign, it is a feature of its own: use it in `[dev-dependencies]` only. It signs JSON objects
+//! only. These are never the signed text of a request, which starts with the name of a parameter.
 //!
 //! ```
 //! use qfpay_api::notification::testing::TestNotification;
@@ -33,11 +32,11 @@ use crate::sign::Signature;
 use crate::types::amount::Amount;
 use crate::types::credentials::ClientKey;
 
-/// A notification that is being made up.
+/// A notification for a test.
 ///
-/// Each constructor gives the fields of one shape, as they are when all is well. QFPay's number
-/// (`syssn`) is made from the kind and the merchant's number, so that the same call gives the same
-/// notification and another number another one.
+/// Each constructor makes the fields of one form, without mistakes. QFPay's number (`syssn`) is computed from
+/// the kind and the merchant's number: the same call gives the same notification, and another number another
+/// one.
 #[derive(Clone, PartialEq, Eq)]
 #[must_use]
 pub struct TestNotification {
@@ -52,7 +51,7 @@ enum Value {
 }
 
 impl TestNotification {
-    /// A payment with AlipayHK, in the documented shape.
+    /// A payment with AlipayHK, in the documented form.
     pub fn payment(out_trade_no: &str, amount: Amount) -> Self {
         Self::transaction("payment", out_trade_no, amount)
             .set("pay_type", "801501")
@@ -67,8 +66,7 @@ impl TestNotification {
             .set("exchange_rate", "")
     }
 
-    /// A refund in the documented shape: the number is the refund's own, and that of the payment is
-    /// not told.
+    /// A refund in the documented form, with the refund's own number and without that of the payment.
     pub fn refund(refund: &str, amount: Amount) -> Self {
         Self::transaction("refund", refund, amount)
             .set("pay_type", "801501")
@@ -77,7 +75,7 @@ impl TestNotification {
             .set("cash_refund_fee", "0")
     }
 
-    /// A refund in the shape of terminals, under its old name: no `pay_type`, `paydtm` and `cancel`,
+    /// A refund in the form of terminals, under its old name: no `pay_type`, `paydtm` and `cancel`,
     /// but the number of the order that is refunded.
     pub fn terminal_refund(refund: &str, order: &str, amount: Amount) -> Self {
         Self::transaction("cancel", refund, amount)
@@ -85,7 +83,7 @@ impl TestNotification {
             .set("orig_syssn", syssn("payment", order))
     }
 
-    /// A payment in the shape of cards: neither `status` nor `notify_type`, but `order_type`.
+    /// A payment in the form of cards: neither `status` nor `notify_type`, but `order_type`.
     pub fn card_payment(out_trade_no: &str, amount: Amount) -> Self {
         Self::payment(out_trade_no, amount)
             .without("status")
@@ -176,7 +174,7 @@ impl TestNotification {
     }
 }
 
-/// Shows the names of the fields only: what is in them is the test's business.
+/// Shows the names of the fields only.
 impl fmt::Debug for TestNotification {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_set()
@@ -201,7 +199,7 @@ impl Serialize for Value {
     }
 }
 
-/// 26 digits that only this kind and number have, as far as a hash can tell.
+/// 26 digits that only this kind and number have, apart from hash collisions.
 fn syssn(kind: &str, number: &str) -> String {
     let digest = Md5::digest(format!("{kind} {number}"));
     let number = digest.iter().fold(0_u64, |number, byte| {

@@ -14,17 +14,18 @@ use crate::types::check_value::integer;
 use crate::types::code::{Code, Open};
 use crate::types::credentials::ClientKey;
 
-/// The longest body that is looked at: 64 KiB. Real notifications stay below 2 kB.
+/// The longest body that is read: 64 KiB. Real notifications are smaller than 2 kB.
 pub const MAX_NOTIFICATION_BYTES: usize = 64 * 1024;
 
-/// A notification whose signature is right, and hence one that QFPay or a holder of the key sent.
+/// A webhook notification whose signature is valid: QFPay or another holder of the key sent it.
 ///
-/// Authentic is not the same as relevant: the signature has no time in it, so an old notification
-/// stays valid for ever, and it may be about any order of the merchant. Find the order with
-/// [`subject`](Self::subject), hold the notification against it with
-/// [`match_order`](Self::match_order), take it in once ([`OrderProgress`](super::OrderProgress) or
-/// [`dedup_key`](Self::dedup_key)), and confirm by a query before delivering. The
-/// [module](crate::notification) has the whole way.
+/// That is not enough. The signature contains no time, so an old notification stays valid for ever, and it
+/// may be about any order of the merchant. Find the order with [`subject`](Self::subject), compare them with
+/// [`match_order`](Self::match_order), count it once ([`OrderProgress`](super::OrderProgress) or
+/// [`dedup_key`](Self::dedup_key)), and query the order before delivering. The
+/// [module](crate::notification) shows all steps.
+#[doc(alias = "webhook")]
+#[doc(alias = "callback")]
 pub struct Notification<'a> {
     pub(super) values: Values<'a>,
     pub(super) written: Written,
@@ -35,16 +36,15 @@ pub struct Notification<'a> {
 impl<'a> Notification<'a> {
     /// Verifies a notification and reads its fields.
     ///
-    /// `body` is the request body, byte for byte as it arrived; parsing and writing it again
-    /// breaks the signature. `signature` is the value of the header `X-QF-SIGN`, of which there has to
-    /// be one: [`sole_signature`](super::sole_signature) and
-    /// [`from_request`](Self::from_request) see to that. With several
-    /// `keys`, such as while a key is being changed, each is tried; which keys are tried is the
-    /// program's choice and never the notification's.
+    /// `body` is the request body, byte for byte as it came; parsing and writing it again breaks the
+    /// signature. `signature` is the value of the header `X-QF-SIGN`, which has to occur exactly once:
+    /// [`sole_signature`](super::sole_signature) and [`from_request`](Self::from_request) check that. Each of
+    /// the `keys` is tried, such as two while a key is being changed. The program chooses the keys, never the
+    /// notification.
     ///
     /// # Errors
     ///
-    /// [`NotificationError::Forged`] if no key fits; do not answer such a request with
+    /// [`NotificationError::Forged`] if no key matches; do not answer such a request with
     /// [`ACKNOWLEDGEMENT`](super::ACKNOWLEDGEMENT). The other errors mean that
     /// the body is too long, or signed but not readable.
     ///
@@ -64,7 +64,7 @@ impl<'a> Notification<'a> {
         let key_index = authenticate(body, signature, keys)?;
         let mut values = [None; FIELDS.len()];
         let written =
-            read_fields(body, &mut values).map_err(|error| observe::not_believed(error.into()))?;
+            read_fields(body, &mut values).map_err(|error| observe::not_trusted(error.into()))?;
         let notification = Self {
             values,
             written,
@@ -75,14 +75,14 @@ impl<'a> Notification<'a> {
         Ok(notification)
     }
 
-    /// Which of the keys fits, counted from 0.
+    /// Which of the keys matches, counted from 0.
     #[must_use]
     pub fn key_index(&self) -> usize {
         self.key_index
     }
 
-    /// Any known field as text, by its wire name; `None` where it is missing, null, empty, or not text
-    /// or a number.
+    /// Any documented field as text, by its wire name; `None` if it is missing, null, empty, or not text or a
+    /// number.
     #[must_use]
     pub fn raw(&self, name: &str) -> Option<Cow<'a, str>> {
         field_index(name).and_then(|index| self.text(index))
@@ -114,8 +114,8 @@ impl<'a> Notification<'a> {
         self.text(index).map(|text| Open::from_text(&text))
     }
 
-    /// What a field tells. Unlike [`raw`](Self::raw) it keeps apart what is not there and what cannot
-    /// be read, so that an object in the place of a word is never taken for nothing.
+    /// The text of a field. Unlike [`raw`](Self::raw) it distinguishes what is missing from what cannot be
+    /// read, so that an object instead of a text is never taken for nothing.
     pub(super) fn field_text(&self, name: &str) -> FieldText<'a> {
         let value = field_index(name).and_then(|index| self.values.get(index).copied().flatten());
         match (self.raw(name), value) {
@@ -143,15 +143,15 @@ impl fmt::Debug for Notification<'_> {
     }
 }
 
-/// Verifies the signature of a notification and reads nothing, for programs that pass the body on or
-/// read it themselves. Says which of the keys fits, counted from 0.
+/// Verifies the signature of a notification and reads nothing, for programs that forward the body or read it
+/// themselves. Returns which of the keys matches, counted from 0.
 ///
 /// Arguments and errors are those of [`Notification::verify`], which calls this before it reads.
 ///
 /// # Errors
 ///
-/// [`NotificationError::Forged`] if no key fits, [`NotificationError::TooLong`] for a body that
-/// was not looked at.
+/// [`NotificationError::Forged`] if no key matches, [`NotificationError::TooLong`] for a body that was not
+/// read.
 ///
 /// ```
 /// use qfpay_api::error::NotificationError;
@@ -168,16 +168,16 @@ pub fn authenticate(
     keys: &[ClientKey],
 ) -> Result<usize, NotificationError> {
     if body.len() > MAX_NOTIFICATION_BYTES {
-        return Err(observe::not_believed(NotificationError::TooLong));
+        return Err(observe::not_trusted(NotificationError::TooLong));
     }
     let claimed = signature.trim_ascii();
-    let fits = |key: &ClientKey| {
+    let matches = |key: &ClientKey| {
         let mut hash = Md5::new();
         hash.update(body);
         hash.update(key.as_bytes());
         is_hex_of(claimed, &hash.finalize())
     };
     keys.iter()
-        .position(fits)
-        .ok_or_else(|| observe::not_believed(NotificationError::Forged { keys: keys.len() }))
+        .position(matches)
+        .ok_or_else(|| observe::not_trusted(NotificationError::Forged { keys: keys.len() }))
 }

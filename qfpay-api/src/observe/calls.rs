@@ -18,7 +18,7 @@ use crate::types::text::shown;
 
 type Exchange = Result<http::Response<Vec<u8>>, TransportError>;
 
-/// A request that is ready, or refused for the rules that it breaks.
+/// A request that is ready, or invalid.
 pub(crate) fn prepared<P>(
     operation: Operation,
     prepared: Result<P, Invalid>,
@@ -27,14 +27,14 @@ pub(crate) fn prepared<P>(
         count!(
             metric::REQUESTS,
             "operation" = operation.code(),
-            "outcome" = "refused"
+            "outcome" = "invalid"
         );
         log_event!(
             WARN,
             event::NOT_SENT,
-            "the request breaks rules and was not sent",
+            "the request is invalid and was not sent",
             operation = operation.code(),
-            outcome = "refused",
+            outcome = "invalid",
             rules = violations
                 .denied()
                 .map(|one| one.rule().code())
@@ -45,7 +45,7 @@ pub(crate) fn prepared<P>(
     prepared
 }
 
-/// A call with everything that belongs to it.
+/// A whole call.
 pub(crate) fn call<F: Future<Output: Observed>>(
     intent: &Intent,
     future: F,
@@ -66,7 +66,7 @@ pub(crate) fn call<F: Future<Output: Observed>>(
     )
 }
 
-/// A query with everything that belongs to it.
+/// A whole query.
 pub(crate) fn query<F: Future<Output: Observed>>(
     query: &Query,
     future: F,
@@ -104,7 +104,7 @@ async fn watched<F: Future<Output: Observed>>(unfinished: Unfinished<'_>, future
     result
 }
 
-/// A call that nobody may give up unnoticed.
+/// A call that is recorded if it is dropped early.
 struct Unfinished<'a> {
     operation: Operation,
     /// Nothing for a query.
@@ -137,7 +137,7 @@ impl Drop for Unfinished<'_> {
         log_event!(
             WARN,
             event::DROPPED,
-            "given up before its end; what moves money has to be resumed",
+            "dropped before its end; resume it if it moves money",
             operation = self.operation.code(),
             number = self.intent.map(number),
             may_have_moved_money = self.operation.moves_money(),
@@ -197,24 +197,24 @@ pub(crate) fn classified<T: Observed>(
     result
 }
 
-/// A call waits, because the client keeps to its limits.
+/// A call waits for the client's limits.
 pub(crate) fn waits_for_limits(wait: Duration) {
     measure!(metric::RATE_LIMIT_WAIT_SECONDS, wait);
     log_event!(
         DEBUG,
         event::RATE_LIMITED,
-        "waits to keep to the limits on requests",
+        "waits for the limits on requests",
         by = "client",
         wait_ms = milliseconds(wait),
     );
 }
 
-/// The gateway has had too many requests.
+/// The gateway answered that there are too many requests.
 pub(crate) fn too_many_requests(wait: Duration) {
     log_event!(
         WARN,
         event::RATE_LIMITED,
-        "the gateway has had too many requests",
+        "too many requests, says the gateway",
         by = "gateway",
         wait_ms = milliseconds(wait),
     );
@@ -237,19 +237,19 @@ pub(crate) fn retry(operation: Operation, attempt: u64, failed: &Exchange, delay
     log_event!(
         INFO,
         event::RETRY,
-        "was not received or not looked at, and will be sent again",
+        "was not received or not processed, and will be sent again",
         attempt = attempt,
         reason = reason,
         delay_ms = milliseconds(delay),
     );
 }
 
-/// What is about to be done could not be written down.
+/// The intent could not be stored.
 pub(crate) fn not_begun(intent: &Intent, error: &JournalError) {
     journal_failed("begin", Some(intent), error);
 }
 
-/// What has ended could not be closed in the journal.
+/// The intent could not be closed.
 pub(crate) fn not_closed(intent: &Intent, error: &JournalError) {
     journal_failed("close", Some(intent), error);
 }
@@ -304,7 +304,7 @@ pub(crate) fn resolved(intent: &Intent, resolved: Resolution) -> Resolution {
         _ => log_event!(
             INFO,
             event::RESOLVED,
-            "it is known what became of it",
+            "the outcome is final",
             operation = operation,
             number = number(intent),
             verdict = verdict(&resolved),
@@ -333,7 +333,7 @@ pub(crate) fn foreign_record(out_trade_no: &str) {
     );
 }
 
-/// Everything that was open in the journal has been resolved or given up.
+/// Everything that was open in the journal was queried.
 pub(crate) fn reconciled(resolved: &[Resolution]) {
     let open = resolved.iter().filter(|one| !one.is_final()).count();
     set!(

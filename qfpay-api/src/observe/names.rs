@@ -18,17 +18,17 @@ pub mod span {
 pub mod event {
     /// A request is handed to the transport.
     pub const SENT: &str = "sent";
-    /// Somebody's limit on requests makes a call wait.
+    /// A limit on requests makes a call wait.
     pub const RATE_LIMITED: &str = "rate_limited";
     /// A request is about to be sent again.
     pub const RETRY: &str = "retry";
-    /// The gateway's word is clear.
+    /// The answer of the gateway decides.
     pub const ANSWERED: &str = "answered";
-    /// A call did not take place.
+    /// A call was not sent or not processed.
     pub const NOT_SENT: &str = "not_sent";
-    /// Nobody knows what became of a call.
+    /// The outcome of a call is unknown.
     pub const UNKNOWN: &str = "unknown";
-    /// A call was given up before its end.
+    /// The future of a call was dropped before its end.
     pub const DROPPED: &str = "dropped";
     /// An answer or notification is about something else.
     pub const MISMATCH: &str = "mismatch";
@@ -41,7 +41,7 @@ pub mod event {
     /// A notification is authentic and readable.
     pub const NOTIFICATION_VERIFIED: &str = "notification_verified";
     /// A notification is not authentic, or not readable.
-    pub const NOTIFICATION_REFUSED: &str = "notification_refused";
+    pub const NOTIFICATION_INVALID: &str = "notification_invalid";
 
     /// All of them.
     pub const ALL: [&str; 13] = [
@@ -57,7 +57,7 @@ pub mod event {
         STILL_OPEN,
         JOURNAL_FAILED,
         NOTIFICATION_VERIFIED,
-        NOTIFICATION_REFUSED,
+        NOTIFICATION_INVALID,
     ];
 }
 
@@ -77,7 +77,7 @@ pub mod metric {
     pub const OPEN_INTENTS: &str = "qfpay_open_intents";
     /// Counts failures of the journal.
     pub const JOURNAL_FAILURES: &str = "qfpay_journal_failures_total";
-    /// Counts notifications by what was thought of them.
+    /// Counts notifications by whether they are authentic and readable.
     pub const NOTIFICATIONS: &str = "qfpay_notifications_total";
 
     /// All of them.
@@ -93,8 +93,8 @@ pub mod metric {
     ];
 }
 
-/// Tells the recorder what the [metrics](metric) count, and in which unit: call it once after
-/// installing one. They are recorded without it as well.
+/// Describes the [metrics](metric) and their units to the recorder. Call it once, after installing the
+/// recorder. The metrics are recorded without it as well.
 #[cfg(feature = "metrics")]
 pub fn describe_metrics() {
     use metrics::{Unit, describe_counter, describe_gauge, describe_histogram};
@@ -119,6 +119,6 @@ pub fn describe_metrics() {
     describe_counter!(metric::JOURNAL_FAILURES, "Failures of the journal");
     describe_counter!(
         metric::NOTIFICATIONS,
-        "Notifications, by what was thought of them"
+        "Notifications, by whether they are authentic and readable"
     );
 }

@@ -22,8 +22,8 @@ pub(crate) fn verified<'n>(field: impl Fn(&str) -> Option<Cow<'n, str>>, key_ind
     );
 }
 
-/// A notification that is not.
-pub(crate) fn not_believed(error: NotificationError) -> NotificationError {
+/// A notification that is not authentic, or not readable.
+pub(crate) fn not_trusted(error: NotificationError) -> NotificationError {
     let reason = match &error {
         NotificationError::TooLong => {
             count_notification!("too_long");
@@ -44,8 +44,8 @@ pub(crate) fn not_believed(error: NotificationError) -> NotificationError {
     };
     log_event!(
         WARN,
-        event::NOTIFICATION_REFUSED,
-        "the notification is not believed",
+        event::NOTIFICATION_INVALID,
+        "the notification must not be trusted",
         reason = reason
     );
     error

@@ -22,10 +22,10 @@ pub(crate) trait Observed {
     /// How it ended, in a word.
     fn outcome(&self) -> &'static str;
 
-    /// Tells what an exchange led to.
+    /// Records the result of an exchange.
     fn log(&self, operation: Operation, http_status: Option<u16>);
 
-    /// Tells why there was no exchange, if there was none.
+    /// Records why there was no exchange, if there was none.
     fn log_unsent(&self) {}
 }
 
@@ -35,7 +35,7 @@ impl Observed for Result<Payment, CallError> {
             Ok(Payment::Paid(_)) => "paid",
             Ok(Payment::AwaitingCustomer(_)) => "awaiting_customer",
             Ok(Payment::Pending(_)) => "pending",
-            Ok(Payment::Declined(_)) => "rejected",
+            Ok(Payment::Declined(_)) => "declined",
             Err(error) => failure(error),
         }
     }
@@ -57,7 +57,7 @@ impl<A: Answer> Observed for Result<Outcome<A>, CallError> {
         match self {
             Ok(Outcome::Done(_)) => "done",
             Ok(Outcome::Pending(_)) => "pending",
-            Ok(Outcome::Declined(_)) => "rejected",
+            Ok(Outcome::Declined(_)) => "declined",
             Err(error) => failure(error),
         }
     }
@@ -78,8 +78,8 @@ impl Observed for Result<QueryResult, QueryError> {
     fn outcome(&self) -> &'static str {
         match self {
             Ok(_) => "done",
-            Err(QueryError::Declined { .. }) => "rejected",
-            Err(QueryError::InvalidRequest(_)) => "refused",
+            Err(QueryError::Declined { .. }) => "declined",
+            Err(QueryError::InvalidRequest(_)) => "invalid",
             Err(QueryError::NotSent(_)) => "not_sent",
             Err(QueryError::NoAnswer(_)) => "unknown",
         }
@@ -92,7 +92,7 @@ impl Observed for Result<QueryResult, QueryError> {
                 DEBUG,
                 event::ANSWERED,
                 "the gateway has answered",
-                outcome = "rejected",
+                outcome = "declined",
                 http_status = http_status,
                 respcd = shown(code.as_str()),
                 class = class(operation, code.as_str(), message),
@@ -141,7 +141,7 @@ fn class(operation: Operation, respcd: &str, message: &str) -> Option<&'static s
 
 fn failure(error: &CallError) -> &'static str {
     match error {
-        CallError::InvalidRequest(_) => "refused",
+        CallError::InvalidRequest(_) => "invalid",
         CallError::NotSent { .. } => "not_sent",
         CallError::Busy { .. } => "busy",
         CallError::AlreadyDone { .. } => "already_done",
@@ -191,7 +191,7 @@ fn log_unsent_error(error: Option<&CallError>) {
             number = shown(number),
             outcome = failure(error),
         ),
-        // Told when it was refused, or when the exchange was classified.
+        // Recorded when it was checked, or when the exchange was classified.
         CallError::InvalidRequest(_) | CallError::NotSent { .. } | CallError::Unknown { .. } => {}
     }
 }
@@ -200,7 +200,7 @@ fn log_not_sent(operation: Operation, number: Option<&str>, source: &NotSent) {
     log_event!(
         WARN,
         event::NOT_SENT,
-        "the call was not received or not looked at",
+        "the call was not received or not processed",
         operation = operation.code(),
         number = number.map(shown),
         outcome = "not_sent",
@@ -230,7 +230,7 @@ fn log_unknown(
     log_event!(
         WARN,
         event::UNKNOWN,
-        "nobody knows what became of it",
+        "the outcome is unknown",
         operation = operation.code(),
         number = number.map(shown),
         may_have_moved_money = operation.moves_money(),
@@ -271,8 +271,7 @@ pub(super) fn number(intent: &Intent) -> String {
     masked(param, intent.number())
 }
 
-/// A number of a request as it can be searched for, hidden should the specification ever call it
-/// sensitive.
+/// A number of a request in plain text, hidden if the specification marks it as sensitive.
 pub(super) fn masked(param: Param, value: &str) -> String {
     match param.is_sensitive() {
         true => show(param, value),

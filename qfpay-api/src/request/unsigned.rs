@@ -224,7 +224,7 @@ pub(crate) mod sealed {
         #[doc(hidden)]
         #[expect(
             private_interfaces,
-            reason = "sealed: nobody outside can name the trait"
+            reason = "sealed: no other crate can name the trait"
         )]
         fn unsigned(&self) -> &UnsignedRequest;
     }
@@ -260,7 +260,7 @@ macro_rules! implement_request {
         impl<$($generics)*> crate::request::unsigned::sealed::Sealed for $type {
             #[expect(
                 private_interfaces,
-                reason = "sealed: nobody outside can name the trait"
+                reason = "sealed: no other crate can name the trait"
             )]
             fn unsigned(&self) -> &crate::request::unsigned::UnsignedRequest {
                 &self.unsigned

@@ -1,5 +1,5 @@
-//! What the transports have in common: the bounds, what none of them sends, and how to tell what
-//! kept a connection from being made.
+//! What the transports have in common: limits, what none of them sends, and why a connection could not be
+//! made.
 
 use std::error::Error as StdError;
 use std::io;
@@ -19,7 +19,7 @@ pub(super) const DEADLINE: Duration = Duration::from_secs(30);
 /// server closes the connection has an unknown outcome, so the client has to close first.
 pub(super) const IDLE_TIMEOUT: Duration = Duration::from_secs(15);
 
-/// Refuses what would put a signed request on the wire unprotected or turn it into a tunnel.
+/// An error for what would send a signed request unprotected or make it a tunnel.
 pub(super) fn check(method: &Method, uri: &Uri) -> Result<(), TransportError> {
     if method == Method::CONNECT {
         return Err(unusable("CONNECT is not a request to a gateway"));
@@ -41,13 +41,13 @@ pub(super) fn unclear(kind: TransportErrorKind, reason: impl Into<BoxError>) -> 
     TransportError::new(kind, Delivery::MayHaveBeenSent).with_source(reason)
 }
 
-/// Tells what kept a connection from being made.
+/// Why a connection could not be made.
 pub(super) fn connect_kind(error: &(dyn StdError + 'static)) -> TransportErrorKind {
     let kinds = causes(error).filter_map(|cause| cause.downcast_ref().map(io::Error::kind));
     for kind in kinds {
         match kind {
             io::ErrorKind::TimedOut => return TransportErrorKind::Timeout,
-            // Only a handshake reads while connecting, and rustls calls all that it refuses invalid.
+            // Only a handshake reads while connecting, and rustls calls every failed handshake invalid.
             io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData => {
                 return TransportErrorKind::Tls;
             }

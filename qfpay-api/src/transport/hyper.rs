@@ -37,13 +37,13 @@ const LOOKUP_THREADS: usize = 16;
 
 /// A [`Transport`] on hyper 1 and rustls 0.23 with ring, HTTP/1.1 only.
 ///
-/// Any executor may poll it: the connections live on a thread of their own, which all clones
-/// share and which ends with the last of them. Cloning is cheap. Connections are kept for up to
-/// 15 s between requests and used again.
+/// Any executor may poll it. The connections run on a thread of their own, which all clones share and which
+/// ends with the last of them. Cloning is cheap. A connection is used again for up to 15 s between
+/// requests.
 ///
-/// * `https` is taken for any host, `http` for loopback hosts only (`127.0.0.0/8`, `[::1]`,
-///   `localhost`); certificates are always verified, against Mozilla's roots as compiled in and
-///   the [added ones](TransportBuilder::add_root_certificate_pem).
+/// * `https` is possible for any host, `http` only for loopback hosts (`127.0.0.0/8`, `[::1]`, `localhost`).
+///   Certificates are always verified, with Mozilla's root certificates (compiled in) and the
+///   [added ones](TransportBuilder::add_root_certificate_pem).
 /// * Nothing is sent twice, no redirect is followed, no compression is asked for, and proxy
 ///   settings in the environment have no effect.
 /// * Dropping the future of [`send`](Transport::send) closes the connection it used. The request
@@ -69,7 +69,7 @@ impl HyperTransport {
     ///
     /// # Errors
     ///
-    /// [`TransportErrorKind::Unusable`] when the system refuses a thread or an event queue.
+    /// [`TransportErrorKind::Unusable`] if the system cannot start a thread or an event queue.
     /// Nothing was sent.
     pub fn new() -> Result<Self, TransportError> {
         Self::builder().build()
@@ -110,12 +110,12 @@ impl Transport for HyperTransport {
 }
 
 impl TransportBuilder<HyperTransport> {
-    /// Starts the thread; connects nowhere yet.
+    /// Starts the thread. It does not connect yet.
     ///
     /// # Errors
     ///
-    /// [`TransportErrorKind::Unusable`] when an added PEM text has no certificate or an unreadable
-    /// one, or when the system refuses a thread or an event queue. Nothing was sent.
+    /// [`TransportErrorKind::Unusable`] if an added PEM text has no certificate or an unreadable
+    /// one, or if the system cannot start a thread or an event queue. Nothing was sent.
     pub fn build(self) -> Result<HyperTransport, TransportError> {
         let tls = tls_config(&self.root_certificates)?;
         let mut tcp = HttpConnector::new();
@@ -204,7 +204,7 @@ impl Drop for Reactor {
     }
 }
 
-/// A task that ends when nobody waits for it any more.
+/// A task that ends when it is no longer waited for.
 struct AbortOnDrop<T>(JoinHandle<T>);
 
 impl<T> Drop for AbortOnDrop<T> {
@@ -275,7 +275,7 @@ where
     Ok(Response::from_parts(parts, bytes))
 }
 
-/// Tells what kept a connection from being made, [`BoundedConnector`]'s own bound included.
+/// Why a connection could not be made, [`BoundedConnector`]'s own limit included.
 fn kind_of(error: &(dyn StdError + 'static)) -> TransportErrorKind {
     if causes(error).any(|cause| cause.is::<Elapsed>()) {
         return TransportErrorKind::Timeout;

@@ -1,7 +1,14 @@
-//! Where bytes leave the process: the [`Transport`] trait and its implementations.
+//! Transports: they send one request, once.
 //!
-//! Everything above a transport is free of IO. A transport sends one request once and reports
-//! honestly what it knows: an answer, a proof that nothing left, or neither.
+//! | transport | feature | runs on |
+//! |---|---|---|
+//! | `HyperTransport` | `hyper`, a default feature | any executor; its connections have a thread of their own |
+//! | `ReqwestTransport` | `reqwest` | a tokio runtime, with your own reqwest client |
+//! | `SurfTransport` | `surf` | any executor; surf's middleware on the connections of `HyperTransport` |
+//! | `UreqTransport` | `ureq` | the calling thread, without a runtime |
+//!
+//! A transport reports what it knows: an answer, a proof that nothing was sent, or neither. For another HTTP
+//! client, implement [`Transport`].
 
 #[cfg(any(feature = "hyper", feature = "ureq"))]
 pub(crate) mod builder;

@@ -18,36 +18,33 @@ use super::guard::{
 use crate::error::{Delivery, TransportError, TransportErrorKind};
 use crate::transport::contract::{MAX_ANSWER_BYTES, Transport};
 
-/// A [`Transport`] through a [`reqwest::Client`] of the program's own, with its TLS, its resolver and
-/// its connections.
+/// A [`Transport`] through your own [`reqwest::Client`], with its TLS, its resolver and its connections.
 ///
-/// It has to be polled on a tokio runtime with its IO and time drivers on, as everything of reqwest's;
-/// where there is no runtime the answer is [`TransportErrorKind::Unusable`] with
-/// [`Delivery::NotSent`]. Which TLS there is, if any, is decided by the features that the program has
-/// chosen for reqwest; with none, every `https` address is [`TransportErrorKind::Connect`]. Cloning is
-/// cheap and shares the connections.
+/// Like everything of reqwest, it needs a tokio runtime with IO and time enabled. Without a runtime the
+/// error is [`TransportErrorKind::Unusable`] with [`Delivery::NotSent`]. The features that you choose for
+/// reqwest decide which TLS there is. Without any, every `https` address is
+/// [`TransportErrorKind::Connect`]. Cloning is cheap and shares the connections.
 ///
 /// Whatever the client's settings are:
 ///
-/// * A request is sent once: its body can be given out a single time, so that neither a retry policy
-///   nor a redirect can send it again. Only a request of which nothing was written, because the
-///   connection it was meant for had ended, is given to another connection.
+/// * A request is sent once: its body can be read a single time, so that neither a retry policy nor a redirect
+///   can send it again. Only a request of which nothing was written, because its connection had ended, is
+///   sent on another connection.
 /// * An answer from another address than the one asked is [`TransportErrorKind::Broken`], the whole
 ///   exchange is bounded by the [deadline](Self::with_deadline), and the body by
 ///   [`MAX_ANSWER_BYTES`](super::MAX_ANSWER_BYTES) after any decompression.
-/// * `http` is taken for loopback hosts only (`127.0.0.0/8`, `[::1]`, `localhost`).
-/// * [`Delivery::NotSent`] is claimed where reqwest says that no connection was made and has not
-///   begun to read the body. A deadline that passes while connecting says neither, so it is
-///   [`Delivery::MayHaveBeenSent`]: give the client a `connect_timeout` that is shorter.
+/// * `http` is possible for loopback hosts only (`127.0.0.0/8`, `[::1]`, `localhost`).
+/// * [`Delivery::NotSent`] is reported if reqwest says that no connection was made and has not begun to read
+///   the body. A deadline that ends while connecting says neither, so it is [`Delivery::MayHaveBeenSent`]:
+///   give the client a shorter `connect_timeout`.
 /// * Dropping the future of [`send`](Transport::send) closes the connection it used. The request may
 ///   have reached the gateway by then: money may have moved.
 ///
-/// ```
+/// ```no_run
 /// use std::time::Duration;
 ///
 /// use qfpay_api::transport::ReqwestTransport;
 ///
-/// # let _ = tokio_rustls::rustls::crypto::ring::default_provider().install_default();
 /// let builder = reqwest::Client::builder().connect_timeout(Duration::from_secs(5));
 /// let transport = ReqwestTransport::from_builder(builder)?.with_deadline(Duration::from_secs(20));
 /// # Ok::<(), qfpay_api::transport::TransportError>(())
@@ -64,12 +61,12 @@ impl ReqwestTransport {
     ///
     /// # Errors
     ///
-    /// [`TransportErrorKind::Unusable`] when reqwest can make no client. Nothing was sent.
+    /// [`TransportErrorKind::Unusable`] if reqwest cannot make a client. Nothing was sent.
     ///
     /// # Panics
     ///
-    /// Where [`reqwest::ClientBuilder::build`] does: with reqwest's feature `rustls-no-provider`, as
-    /// long as the process has installed no provider.
+    /// If [`reqwest::ClientBuilder::build`] does: with reqwest's feature `rustls-no-provider`, as long as the
+    /// process has not installed a provider.
     pub fn new() -> Result<Self, TransportError> {
         let builder = Client::builder()
             .no_proxy()
@@ -77,18 +74,18 @@ impl ReqwestTransport {
         Self::from_builder(builder)
     }
 
-    /// A transport over a client made of `builder`, with 30 s for the whole exchange: the way to bring
-    /// certificates, a resolver or a proxy of the program's own.
+    /// A transport over a client from `builder`, with 30 s for the whole exchange. Use it for your own
+    /// certificates, resolver or proxy.
     ///
     /// These settings replace those of the builder: no redirect is followed, nothing is tried again,
     /// HTTP/1.1 only, no compression, no `Referer`, and idle connections are closed after 15 s,
     /// before common servers close them. Proxies are left as they are, and reqwest takes those of
-    /// the environment unless told `no_proxy`. A proxy sees nothing of what goes over TLS, but all
+    /// the environment unless `no_proxy` is set. A proxy sees nothing of what goes over TLS, but all
     /// of what goes to a plain gateway on this machine.
     ///
     /// # Errors
     ///
-    /// [`TransportErrorKind::Unusable`] when reqwest can make no client. Nothing was sent.
+    /// [`TransportErrorKind::Unusable`] if reqwest cannot make a client. Nothing was sent.
     ///
     /// # Panics
     ///
@@ -114,14 +111,13 @@ impl ReqwestTransport {
     ///
     /// # A client with other settings
     ///
-    /// reqwest does not tell what a client is set to, and by default it follows redirects. That
-    /// breaks the [contract](Transport#contract) in one way that cannot be undone afterwards: a
-    /// redirected `POST` becomes a `GET` without a body, which carries the signature and the app code
-    /// to another address. The answer is then refused, unless the redirect led to the same address
-    /// again. So make the client with `redirect(Policy::none())`, or let
-    /// [`from_builder`](Self::from_builder) make it.
+    /// The settings of a reqwest client cannot be read, and by default it follows redirects. That breaks the
+    /// [contract](Transport#contract) in one way that cannot be undone: a redirected `POST` becomes a `GET`
+    /// without a body, which carries the signature and the app code to another address. Its answer is an
+    /// error, unless the redirect went to the same address. So make the client with
+    /// `redirect(Policy::none())`, or let [`from_builder`](Self::from_builder) make it.
     ///
-    /// Certificates are verified unless the client was told not to.
+    /// Certificates are verified unless the client is configured not to.
     #[must_use]
     pub fn with_client(client: Client) -> Self {
         Self {
@@ -163,7 +159,7 @@ impl Transport for ReqwestTransport {
         if Handle::try_current().is_err() {
             return Err(unusable("reqwest works on a tokio runtime only"));
         }
-        // Without a body nothing would tell that a request has left.
+        // Without a body nothing would show that a request was sent.
         let begun = Arc::new(AtomicBool::new(request.body().is_empty()));
         let request = request.map(|bytes| {
             reqwest::Body::wrap(OnceBody {
@@ -235,7 +231,7 @@ async fn whole(mut answer: reqwest::Response) -> Result<Response<Vec<u8>>, Trans
     Ok(whole)
 }
 
-/// A body that can be given out once, and tells when that begins.
+/// A body that can be read once, and notes when that begins.
 struct OnceBody {
     bytes: reqwest::Body,
     begun: Arc<AtomicBool>,

@@ -17,11 +17,11 @@ type Answer = http::Response<Vec<u8>>;
 
 /// A [`Transport`] through a [`surf::Client`], and so through surf's middleware.
 ///
-/// [`new`](Self::new) and [`from_hyper`](Self::from_hyper) keep every promise of
-/// [`HyperTransport`], which carries the bytes; any executor may poll it. What surf's types cannot
-/// hold is an error and never a panic: an answer with a status they do not know (such as
-/// Cloudflare's 520) or with a header that is not ASCII is [`TransportErrorKind::Broken`] with
-/// [`Delivery::MayHaveBeenSent`]. [`HyperTransport`] itself returns both.
+/// With [`new`](Self::new) and [`from_hyper`](Self::from_hyper), everything that [`HyperTransport`] promises
+/// is true here as well. Any executor may poll it. surf's types cannot contain every answer: one with an
+/// unknown status (such as Cloudflare's 520) or with a header that is not ASCII is
+/// [`TransportErrorKind::Broken`] with [`Delivery::MayHaveBeenSent`], and never a panic.
+/// [`HyperTransport`] itself returns both.
 #[derive(Clone, Debug)]
 pub struct SurfTransport {
     client: surf::Client,
@@ -32,7 +32,7 @@ impl SurfTransport {
     ///
     /// # Errors
     ///
-    /// [`TransportErrorKind::Unusable`] when the system refuses a thread or an event queue.
+    /// [`TransportErrorKind::Unusable`] if the system cannot start a thread or an event queue.
     /// Nothing was sent.
     pub fn new() -> Result<Self, TransportError> {
         Ok(Self::from_hyper(HyperTransport::new()?))
@@ -59,7 +59,7 @@ impl SurfTransport {
     /// With a backend that surf brings itself, the contract does not hold, and money is at risk:
     ///
     /// * `h1-client`: after a timeout or a dropped future, the next request on the client gets the
-    ///   previous request's answer. One order is then told that another one was paid.
+    ///   previous request's answer. The payment of one order is then reported for another order.
     /// * `curl-client` and `hyper-client` panic on statuses such as 520; `curl-client` and
     ///   `h1-client` do so on a header that is not ASCII.
     /// * Their deadlines are not those of this crate, and `h1-client-rustls` and `hyper-client`

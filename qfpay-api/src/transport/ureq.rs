@@ -30,26 +30,26 @@ const LONGEST_BOUND: Duration = Duration::from_secs(100 * 365 * 86_400);
 ///
 /// # Blocking
 ///
-/// The future of [`send`](Transport::send) does all of its work, waiting included, when it is polled
-/// first, and is then done. Drive it with [`blocking::Client`](crate::blocking::Client), and never
-/// poll it on a thread of an asynchronous executor: everything else on that thread would stand still
-/// for up to the deadline. Nothing cancels an exchange; only its deadline ends it.
+/// The future of [`send`](Transport::send) does all of its work, waiting included, in the first poll. Use it
+/// with [`blocking::Client`](crate::blocking::Client). Do not poll it on a thread of an asynchronous
+/// executor: it would block everything else on that thread for up to the deadline. An exchange cannot be
+/// cancelled; only its deadline ends it.
 ///
 /// # What it does
 ///
 /// Clones are cheap, share their connections, and may be used from any number of threads at once.
-/// Connections are kept for up to 15 s between requests and used again.
+/// A connection is used again for up to 15 s between requests.
 ///
-/// * `https` is taken for any host, `http` for loopback hosts only (`127.0.0.0/8`, `[::1]`,
-///   `localhost`); certificates are always verified, against Mozilla's roots as compiled in and
-///   the [added ones](TransportBuilder::add_root_certificate_pem).
+/// * `https` is possible for any host, `http` only for loopback hosts (`127.0.0.0/8`, `[::1]`, `localhost`).
+///   Certificates are always verified, with Mozilla's root certificates (compiled in) and the
+///   [added ones](TransportBuilder::add_root_certificate_pem).
 /// * Nothing is sent twice, no redirect is followed, no compression is asked for, and proxy
 ///   settings in the environment have no effect.
-/// * An answer over TLS has to say how long it is, because ureq does not tell a connection that was
-///   cut off from one that was ended; without a length it is [`TransportErrorKind::Broken`].
-/// * [`Delivery::NotSent`] is claimed where the error can only come from before the first byte. Two
-///   cases cannot be told from later ones and are [`Delivery::MayHaveBeenSent`]: a connection that
-///   is reset during the TLS handshake, and a deadline that passes while connecting.
+/// * An answer over TLS needs a length, because ureq does not distinguish a connection that was cut off from
+///   one that was ended. Without a length it is [`TransportErrorKind::Broken`].
+/// * [`Delivery::NotSent`] is reported if the error can only be from before the first byte. Two cases cannot
+///   be distinguished from later ones and are [`Delivery::MayHaveBeenSent`]: a connection that is reset
+///   during the TLS handshake, and a deadline that ends while connecting.
 #[derive(Clone)]
 pub struct UreqTransport {
     agent: Agent,
@@ -102,7 +102,7 @@ impl UreqTransport {
         check(request.method(), request.uri())?;
         let secure = request.uri().scheme() == Some(&Scheme::HTTPS);
         let (mut head, bytes) = request.into_parts();
-        // Without a body nothing would tell that a request has left.
+        // Without a body nothing would show that a request was sent.
         let begun = Rc::new(Cell::new(bytes.is_empty()));
         let body = if bytes.is_empty() {
             SendBody::none()
@@ -142,11 +142,11 @@ impl Transport for UreqTransport {
 }
 
 impl TransportBuilder<UreqTransport> {
-    /// Makes the transport; connects nowhere yet.
+    /// Makes the transport. It does not connect yet.
     ///
     /// # Errors
     ///
-    /// [`TransportErrorKind::Unusable`] when an added PEM text has no certificate or an unreadable
+    /// [`TransportErrorKind::Unusable`] if an added PEM text has no certificate or an unreadable
     /// one. Nothing was sent.
     pub fn build(self) -> Result<UreqTransport, TransportError> {
         let added = read_pem(&self.root_certificates)?;
@@ -168,7 +168,7 @@ impl TransportBuilder<UreqTransport> {
     }
 }
 
-/// The body of a request, which tells when sending it begins. ureq asks for it once it has written
+/// The body of a request, which notes when sending it begins. ureq asks for it once it has written
 /// the head.
 struct WatchedBody {
     bytes: Cursor<Vec<u8>>,

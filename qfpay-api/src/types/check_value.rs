@@ -241,7 +241,7 @@ fn passes(test: &Test, value: &str) -> bool {
 }
 
 /// Whether the length in characters lies within bounds. A character takes one to four bytes, so
-/// the number of bytes nearly always tells.
+/// the number of bytes nearly always decides.
 pub(crate) fn length_fits(value: &str, min: usize, max: usize) -> bool {
     let at_least = value.len() / 4 >= min || value.chars().count() >= min;
     at_least && (value.len() <= max || value.chars().count() <= max)

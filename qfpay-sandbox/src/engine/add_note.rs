@@ -1,20 +1,20 @@
 //! Notes for people to read.
 
-use super::{Accepted, Engine, Refused, codes};
+use super::{Accepted, Decline, Engine, codes};
 use crate::json::Json;
 
 impl Engine {
     /// Attaches a note to a transaction, in place of an earlier one.
-    pub(super) fn add_note(&mut self, request: &Accepted<'_>) -> Result<Json, Refused> {
+    pub(super) fn add_note(&mut self, request: &Accepted<'_>) -> Result<Json, Decline> {
         let merchant = self.config.merchants.get(request.merchant);
         if merchant.is_none_or(|merchant| merchant.app_code != request.value("code")) {
             let message = "`code` is not the app code";
-            return Err(Refused::new(codes::BAD_PARAMETER, message));
+            return Err(Decline::new(codes::BAD_PARAMETER, message));
         }
         let transaction = self.transactions.get_mut(request.value("syssn"));
         let transaction = transaction
             .filter(|one| one.merchant == request.merchant)
-            .ok_or_else(|| Refused::new(codes::NOT_FOUND, "no transaction has this syssn"))?;
+            .ok_or_else(|| Decline::new(codes::NOT_FOUND, "no transaction has this syssn"))?;
         transaction.note = request.text("note");
         let data = vec![("syssn", Json::text(transaction.syssn.clone()))];
         Ok(Json::Object(vec![

@@ -3,7 +3,7 @@
 use super::http::Reply;
 use super::switches::AnswerSignature;
 use super::transaction::Transaction;
-use super::{Engine, Refused, Response, codes};
+use super::{Decline, Engine, Response, codes};
 use crate::json::Json;
 use crate::signature;
 
@@ -12,11 +12,11 @@ const RESPMSG_LENGTH: usize = 128;
 
 impl Engine {
     /// An answer that says only why there is no other.
-    pub(super) fn refuse(&self, refused: &Refused) -> Json {
-        let message: String = refused.message.chars().take(RESPMSG_LENGTH).collect();
+    pub(super) fn decline(&self, declined: &Decline) -> Json {
+        let message: String = declined.message.chars().take(RESPMSG_LENGTH).collect();
         Json::Object(vec![
-            ("respcd", Json::text(refused.code)),
-            ("resperr", self.words(refused.code)),
+            ("respcd", Json::text(declined.code)),
+            ("resperr", self.words(declined.code)),
             ("respmsg", Json::text(message)),
         ])
     }

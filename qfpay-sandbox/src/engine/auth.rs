@@ -4,8 +4,8 @@ use qfpay_codegen::ir::{Operation, Presence};
 
 use super::explain::Case;
 use super::explain::{self, Heads};
-use super::switches::{EmptyValues, MchidRefusal};
-use super::{Accepted, Engine, Refused, Request, codes};
+use super::switches::{EmptyValues, MchidDecline};
+use super::{Accepted, Decline, Engine, Request, codes};
 use crate::form;
 use crate::signature::{self, Algorithm, Empty};
 
@@ -16,7 +16,7 @@ impl Engine {
     /// The merchant whom a request is for, by its place in the configuration: the one with its app
     /// code, or of an agent's the one with its `mchid`. An agent's request that names none of them is
     /// checked as one for the first.
-    pub(super) fn merchant(&self, request: &Request) -> Result<usize, Refused> {
+    pub(super) fn merchant(&self, request: &Request) -> Result<usize, Decline> {
         let app_code = self
             .header_name("app_code")
             .and_then(|name| request.header(name));
@@ -25,7 +25,7 @@ impl Engine {
             .filter(|(_, merchant)| Some(merchant.app_code.as_str()) == app_code)
             .map(|(place, _)| place);
         let first = places.next().ok_or_else(|| {
-            Refused::new(codes::BAD_SIGNATURE, "the app code is not known here")
+            Decline::new(codes::BAD_SIGNATURE, "the app code is not known here")
                 .explained(self.heads(request).app_code())
         })?;
         let others: Vec<usize> = places.collect();
@@ -49,30 +49,30 @@ impl Engine {
     }
 
     /// The parameters in the body of a request.
-    pub(super) fn parameters(&self, request: &Request) -> Result<Vec<(String, String)>, Refused> {
+    pub(super) fn parameters(&self, request: &Request) -> Result<Vec<(String, String)>, Decline> {
         let expected = &self.model.gateway.content_type;
         let content_type = request.header("Content-Type");
-        let refused = |message: String| {
+        let declined = |message: String| {
             let explanation = explain::unreadable(content_type, expected, &request.body);
-            Refused::new(codes::MALFORMED, message).explained(explanation)
+            Decline::new(codes::MALFORMED, message).explained(explanation)
         };
         if !content_type.is_some_and(|given| form::is_form(given, expected)) {
-            return Err(refused(format!("the content type is not {expected}")));
+            return Err(declined(format!("the content type is not {expected}")));
         }
-        form::parse(&request.body).map_err(|error| refused(error.to_string()))
+        form::parse(&request.body).map_err(|error| declined(error.to_string()))
     }
 
-    /// Refuses a request that its merchant did not sign.
+    /// Declines a request that its merchant did not sign.
     pub(super) fn authenticate(
         &self,
         request: &Request,
         operation: &Operation,
         parameters: &[(String, String)],
         place: usize,
-    ) -> Result<(), Refused> {
-        let refused = |message: &str| Refused::new(codes::BAD_SIGNATURE, message);
+    ) -> Result<(), Decline> {
+        let declined = |message: &str| Decline::new(codes::BAD_SIGNATURE, message);
         let Some(merchant) = self.config.merchants.get(place) else {
-            return Err(refused("the app code is not known here"));
+            return Err(declined("the app code is not known here"));
         };
         let empty = match self.config.switches.empty_values {
             EmptyValues::LeftOut => Empty::LeftOut,
@@ -92,11 +92,11 @@ impl Engine {
                     .is_some_and(|(given, algorithm)| belongs(given, algorithm))
             };
             let explanation = self.heads(request).signature_type(otherwise_right);
-            return Err(refused("the signature type is not known").explained(explanation));
+            return Err(declined("the signature type is not known").explained(explanation));
         };
         let Some(given) = given else {
             let explanation = self.heads(request).signature();
-            return Err(refused("there is not exactly one signature").explained(explanation));
+            return Err(declined("there is not exactly one signature").explained(explanation));
         };
         if belongs(given, algorithm) {
             return Ok(());
@@ -113,7 +113,7 @@ impl Engine {
             body: &request.body,
         };
         let explanation = case.explain(given);
-        Err(refused("the signature does not belong to the request").explained(explanation))
+        Err(declined("the signature does not belong to the request").explained(explanation))
     }
 
     /// The hash that the request names, or the default.
@@ -131,12 +131,12 @@ impl Engine {
         algorithm_of(&named.name.id)
     }
 
-    /// The refusal of a request whose merchant number is not the one that was assigned.
+    /// The decline of a request whose merchant number is not the one that was assigned.
     pub(super) fn wrong_mchid(
         &self,
         operation: &Operation,
         request: &Accepted<'_>,
-    ) -> Option<Refused> {
+    ) -> Option<Decline> {
         let mut cells = operation.cells.iter();
         let cell = cells.find(|cell| cell.parameter.id == "mchid")?;
         if cell.presence == Presence::Forbidden {
@@ -163,12 +163,12 @@ impl Engine {
                 format!("mchid_unknown: `mchid` is none of this app code's: {}.", of_agent.join(", ")),
             ),
         };
-        let code = match self.config.switches.mchid_refusal {
-            MchidRefusal::ByCase => by_case,
-            MchidRefusal::SignatureError => codes::BAD_SIGNATURE,
-            MchidRefusal::ParameterError => codes::BAD_PARAMETER,
+        let code = match self.config.switches.mchid_decline {
+            MchidDecline::ByCase => by_case,
+            MchidDecline::SignatureError => codes::BAD_SIGNATURE,
+            MchidDecline::ParameterError => codes::BAD_PARAMETER,
         };
-        Some(Refused::new(code, message).explained(explanation))
+        Some(Decline::new(code, message).explained(explanation))
     }
 
     /// Some of the merchant numbers that were assigned to an app code.

@@ -7,7 +7,7 @@ use qfpay_codegen::ir::{AcceptedMeans, Model};
 use super::switches::{CancelNumbers, CancelTxdtm, ClosingPaid, ReversingPaid};
 use super::transaction::chnlsn;
 use super::transaction::{Ended, Kind, OrderState, Progress, Transaction};
-use super::{Accepted, Engine, Refused, codes};
+use super::{Accepted, Decline, Engine, codes};
 use crate::json::Json;
 
 /// What is done about an order.
@@ -37,12 +37,12 @@ impl Cancel {
 impl Engine {
     /// Ends an open order. A payment with a code that the customer showed, or with a card online, is
     /// paid back; other payments have to be refunded.
-    pub(super) fn reverse(&mut self, now: i64, request: &Accepted<'_>) -> Result<Json, Refused> {
+    pub(super) fn reverse(&mut self, now: i64, request: &Accepted<'_>) -> Result<Json, Decline> {
         self.cancel(now, request, Cancel::Reversal)
     }
 
     /// Ends an open order. A paid one is paid back, unless the sandbox is set up otherwise.
-    pub(super) fn close(&mut self, now: i64, request: &Accepted<'_>) -> Result<Json, Refused> {
+    pub(super) fn close(&mut self, now: i64, request: &Accepted<'_>) -> Result<Json, Decline> {
         self.cancel(now, request, Cancel::Close)
     }
 
@@ -51,15 +51,15 @@ impl Engine {
         now: i64,
         request: &Accepted<'_>,
         cancel: Cancel,
-    ) -> Result<Json, Refused> {
-        self.refuse_numbers(request)?;
+    ) -> Result<Json, Decline> {
+        self.decline_numbers(request)?;
         let order = self.order_to_end(request, cancel)?;
-        self.refuse_time(request, order)?;
+        self.decline_time(request, order)?;
         if order.txamt != request.txamt() {
             let message = "the amount is not that of the order";
-            return Err(Refused::new(codes::WRONG_AMOUNT, message));
+            return Err(Decline::new(codes::WRONG_AMOUNT, message));
         }
-        self.refuse_ending(now, order, cancel)?;
+        self.decline_ending(now, order, cancel)?;
         let syssn = order.syssn.clone();
         let mut change = self.transaction(now, request, Kind::Closing);
         if let Some(order) = self.transactions.get_mut(&syssn) {
@@ -82,25 +82,25 @@ impl Engine {
         Ok(Json::Object(fields))
     }
 
-    /// Refuses a request with one number where both are wanted.
-    fn refuse_numbers(&self, request: &Accepted<'_>) -> Result<(), Refused> {
+    /// Declines a request with one number where both are wanted.
+    fn decline_numbers(&self, request: &Accepted<'_>) -> Result<(), Decline> {
         let wants_both = self.config.switches.cancel_numbers == CancelNumbers::Both;
         let lacks_one = ["syssn", "out_trade_no"]
             .iter()
             .any(|name| request.value(name).is_empty());
         if wants_both && lacks_one {
             let message = "syssn and out_trade_no are both required";
-            return Err(Refused::new(codes::BAD_PARAMETER, message));
+            return Err(Decline::new(codes::BAD_PARAMETER, message));
         }
         Ok(())
     }
 
-    /// Refuses a request with another time than the order's where that is wanted.
-    fn refuse_time(&self, request: &Accepted<'_>, order: &Transaction) -> Result<(), Refused> {
+    /// Declines a request with another time than the order's where that is wanted.
+    fn decline_time(&self, request: &Accepted<'_>, order: &Transaction) -> Result<(), Decline> {
         let wants_original = self.config.switches.cancel_txdtm == CancelTxdtm::Original;
         if wants_original && request.value("txdtm") != order.txdtm {
             let message = "txdtm is not that of the order";
-            return Err(Refused::new(codes::WRONG_ORDER, message));
+            return Err(Decline::new(codes::WRONG_ORDER, message));
         }
         Ok(())
     }
@@ -111,7 +111,7 @@ impl Engine {
         &self,
         request: &Accepted<'_>,
         cancel: Cancel,
-    ) -> Result<&Transaction, Refused> {
+    ) -> Result<&Transaction, Decline> {
         let (syssn, number) = (request.value("syssn"), request.value("out_trade_no"));
         let order = if syssn.is_empty() {
             let mut orders = self.transactions.by_number(request.merchant, number);
@@ -121,16 +121,16 @@ impl Engine {
             order.filter(|one| one.merchant == request.merchant && one.kind == Kind::Payment)
         };
         let order = order
-            .ok_or_else(|| Refused::new(cancel.not_found(), "no order of the merchant is meant"))?;
+            .ok_or_else(|| Decline::new(cancel.not_found(), "no order of the merchant is meant"))?;
         if !number.is_empty() && order.out_trade_no != number {
             let message = "the two numbers are those of different orders";
-            return Err(Refused::new(codes::WRONG_ORDER, message));
+            return Err(Decline::new(codes::WRONG_ORDER, message));
         }
         Ok(order)
     }
 
-    fn refuse_ending(&self, now: i64, order: &Transaction, cancel: Cancel) -> Result<(), Refused> {
-        self.refuse_pay_type(order, cancel)?;
+    fn decline_ending(&self, now: i64, order: &Transaction, cancel: Cancel) -> Result<(), Decline> {
+        self.decline_pay_type(order, cancel)?;
         let state = order.state(now);
         let code = match state {
             // An attempt that failed for no named reason leaves the order open for another.
@@ -149,7 +149,7 @@ impl Engine {
             OrderState::Cancelled => codes::ORDER_CLOSED,
             OrderState::Authorised | OrderState::Finished => cancel.not_found(),
         };
-        Err(Refused::new(
+        Err(Decline::new(
             code,
             format!("the order is {}", state.as_str()),
         ))
@@ -162,13 +162,13 @@ impl Engine {
             Cancel::Reversal => match self.config.switches.reversing_paid {
                 ReversingPaid::PaysBack => is_reversible(&self.model, &order.pay_type),
                 ReversingPaid::CardsOnly => self.is_card(&order.pay_type),
-                ReversingPaid::IsRefused => false,
+                ReversingPaid::IsDeclined => false,
             },
         }
     }
 
-    /// Refuses a pay type that is not on the list in force.
-    fn refuse_pay_type(&self, order: &Transaction, cancel: Cancel) -> Result<(), Refused> {
+    /// Declines a pay type that is not on the list in force.
+    fn decline_pay_type(&self, order: &Transaction, cancel: Cancel) -> Result<(), Decline> {
         let mut pay_types = self.model.pay_types.iter();
         let Some(pay_type) = pay_types.find(|known| known.code == order.pay_type) else {
             return Ok(());

@@ -40,10 +40,10 @@ pub struct Merchant {
     pub mchid: Option<String>,
     /// Where notifications go whose request does not say so.
     pub notify_url: Option<String>,
-    /// The codes of the pay types that are enabled; `None` for all. Payments with others are refused
+    /// The codes of the pay types that are enabled; `None` for all. Payments with others are declined
     /// with 1104 and "filter error".
     pub pay_types: Option<BTreeSet<String>>,
-    /// The codes of the currencies that are enabled; `None` for all. Payments in others are refused
+    /// The codes of the currencies that are enabled; `None` for all. Payments in others are declined
     /// with 1104.
     pub currencies: Option<BTreeSet<String>>,
 }
@@ -118,11 +118,11 @@ impl fmt::Debug for Merchant {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RefundRules {
-    /// Between 23:30 and 00:30 on the gateway's clock refunds are refused with 1265.
+    /// Between 23:30 and 00:30 on the gateway's clock refunds are declined with 1265.
     pub closed_at_night: bool,
-    /// A refund is refused with 1265 once the payment is older than the pay type allows.
+    /// A refund is declined with 1265 once the payment is older than the pay type allows.
     pub limited_days: bool,
-    /// A refund larger than the takings of the day is refused with 1269.
+    /// A refund larger than the takings of the day is declined with 1269.
     pub from_takings: bool,
     /// A card payment of the same day can only be refunded in full; 1124 otherwise.
     pub cards_of_the_day_in_full: bool,
@@ -150,7 +150,7 @@ pub struct Config {
     /// Which further rules hold for refunds.
     pub refunds: RefundRules,
     /// The largest amount of a payment, in the smallest unit of any currency; `None` for no limit.
-    /// QFPay has one and does not publish it: larger payments are refused with 1297, as if the bank
+    /// QFPay has one and does not publish it: larger payments are declined with 1297, as if the bank
     /// were busy.
     pub amount_ceiling: Option<u64>,
     /// How it behaves where QFPay's documents disagree.

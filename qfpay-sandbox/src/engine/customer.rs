@@ -20,7 +20,7 @@ pub enum Behaviour {
     Waits,
     /// The wallet has too little money: 1201.
     LacksBalance,
-    /// The customer or the wallet refuses: 1205.
+    /// The customer or the wallet declines: 1205.
     Declines,
     /// The code has expired: 1202.
     ShowsExpiredCode,

@@ -15,7 +15,7 @@ impl Engine {
         self.customer_acts(now, out_trade_no, Action::Pay)
     }
 
-    /// The customer refuses, or the wallet does: the order ends with 1205.
+    /// The customer declines, or the wallet does: the order ends with 1205.
     ///
     /// # Errors
     ///

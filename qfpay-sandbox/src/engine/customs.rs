@@ -2,7 +2,7 @@
 
 use super::transaction::{Declaration, Transaction};
 use super::words;
-use super::{Accepted, Engine, Refused, codes};
+use super::{Accepted, Decline, Engine, codes};
 use crate::json::Json;
 use crate::signature::sign_body;
 
@@ -10,15 +10,15 @@ use crate::signature::sign_body;
 const MOST: usize = 100;
 
 impl Engine {
-    pub(super) fn declare(&mut self, now: i64, request: &Accepted<'_>) -> Result<Json, Refused> {
+    pub(super) fn declare(&mut self, now: i64, request: &Accepted<'_>) -> Result<Json, Decline> {
         let payment = self.declarable(request)?;
         if !payment.was_paid() {
             let message = format!("the order is {}", payment.state(now).as_str());
-            return Err(Refused::new(codes::ORDER_UNPAID, message));
+            return Err(Decline::new(codes::ORDER_UNPAID, message));
         }
         let known = find(payment, request).is_some();
         let changes = request.value("action_type") == "MODIFY";
-        let refused = match (known, changes) {
+        let declined = match (known, changes) {
             (true, false) => Some((codes::DUPLICATE, "it is declared already")),
             (false, true) => Some((codes::NO_SUCH_ORDER, "it is not declared yet")),
             (false, false) if payment.declarations.len() >= MOST => {
@@ -26,8 +26,8 @@ impl Engine {
             }
             _ => None,
         };
-        if let Some((code, message)) = refused {
-            return Err(Refused::new(code, message));
+        if let Some((code, message)) = declined {
+            return Err(Decline::new(code, message));
         }
         let declaration = declaration(request);
         let answer = self.customs_answer(request, Some(&declaration));
@@ -39,7 +39,7 @@ impl Engine {
         Ok(Json::Object(answer))
     }
 
-    pub(super) fn declared(&self, request: &Accepted<'_>) -> Result<Json, Refused> {
+    pub(super) fn declared(&self, request: &Accepted<'_>) -> Result<Json, Decline> {
         let payment = self.declarable(request)?;
         let part = request.value("sub_order_no");
         let of_office = payment
@@ -57,7 +57,7 @@ impl Engine {
         Ok(Json::Object(fields))
     }
 
-    pub(super) fn redeclare(&self, request: &Accepted<'_>) -> Result<Json, Refused> {
+    pub(super) fn redeclare(&self, request: &Accepted<'_>) -> Result<Json, Decline> {
         let payment = self.declarable(request)?;
         let declaration = find(payment, request).ok_or_else(not_declared)?;
         Ok(Json::Object(
@@ -66,11 +66,11 @@ impl Engine {
     }
 
     /// The merchant's payment that a request is about, if it was made with the wallet that it names.
-    fn declarable(&self, request: &Accepted<'_>) -> Result<&Transaction, Refused> {
+    fn declarable(&self, request: &Accepted<'_>) -> Result<&Transaction, Decline> {
         let payment = self.transactions.by_syssn(request.value("syssn"));
         let payment = payment
             .filter(|one| one.merchant == request.merchant && one.kind.charges())
-            .ok_or_else(|| Refused::new(codes::NOT_FOUND, "no payment has this syssn"))?;
+            .ok_or_else(|| Decline::new(codes::NOT_FOUND, "no payment has this syssn"))?;
         let mut pay_types = self.model.pay_types.iter();
         let wallet = pay_types
             .find(|known| known.code == payment.pay_type)
@@ -83,7 +83,7 @@ impl Engine {
             Ok(payment)
         } else {
             let message = "the payment was not made with this wallet";
-            Err(Refused::new(codes::WRONG_ORDER, message))
+            Err(Decline::new(codes::WRONG_ORDER, message))
         }
     }
 
@@ -139,6 +139,6 @@ fn record(declaration: &Declaration) -> Json {
     ])
 }
 
-fn not_declared() -> Refused {
-    Refused::new(codes::NO_SUCH_ORDER, "it is not declared")
+fn not_declared() -> Decline {
+    Decline::new(codes::NO_SUCH_ORDER, "it is not declared")
 }

@@ -1,14 +1,14 @@
 //! Why a request is declined.
 
 /// Why a request goes no further.
-pub(super) struct Refused {
+pub(super) struct Decline {
     pub(super) code: &'static str,
     pub(super) message: String,
     /// What is wrong and what to do, for the side channel.
     pub(super) explanation: String,
 }
 
-impl Refused {
+impl Decline {
     pub(super) fn new(code: &'static str, message: impl Into<String>) -> Self {
         Self {
             code,

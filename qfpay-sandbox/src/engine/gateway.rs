@@ -11,7 +11,7 @@ use super::changes::Changes;
 use super::codes;
 use super::config::Config;
 use super::customer::WalletCodes;
-use super::decline::Refused;
+use super::decline::Decline;
 use super::faults::Armed;
 use super::http::{Reply, Request, Response};
 use super::limits::Limiter;
@@ -76,7 +76,7 @@ impl Engine {
         self.finish(reply)
     }
 
-    /// Whether a merchant may send a request at `now`. What is refused does not count.
+    /// Whether a merchant may send a request at `now`. What is declined does not count.
     pub(super) fn is_within_limits(&mut self, now: i64, merchant: usize) -> bool {
         if !self.config.limits_requests {
             return true;
@@ -137,13 +137,13 @@ impl Engine {
                 return Reply::error(429, "more requests than a merchant may send");
             }
             Ok(merchant) => self.handle_known(now, request, operation, merchant),
-            Err(refused) => Err(refused),
+            Err(declined) => Err(declined),
         };
         match answer {
             Ok(reply) => reply,
             // A stranger gets nothing signed.
-            Err(refused) => {
-                Reply::json(200, self.refuse(&refused)).explained(&[], &refused.explanation)
+            Err(declined) => {
+                Reply::json(200, self.decline(&declined)).explained(&[], &declined.explanation)
             }
         }
     }
@@ -154,7 +154,7 @@ impl Engine {
         request: &Request,
         operation: &Operation,
         merchant: usize,
-    ) -> Result<Reply, Refused> {
+    ) -> Result<Reply, Decline> {
         let parameters = self.parameters(request)?;
         self.authenticate(request, operation, &parameters, merchant)?;
         let assigned = self.assigned_mchid(merchant);
@@ -164,17 +164,17 @@ impl Engine {
             parameters: &parameters,
         };
         let wrong_mchid = self.wrong_mchid(operation, &accepted);
-        let refused = match wrong_mchid {
-            Some(refused) => Some(refused),
+        let declined = match wrong_mchid {
+            Some(declined) => Some(declined),
             None => self.denial(&findings),
         };
-        let answer = match refused {
-            Some(refused) => Err(refused),
+        let answer = match declined {
+            Some(declined) => Err(declined),
             None => self.perform(now, operation, &accepted),
         };
         let (document, explanation) = match answer {
             Ok(document) => (document, String::new()),
-            Err(refused) => (self.refuse(&refused), refused.explanation),
+            Err(declined) => (self.decline(&declined), declined.explanation),
         };
         let mut reply = Reply::json(200, document).explained(&distinct(&findings), &explanation);
         reply.signed_for = Some(merchant);
@@ -188,7 +188,7 @@ impl Engine {
         now: i64,
         operation: &Operation,
         request: &Accepted<'_>,
-    ) -> Result<Json, Refused> {
+    ) -> Result<Json, Decline> {
         match operation.name.id.as_str() {
             "payment" => self.pay(now, request),
             "query" => self.query(now, request),
@@ -201,15 +201,15 @@ impl Engine {
             "customs_declare" => self.declare(now, request),
             "customs_query" => self.declared(request),
             "customs_redeclare" => self.redeclare(request),
-            other => Err(Refused::new(
+            other => Err(Decline::new(
                 codes::BAD_PARAMETER,
                 format!("the sandbox does not know {other}"),
             )),
         }
     }
 
-    /// The refusal that the first rule that denies calls for.
-    pub(super) fn denial(&self, findings: &[Finding]) -> Option<Refused> {
+    /// The decline that the first rule that denies calls for.
+    pub(super) fn denial(&self, findings: &[Finding]) -> Option<Decline> {
         let first = findings
             .iter()
             .find(|finding| finding.severity == Severity::Deny && !self.overlooks(finding))?;
@@ -219,7 +219,7 @@ impl Engine {
             .find(|rule| rule.name.id == first.rule)
             .map_or("", |rule| rule.description.as_str());
         let message = format!("{}: {demand}", first.rule);
-        Some(Refused::new(codes::BAD_PARAMETER, message))
+        Some(Decline::new(codes::BAD_PARAMETER, message))
     }
 
     /// Whether a rule is the SDK's alone, and the gateway set up to answer what breaks it.

@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use crate::json::Json;
 
-/// The header of an answer that lists the broken rules, and says why a request was refused.
+/// The header of an answer that lists the broken rules, and says why a request was declined.
 pub(crate) const EXPLAIN: &str = "X-Sandbox-Explain";
 /// The content type of every answer.
 pub(super) const JSON: &str = "application/json; charset=UTF-8";
@@ -117,7 +117,7 @@ impl Reply {
 }
 
 impl Response {
-    /// What is in the side channel: the rules that the request breaks, and why it was refused. It
+    /// What is in the side channel: the rules that the request breaks, and why it was declined. It
     /// holds no secret and no line end, so it can be logged.
     #[must_use]
     pub fn explanation(&self) -> Option<&str> {

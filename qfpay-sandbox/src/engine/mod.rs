@@ -51,7 +51,7 @@ pub(crate) use self::changes::Changes;
 pub use self::config::{Config, DEFAULT_APP_CODE, DEFAULT_CLIENT_KEY, Merchant, RefundRules};
 pub(crate) use self::customer::Action;
 pub use self::customer::{Behaviour, CustomerError};
-use self::decline::Refused;
+use self::decline::Decline;
 pub use self::delivery_faults::DeliveryFaults;
 pub(crate) use self::faults::ELSEWHERE;
 pub use self::faults::{Arming, Exchange, Fault, FaultRate, Writing};
@@ -66,7 +66,7 @@ pub(crate) use self::state::{Change, FORMAT, Key, Part, RestoreError};
 pub use self::switches::{
     AnswerSignature, AnyWallet, AuthCodes, BareQuery, CancelNumbers, CancelTxdtm, ClosingPaid,
     Closings, ClosingsNotified, DefaultExpiry, EmptyValues, ExpiredTimes, FailedRefundNumber,
-    FpsRefunds, MchidRefusal, NotificationSchedule, NotifyUrls, QueryWindow, RefundNotifyType,
+    FpsRefunds, MchidDecline, NotificationSchedule, NotifyUrls, QueryWindow, RefundNotifyType,
     RefundedCpm, RepeatedNumber, Reversals, ReversingPaid, Switch, SwitchError, SwitchValue,
     Switches, UnpaidNumber, WaitingRefund,
 };

@@ -32,7 +32,7 @@ impl Context<'_> {
     }
 }
 
-/// The field of the answer that leads the customer on, where there is one.
+/// The field of the answer that shows the customer how to continue, where there is one.
 pub(super) fn field(context: &Context<'_>) -> Option<(&'static str, Json)> {
     match context.pay_type.scenario.next_step {
         NextStep::None => None,

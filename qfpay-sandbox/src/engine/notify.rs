@@ -83,7 +83,7 @@ impl Engine {
     }
 
     /// A delivery was not made, and none will be: nothing is sent to that address.
-    pub fn notification_refused(&mut self, id: u64, reason: &str) {
+    pub fn notification_blocked(&mut self, id: u64, reason: &str) {
         if let Some(notification) = self.notifications.get_mut(id) {
             notification.attempts = notification.attempts.saturating_sub(1);
             notification.reason = Some(shortened(reason));

@@ -8,24 +8,24 @@ use super::switches::{
     AnyWallet, AuthCodes, DefaultExpiry, ExpiredTimes, RepeatedNumber, UnpaidNumber,
 };
 use super::transaction::{Kind, Progress, Returns, Transaction, mark_paid};
-use super::{Accepted, Behaviour, Engine, Refused, codes, next_step};
+use super::{Accepted, Behaviour, Decline, Engine, codes, next_step};
 use crate::json::Json;
 
 /// The device of a request that names none.
 const DEFAULT_UDID: &str = "qiantai2";
 
 impl Engine {
-    pub(super) fn pay(&mut self, now: i64, request: &Accepted<'_>) -> Result<Json, Refused> {
+    pub(super) fn pay(&mut self, now: i64, request: &Accepted<'_>) -> Result<Json, Decline> {
         let model = Arc::clone(&self.model);
         let code = request.value("pay_type");
         let mut pay_types = model.pay_types.iter();
         let pay_type = pay_types
             .find(|known| known.code == code)
             // The rules let no other pay type through.
-            .ok_or_else(|| Refused::new(codes::BAD_PARAMETER, "pay_type_format"))?;
-        self.refuse_disabled(request)?;
-        self.refuse_repetition(now, request)?;
-        self.refuse_large(request)?;
+            .ok_or_else(|| Decline::new(codes::BAD_PARAMETER, "pay_type_format"))?;
+        self.decline_disabled(request)?;
+        self.decline_repetition(now, request)?;
+        self.decline_large(request)?;
         let order = self.create(now, request, pay_type);
         let answer = self.created(now, &order, pay_type, request);
         self.notify(now, &order);
@@ -33,8 +33,8 @@ impl Engine {
         Ok(answer)
     }
 
-    /// Refuses a pay type or currency that is not enabled for the merchant.
-    fn refuse_disabled(&self, request: &Accepted<'_>) -> Result<(), Refused> {
+    /// Declines a pay type or currency that is not enabled for the merchant.
+    fn decline_disabled(&self, request: &Accepted<'_>) -> Result<(), Decline> {
         let Some(merchant) = self.config.merchants.get(request.merchant) else {
             return Ok(());
         };
@@ -63,13 +63,13 @@ impl Engine {
                     false => enabled.join(", "),
                 }
             );
-            return Err(Refused::new(codes::BAD_PARAMETER, message).explained(explanation));
+            return Err(Decline::new(codes::BAD_PARAMETER, message).explained(explanation));
         }
         Ok(())
     }
 
-    /// Refuses an amount above the ceiling, in the words that hide it.
-    fn refuse_large(&self, request: &Accepted<'_>) -> Result<(), Refused> {
+    /// Declines an amount above the ceiling, in the words that hide it.
+    fn decline_large(&self, request: &Accepted<'_>) -> Result<(), Decline> {
         let Some(ceiling) = self.config.amount_ceiling else {
             return Ok(());
         };
@@ -79,11 +79,11 @@ impl Engine {
         let explanation = format!(
             "amount_ceiling: The amount is above the ceiling of {ceiling} that the sandbox is set up with. A real merchant is told as little as `respmsg` says."
         );
-        Err(Refused::new(codes::BANK_BUSY, "").explained(explanation))
+        Err(Decline::new(codes::BANK_BUSY, "").explained(explanation))
     }
 
-    /// Refuses an order number that was used before.
-    fn refuse_repetition(&self, now: i64, request: &Accepted<'_>) -> Result<(), Refused> {
+    /// Declines an order number that was used before.
+    fn decline_repetition(&self, now: i64, request: &Accepted<'_>) -> Result<(), Decline> {
         use super::OrderState::{Closed, Declined, Expired};
         let number = request.value("out_trade_no");
         let mut attempts = self.transactions.by_number(request.merchant, number);
@@ -107,7 +107,7 @@ impl Engine {
             "there is a transaction with this number, and it is {}",
             state.as_str()
         );
-        Err(Refused::new(code, message))
+        Err(Decline::new(code, message))
     }
 
     fn create(&mut self, now: i64, request: &Accepted<'_>, pay_type: &PayType) -> Transaction {

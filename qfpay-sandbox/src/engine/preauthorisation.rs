@@ -1,7 +1,7 @@
 //! Pre-authorisations: an amount is held, taken in parts, and what is left is released.
 
 use super::transaction::{Kind, OrderState, Progress, Returns, Transaction, mark_paid};
-use super::{Accepted, Engine, Refused, codes};
+use super::{Accepted, Decline, Engine, codes};
 use crate::json::Json;
 
 /// For how long an amount is held.
@@ -44,16 +44,16 @@ impl Engine {
     }
 
     /// Takes a part of what is held, or all of it.
-    pub(super) fn capture(&mut self, now: i64, request: &Accepted<'_>) -> Result<Json, Refused> {
+    pub(super) fn capture(&mut self, now: i64, request: &Accepted<'_>) -> Result<Json, Decline> {
         let held = self.held(now, request)?;
         let currency = request.value("txcurrcd");
         if !currency.is_empty() && currency != held.txcurrcd {
             let message = "the currency is not that of the pre-authorisation";
-            return Err(Refused::new(codes::WRONG_ORDER, message));
+            return Err(Decline::new(codes::WRONG_ORDER, message));
         }
         if self.is_used(request.merchant, request.value("out_trade_no")) {
             let message = "there is a transaction with this number";
-            return Err(Refused::new(codes::DUPLICATE, message));
+            return Err(Decline::new(codes::DUPLICATE, message));
         }
         let capture = self.part_of(now, held.clone(), request, Kind::Capture);
         if let Some(held) = self.transactions.get_mut(&capture.origssn) {
@@ -66,12 +66,12 @@ impl Engine {
     }
 
     /// Releases what is still held.
-    pub(super) fn unfreeze(&mut self, now: i64, request: &Accepted<'_>) -> Result<Json, Refused> {
+    pub(super) fn unfreeze(&mut self, now: i64, request: &Accepted<'_>) -> Result<Json, Decline> {
         let held = self.held(now, request)?;
         let number = request.value("out_trade_no");
         if number != held.out_trade_no && self.is_used(request.merchant, number) {
             let message = "there is a transaction with this number";
-            return Err(Refused::new(codes::DUPLICATE, message));
+            return Err(Decline::new(codes::DUPLICATE, message));
         }
         let release = self.part_of(now, held.clone(), request, Kind::Release);
         if let Some(held) = self.transactions.get_mut(&release.origssn) {
@@ -84,23 +84,23 @@ impl Engine {
     }
 
     /// The pre-authorisation that a request is about, if it holds as much as is asked for.
-    fn held(&self, now: i64, request: &Accepted<'_>) -> Result<&Transaction, Refused> {
+    fn held(&self, now: i64, request: &Accepted<'_>) -> Result<&Transaction, Decline> {
         let held = self.transactions.by_syssn(request.value("syssn"));
         let held = held
             .filter(|one| one.merchant == request.merchant && one.kind == Kind::Preauthorisation)
-            .ok_or_else(|| Refused::new(codes::NOT_FOUND, "nothing is held under this syssn"))?;
+            .ok_or_else(|| Decline::new(codes::NOT_FOUND, "nothing is held under this syssn"))?;
         if held.state(now) == OrderState::Finished {
             let expired = held.progress == Progress::Done && held.captured < held.txamt;
             let code = match expired {
                 true => codes::EXPIRED,
                 false => codes::ORDER_CLOSED,
             };
-            return Err(Refused::new(code, "the pre-authorisation is finished"));
+            return Err(Decline::new(code, "the pre-authorisation is finished"));
         }
         let rest = held.txamt - held.captured;
         if request.txamt() > rest {
             let message = format!("{rest} is still held");
-            return Err(Refused::new(codes::WRONG_AMOUNT, message));
+            return Err(Decline::new(codes::WRONG_AMOUNT, message));
         }
         Ok(held)
     }

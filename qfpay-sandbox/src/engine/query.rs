@@ -2,7 +2,7 @@
 
 use super::switches::{QueryWindow, RefundedCpm};
 use super::transaction::{OrderState, Transaction};
-use super::{Accepted, Engine, Refused, codes};
+use super::{Accepted, Decline, Engine, codes};
 use crate::json::Json;
 
 /// What a query asks for. An empty list or text asks for anything.
@@ -38,14 +38,14 @@ struct Page {
 }
 
 impl Engine {
-    pub(super) fn query(&self, now: i64, request: &Accepted<'_>) -> Result<Json, Refused> {
+    pub(super) fn query(&self, now: i64, request: &Accepted<'_>) -> Result<Json, Decline> {
         let syssn = list(request.value("syssn"));
         let known = |syssn: &&str| {
             let known = self.transactions.by_syssn(syssn);
             known.is_some_and(|one| one.merchant == request.merchant)
         };
         if !syssn.is_empty() && !syssn.iter().any(known) {
-            return Err(Refused::new(codes::NOT_FOUND, "no order has this syssn"));
+            return Err(Decline::new(codes::NOT_FOUND, "no order has this syssn"));
         }
         let out_trade_no = list(request.value("out_trade_no"));
         let has_window = match self.config.switches.query_window {

@@ -5,21 +5,21 @@ use super::refund_behaviour::RefundBehaviour;
 use super::switches::{FailedRefundNumber, FpsRefunds, WaitingRefund};
 use super::transaction::chnlsn;
 use super::transaction::{Ended, Kind, OrderState, Progress, Transaction};
-use super::{Accepted, Engine, Refused, codes};
+use super::{Accepted, Decline, Engine, codes};
 use crate::calendar;
 use crate::json::Json;
 
 /// What the gateway says of a number that was used before, word for word.
 
 impl Engine {
-    pub(super) fn refund(&mut self, now: i64, request: &Accepted<'_>) -> Result<Json, Refused> {
+    pub(super) fn refund(&mut self, now: i64, request: &Accepted<'_>) -> Result<Json, Decline> {
         let number = request.value("out_trade_no");
         if self.is_used(request.merchant, number) && !self.is_free_again(now, request) {
-            return Err(Refused::new(codes::NUMBER_USED, USED));
+            return Err(Decline::new(codes::NUMBER_USED, USED));
         }
         let payment = self.refundable(now, request)?;
-        self.refuse_amount(now, payment, request.txamt())?;
-        self.refuse_by_rules(now, payment, request.txamt())?;
+        self.decline_amount(now, payment, request.txamt())?;
+        self.decline_by_rules(now, payment, request.txamt())?;
         let (pay_type, txcurrcd) = (payment.pay_type.clone(), payment.txcurrcd.clone());
         let (origssn, notify_url) = (payment.syssn.clone(), payment.notify_url.clone());
         let behaviour = self.refund_behaviours.take(number);
@@ -70,33 +70,33 @@ impl Engine {
     }
 
     /// The payment that is to be refunded, if anything of it can be.
-    fn refundable(&self, now: i64, request: &Accepted<'_>) -> Result<&Transaction, Refused> {
+    fn refundable(&self, now: i64, request: &Accepted<'_>) -> Result<&Transaction, Decline> {
         let payment = self.transactions.by_syssn(request.value("syssn"));
         let payment = payment
             .filter(|one| one.merchant == request.merchant && one.kind.charges())
-            .ok_or_else(|| Refused::new(codes::NOT_FOUND, "no payment has this syssn"))?;
+            .ok_or_else(|| Decline::new(codes::NOT_FOUND, "no payment has this syssn"))?;
         let mut pay_types = self.model.pay_types.iter();
         let takes_none = pay_types
             .find(|known| known.code == payment.pay_type)
             .is_some_and(|known| known.forbidden_operations.iter().any(|one| one == "refund"));
-        if takes_none && self.config.switches.fps_refunds == FpsRefunds::Refused {
+        if takes_none && self.config.switches.fps_refunds == FpsRefunds::Declined {
             let message = "payments with this pay type cannot be refunded";
-            return Err(Refused::new(codes::REFUND_DENIED, message));
+            return Err(Decline::new(codes::REFUND_DENIED, message));
         }
         if !payment.was_paid() {
             let message = format!("the order is {}", payment.state(now).as_str());
-            return Err(Refused::new(codes::ORDER_UNPAID, message));
+            return Err(Decline::new(codes::ORDER_UNPAID, message));
         }
         match payment.returns.ended {
-            Some(Ended::Reversed) => Err(Refused::new(
+            Some(Ended::Reversed) => Err(Decline::new(
                 codes::ORDER_CANCELLED,
                 "the payment was reversed",
             )),
-            Some(Ended::Cancelled) => Err(Refused::new(
+            Some(Ended::Cancelled) => Err(Decline::new(
                 codes::ORDER_CLOSED,
                 "the payment was closed and paid back",
             )),
-            None if payment.returns.done(now) >= payment.txamt => Err(Refused::new(
+            None if payment.returns.done(now) >= payment.txamt => Err(Decline::new(
                 codes::ALREADY_REFUNDED,
                 "the whole payment was refunded",
             )),
@@ -104,36 +104,36 @@ impl Engine {
         }
     }
 
-    fn refuse_amount(&self, now: i64, payment: &Transaction, txamt: u64) -> Result<(), Refused> {
+    fn decline_amount(&self, now: i64, payment: &Transaction, txamt: u64) -> Result<(), Decline> {
         let rest = payment.refundable(now);
         if txamt > rest {
             let message = format!("{rest} is left to refund");
-            return Err(Refused::new(codes::TOO_MUCH, message));
+            return Err(Decline::new(codes::TOO_MUCH, message));
         }
         let rules = &self.config.refunds;
         let in_full = txamt == payment.txamt;
         let among = |list: &[String], text: &str| list.iter().any(|one| one == text);
         if !in_full && among(&rules.currencies_in_full, &payment.txcurrcd) {
             let message = "this currency is refunded in full only";
-            return Err(Refused::new(codes::CURRENCY_IN_FULL, message));
+            return Err(Decline::new(codes::CURRENCY_IN_FULL, message));
         }
         if !in_full && among(&rules.pay_types_in_full, &payment.pay_type) {
             let message = "this payment is refunded in full only";
-            return Err(Refused::new(codes::PAYMENT_IN_FULL, message));
+            return Err(Decline::new(codes::PAYMENT_IN_FULL, message));
         }
         Ok(())
     }
 
-    /// Refuses what the optional rules about refunds forbid.
-    fn refuse_by_rules(&self, now: i64, payment: &Transaction, txamt: u64) -> Result<(), Refused> {
+    /// Declines what the optional rules about refunds forbid.
+    fn decline_by_rules(&self, now: i64, payment: &Transaction, txamt: u64) -> Result<(), Decline> {
         let rules = &self.config.refunds;
         let time = self.clock(now);
         let (today, clock) = time.split_once(' ').unwrap_or_default();
         if rules.closed_at_night && !("00:30:00".."23:30:00").contains(&clock) {
-            return Err(Refused::new(codes::REFUND_WINDOW, IN_THE_NIGHT));
+            return Err(Decline::new(codes::REFUND_WINDOW, IN_THE_NIGHT));
         }
         if rules.limited_days && self.is_too_old(now, payment) {
-            return Err(Refused::new(codes::REFUND_WINDOW, TOO_LATE));
+            return Err(Decline::new(codes::REFUND_WINDOW, TOO_LATE));
         }
         let paid_today = payment.paydtm.starts_with(today);
         if rules.cards_of_the_day_in_full
@@ -142,11 +142,11 @@ impl Engine {
             && self.is_card(&payment.pay_type)
         {
             let message = "a card payment of the same day is refunded in full";
-            return Err(Refused::new(codes::CARD_IN_FULL, message));
+            return Err(Decline::new(codes::CARD_IN_FULL, message));
         }
         if rules.from_takings && txamt > self.takings(now, payment, today) {
             let message = "the takings of the day are smaller than the refund";
-            return Err(Refused::new(codes::LACKS_TAKINGS, message));
+            return Err(Decline::new(codes::LACKS_TAKINGS, message));
         }
         Ok(())
     }

@@ -3,7 +3,7 @@
 use super::bounded::Bounded;
 use super::codes::{IN_THE_NIGHT, TOO_LATE};
 use super::transaction::Progress;
-use super::{Refused, codes};
+use super::{Decline, codes};
 
 /// What happens when a refund that is allowed is asked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -23,17 +23,17 @@ pub enum RefundBehaviour {
         /// How long.
         seconds: u32,
     },
-    /// It is being worked on: 1145 for so many seconds, and then it is refused with 1155. The
+    /// It is being worked on: 1145 for so many seconds, and then it is declined with 1155. The
     /// customer gets nothing back.
     Fails {
         /// How long it takes until then.
         seconds: u32,
     },
-    /// It is refused with 1265, because of the hour.
+    /// It is declined with 1265, because of the hour.
     IsInTheNight,
-    /// It is refused with 1265, because the payment is too old.
+    /// It is declined with 1265, because the payment is too old.
     IsTooLate,
-    /// It is refused with 1269: the takings of the day are too small.
+    /// It is declined with 1269: the takings of the day are too small.
     LacksTakings,
 }
 
@@ -65,7 +65,7 @@ impl RefundBehaviour {
     ];
 
     /// How far a refund is that is asked for at `now`.
-    pub(super) fn progress(self, now: i64) -> Result<Progress, Refused> {
+    pub(super) fn progress(self, now: i64) -> Result<Progress, Decline> {
         let takes = |code, seconds, fails| Progress::Takes {
             code,
             until: now.saturating_add(i64::from(seconds)),
@@ -76,9 +76,9 @@ impl RefundBehaviour {
             Self::Waits { seconds } => Ok(takes(codes::UNPAID, seconds, false)),
             Self::Takes { seconds } => Ok(takes(codes::PROCESSING, seconds, false)),
             Self::Fails { seconds } => Ok(takes(codes::PROCESSING, seconds, true)),
-            Self::IsInTheNight => Err(Refused::new(codes::REFUND_WINDOW, IN_THE_NIGHT)),
-            Self::IsTooLate => Err(Refused::new(codes::REFUND_WINDOW, TOO_LATE)),
-            Self::LacksTakings => Err(Refused::new(
+            Self::IsInTheNight => Err(Decline::new(codes::REFUND_WINDOW, IN_THE_NIGHT)),
+            Self::IsTooLate => Err(Decline::new(codes::REFUND_WINDOW, TOO_LATE)),
+            Self::LacksTakings => Err(Decline::new(
                 codes::LACKS_TAKINGS,
                 "the takings of the day are smaller than the refund",
             )),
@@ -103,7 +103,7 @@ impl RefundBehaviours {
     }
 
     /// The behaviour of the refund with this number, which is asked for now. What is said of a
-    /// number holds until something else is said: a refused refund is asked for again.
+    /// number holds until something else is said: a declined refund is asked for again.
     pub(super) fn take(&mut self, number: &str) -> RefundBehaviour {
         let named = self.by_number.get(number).copied();
         named.or_else(|| self.next.take()).unwrap_or_default()

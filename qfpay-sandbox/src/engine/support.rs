@@ -3,11 +3,11 @@
 use qfpay_codegen::ir::PayType;
 
 use super::switches::{Closings, Reversals};
-use super::{Refused, codes};
+use super::{Decline, codes};
 
 impl Reversals {
-    /// Refuses a pay type that cannot be reversed by this list.
-    pub(super) fn admit(self, pay_type: &PayType) -> Result<(), Refused> {
+    /// Declines a pay type that cannot be reversed by this list.
+    pub(super) fn admit(self, pay_type: &PayType) -> Result<(), Decline> {
         let shown = pay_type.scenario.name.id == "cpm";
         let code = pay_type.code.as_str();
         admit(match self {
@@ -25,8 +25,8 @@ impl Reversals {
 }
 
 impl Closings {
-    /// Refuses a pay type that cannot be closed by this list.
-    pub(super) fn admit(self, pay_type: &PayType) -> Result<(), Refused> {
+    /// Declines a pay type that cannot be closed by this list.
+    pub(super) fn admit(self, pay_type: &PayType) -> Result<(), Decline> {
         let code = pay_type.code.as_str();
         admit(match self {
             Self::Any => true,
@@ -47,12 +47,12 @@ fn is_alipay(pay_type: &PayType) -> bool {
     pay_type.wallet.id.starts_with("alipay")
 }
 
-fn admit(supported: bool) -> Result<(), Refused> {
-    let refused = || Refused::new(codes::BANK_BUSY, "the pay type does not support this");
-    supported.then_some(()).ok_or_else(refused)
+fn admit(supported: bool) -> Result<(), Decline> {
+    let declined = || Decline::new(codes::BANK_BUSY, "the pay type does not support this");
+    supported.then_some(()).ok_or_else(declined)
 }
 
-fn none() -> Refused {
+fn none() -> Decline {
     let message = "the settlement mode does not support cancelling";
-    Refused::new(codes::CANNOT_CANCEL, message)
+    Decline::new(codes::CANNOT_CANCEL, message)
 }

@@ -55,9 +55,9 @@ macro_rules! switches {
         /// use qfpay_sandbox::{ClosingPaid, Config, Switches};
         ///
         /// let mut config = Config::new("http://127.0.0.1:8080");
-        /// config.switches.closing_paid = ClosingPaid::IsRefused;
+        /// config.switches.closing_paid = ClosingPaid::IsDeclined;
         /// // The same by its name, as a configuration file has it:
-        /// config.switches.set("closing_paid", "is-refused")?;
+        /// config.switches.set("closing_paid", "is-declined")?;
         /// for switch in config.switches.all() {
         ///     println!("{} is {}: {}", switch.name, switch.current, switch.meaning);
         /// }
@@ -123,15 +123,15 @@ switches! {
     closing_paid: ClosingPaid,
     "What becomes of an order that is closed although it is paid." {
         PaysBack = "pays-back", "The payment is paid back (2018).";
-        IsRefused = "is-refused", "The request is refused with 1260 (since 2025 a paid order cannot be closed).";
-        IsBusy = "is-busy", "The request is refused with 1297 (2018, of orders that cannot be closed).";
+        IsDeclined = "is-declined", "The request is declined with 1260 (since 2025 a paid order cannot be closed).";
+        IsBusy = "is-busy", "The request is declined with 1297 (2018, of orders that cannot be closed).";
     }
 
     reversing_paid: ReversingPaid,
     "What becomes of an order that is reversed although it is paid." {
-        PaysBack = "pays-back", "Payments by a shown code or by card online are paid back, others refused with 1260 (2017 and 2018; cards 2026).";
-        CardsOnly = "cards-only", "Only card payments online are paid back, as a void; others are refused with 1260 (2026).";
-        IsRefused = "is-refused", "Every one is refused with 1260 (2022 to 2025).";
+        PaysBack = "pays-back", "Payments by a shown code or by card online are paid back, others declined with 1260 (2017 and 2018; cards 2026).";
+        CardsOnly = "cards-only", "Only card payments online are paid back, as a void; others are declined with 1260 (2026).";
+        IsDeclined = "is-declined", "Every one is declined with 1260 (2022 to 2025).";
     }
 
     reversals: Reversals,
@@ -176,7 +176,7 @@ switches! {
     bare_query: BareQuery,
     "What a query gets that names neither a number nor a window of time." {
         Month = "month", "The current month: every filter is optional (all tables).";
-        Refused = "refused", "1104: the SDK's own rule, so that nobody lists a month by mistake.";
+        Declined = "declined", "1104: the SDK's own rule, so that nobody lists a month by mistake.";
     }
 
     repeated_number: RepeatedNumber,
@@ -256,8 +256,8 @@ switches! {
         Signed = "signed", "They are, if they are sent (the example of 2017).";
     }
 
-    mchid_refusal: MchidRefusal,
-    "How a request is refused whose `mchid` is wrong." {
+    mchid_decline: MchidDecline,
+    "How a request is declined whose `mchid` is wrong." {
         ByCase = "by-case", "An unknown one with 1108, a missing or needless one with 1104.";
         SignatureError = "1108", "With 1108 in every case.";
         ParameterError = "1104", "With 1104 in every case.";
@@ -277,7 +277,7 @@ switches! {
 
     fps_refunds: FpsRefunds,
     "Whether payments can be refunded whose pay type takes no refunds by a footnote, such as FPS." {
-        Refused = "refused", "They cannot: 1155.";
+        Declined = "declined", "They cannot: 1155.";
         Allowed = "allowed", "They can, as integrators report of FPS.";
     }
 
@@ -308,7 +308,7 @@ pub struct Switch {
 pub struct SwitchValue {
     /// What it is called in [`Switches::set`].
     pub word: &'static str,
-    /// How the sandbox behaves then, and who says so.
+    /// How the sandbox behaves then, and by which source.
     pub meaning: &'static str,
 }
 
@@ -367,7 +367,7 @@ mod tests {
         let error = switches.set("closing_paid", "sometimes").unwrap_err();
         assert_eq!(
             error.to_string(),
-            "`closing_paid` is one of pays-back, is-refused, is-busy"
+            "`closing_paid` is one of pays-back, is-declined, is-busy"
         );
         let error = switches.set("closing", "any").unwrap_err();
         assert!(error.to_string().contains("closings_notified"), "{error}");

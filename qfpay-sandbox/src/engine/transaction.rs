@@ -84,11 +84,11 @@ pub(super) enum Progress {
     Processing,
     /// The customer has paid, or was paid back.
     Done,
-    /// It was refused, with this code.
+    /// It was declined, with this code.
     Declined(#[cfg_attr(feature = "state", serde(deserialize_with = "super::words::known"))] Word),
     /// It was ended before anybody paid.
     Closed,
-    /// It is answered with `code` until this second, and then done or, if it `fails`, refused.
+    /// It is answered with `code` until this second, and then done or, if it `fails`, declined.
     Takes {
         #[cfg_attr(feature = "state", serde(deserialize_with = "super::words::known"))]
         code: Word,
@@ -160,7 +160,7 @@ pub enum OrderState {
     Processing,
     /// The customer has paid.
     Paid,
-    /// The customer or the wallet refused.
+    /// The customer or the wallet declined.
     Declined,
     /// It was not paid in time.
     Expired,

@@ -83,7 +83,7 @@ async fn deliver(shared: &Shared, post: &Post, delivery: Delivery) {
             engine.notification_answered(id, status, &body);
             answer = Some((status, beginning(&String::from_utf8_lossy(&body))));
         }
-        Ok(Err(Failure::NotAllowed(reason))) => engine.notification_refused(id, reason),
+        Ok(Err(Failure::NotAllowed(reason))) => engine.notification_blocked(id, reason),
         Ok(Err(Failure::Failed(error))) => engine.notification_failed(id, &error.to_string()),
         Err(_) => engine.notification_failed(id, "there was no answer within 10 seconds"),
     }

@@ -4,7 +4,7 @@ use crate::common::{
     ADD_NOTE, CLOSE, NOW, PAYMENT, QUERY, REFUND, engine_with, header, json, least, pairs,
     pay_type, request_of, with,
 };
-use qfpay_sandbox::{Config, Engine, MchidRefusal, Merchant, OrderState, Response};
+use qfpay_sandbox::{Config, Engine, MchidDecline, Merchant, OrderState, Response};
 use serde_json::Value;
 
 const FIRST: &str = "ZaMVg12345";
@@ -95,14 +95,14 @@ fn notifications_say_which_merchant_they_are_for() {
 #[test]
 fn a_merchant_number_that_is_wrong_is_refused_and_explained() {
     let table = [
-        (MchidRefusal::ByCase, "1104", "1108"),
-        (MchidRefusal::SignatureError, "1108", "1108"),
-        (MchidRefusal::ParameterError, "1104", "1104"),
+        (MchidDecline::ByCase, "1104", "1108"),
+        (MchidDecline::SignatureError, "1108", "1108"),
+        (MchidDecline::ParameterError, "1104", "1104"),
     ];
     for (switch, absent, foreign) in table {
         let mut engine = engine_with(|config| {
             agent(config);
-            config.switches.mchid_refusal = switch;
+            config.switches.mchid_decline = switch;
         });
         for (mchid, code, told) in [
             (

@@ -100,7 +100,7 @@ fn a_reversal_pays_back_what_was_paid_with_a_shown_code_or_a_card() {
 }
 
 #[test]
-fn closing_a_paid_order_pays_it_back_or_is_refused() {
+fn closing_a_paid_order_pays_it_back_or_is_declined() {
     let mut engine = crate::common::engine();
     let syssn = paid(&mut engine, NOW, "800101", "INV-7");
     assert_eq!(respcd(&mut engine, CLOSE, "INV-7"), "0000");
@@ -120,7 +120,7 @@ fn closing_a_paid_order_pays_it_back_or_is_refused() {
         "1264"
     );
 
-    let mut engine = engine_with(|config| config.switches.closing_paid = ClosingPaid::IsRefused);
+    let mut engine = engine_with(|config| config.switches.closing_paid = ClosingPaid::IsDeclined);
     paid(&mut engine, NOW, "800101", "INV-7");
     assert_eq!(respcd(&mut engine, CLOSE, "INV-7"), "1260");
     assert_eq!(account(&engine, "INV-7"), (1250, 0));

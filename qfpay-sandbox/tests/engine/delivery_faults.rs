@@ -150,7 +150,7 @@ fn why_nothing_was_acknowledged_is_said() {
     let (long, _) = reason(&|engine| engine.notification_failed(0, &"x".repeat(9_000)));
     assert_eq!(long.unwrap().len(), 200);
     assert_eq!(
-        reason(&|engine| engine.notification_refused(0, "not there")),
+        reason(&|engine| engine.notification_blocked(0, "not there")),
         (said("not there"), false)
     );
     assert!(!engine.notify_again(NOW, 1), "there is no other");

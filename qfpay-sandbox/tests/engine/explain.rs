@@ -91,8 +91,8 @@ fn without<'a>(parameters: &[(&'a str, &'a str)], name: &str) -> Vec<(&'a str, &
         .collect()
 }
 
-/// What is said of a request that is refused with this code, after looking for secrets in it.
-fn refused(engine: &mut Engine, request: &Request, code: &str) -> String {
+/// What is said of a request that is declined with this code, after looking for secrets in it.
+fn declined(engine: &mut Engine, request: &Request, code: &str) -> String {
     let response = engine.handle(NOW, request);
     assert_eq!(json(&response)["respcd"], code);
     let explanation = header(&response, "X-Sandbox-Explain")
@@ -128,7 +128,7 @@ fn valid_signatures(request: &Request) -> Vec<String> {
 }
 
 fn explained(request: &Request) -> String {
-    refused(&mut engine_with(merchants), request, "1108")
+    declined(&mut engine_with(merchants), request, "1108")
 }
 
 /// The mistakes that are found, by their names.
@@ -341,7 +341,7 @@ fn empty_values_not_signed_where_they_count() {
         config.switches.empty_values = EmptyValues::Signed;
     });
     let request = request(&parameters, &md5(text(&parameters) + KEY));
-    let told = refused(&mut engine, &request, "1108");
+    let told = declined(&mut engine, &request, "1108");
     assert!(told.starts_with("empty_not_signed: "), "{told}");
 }
 
@@ -358,7 +358,7 @@ fn a_merchant_number_signed_but_not_sent() {
         "X-QF-APPCODE",
         app,
     );
-    let told = refused(&mut engine, &request, "1108");
+    let told = declined(&mut engine, &request, "1108");
     assert!(told.starts_with("mchid_signed_not_sent: "), "{told}");
 }
 
@@ -527,7 +527,7 @@ fn bodies_that_are_no_forms() {
 
 #[test]
 fn requests_that_cannot_be_read() {
-    let told = |request: Request| refused(&mut engine_with(merchants), &request, "1103");
+    let told = |request: Request| declined(&mut engine_with(merchants), &request, "1103");
     let typed = |value: &str| told(with_header(request(GENERAL, "x"), "Content-Type", value));
     assert!(typed("application/json").contains("sent as JSON. Send `name=value` pairs"));
     assert!(typed("multipart/form-data; boundary=x").contains("multipart"));
@@ -609,7 +609,7 @@ fn the_longest_bodies_are_explained_as_fast_as_any() {
         let fastest = (0..5)
             .map(|_| {
                 let begin = Instant::now();
-                refused(&mut engine, &request, "1108");
+                declined(&mut engine, &request, "1108");
                 begin.elapsed()
             })
             .min();

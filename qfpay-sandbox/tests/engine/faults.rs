@@ -297,8 +297,8 @@ fn what_is_armed_befalls_the_next_request_that_it_applies_to() {
     assert_eq!(engine.exchange(NOW, payment), Exchange::Lost);
     assert!(engine.order_state(NOW, "INV-8").is_some());
     assert!(matches!(engine.exchange(NOW, query), Exchange::Answer(_)));
-    let refused = engine.exchange(NOW, refund).answer().unwrap();
-    assert_eq!(crate::common::json(&refused)["respcd"], "1265");
+    let declined = engine.exchange(NOW, refund).answer().unwrap();
+    assert_eq!(crate::common::json(&declined)["respcd"], "1265");
     assert_eq!(engine.armed().count(), 0);
     let done = engine.exchange(NOW, refund).answer().unwrap();
     assert_eq!(crate::common::json(&done)["respcd"], "0000");

@@ -12,6 +12,7 @@ mod common;
 
 mod agents;
 mod cancel;
+mod declines;
 mod delivery_faults;
 mod explain;
 mod faults;
@@ -24,7 +25,6 @@ mod query;
 mod quirks;
 mod records;
 mod refund;
-mod refusals;
 mod rules;
 mod rules_of_values;
 mod signature;

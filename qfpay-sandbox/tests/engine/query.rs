@@ -210,12 +210,12 @@ fn a_merchant_sees_its_own_orders_only() {
 }
 
 #[test]
-fn a_query_without_a_filter_lists_the_month_or_is_refused() {
+fn a_query_without_a_filter_lists_the_month_or_is_declined() {
     let mut engine = crate::common::engine();
     order(&mut engine, NOW, "INV-7");
     assert_eq!(numbers(&query(&mut engine, NOW, &[])), ["INV-7"]);
     let mut config = Config::new(BASE);
-    config.switches.set("bare_query", "refused").unwrap();
+    config.switches.set("bare_query", "declined").unwrap();
     let mut engine = Engine::with_model(model().clone(), config);
     let answer = query(&mut engine, NOW, &[]);
     assert_eq!(answer["respcd"], "1104");

@@ -1,4 +1,4 @@
-//! Refunds: what is paid back, and what is refused.
+//! Refunds: what is paid back, and what is declined.
 
 use crate::common::{NOW, engine_with, least, model, paid, pay, pay_type, query, record, refund};
 use qfpay_sandbox::{Engine, OrderState, RefundBehaviour};
@@ -146,7 +146,7 @@ fn fault_54_what_cannot_be_refunded_is_told_by_its_own_code() {
     let of_refund = record(&mut engine, NOW, "REF-4")["syssn"].clone();
     let of_refund = of_refund.as_str().unwrap();
     assert_eq!(respcd(&mut engine, of_refund, "REF-9", "1"), "1136");
-    // A number that was refused is a new one still.
+    // A number that was declined is a new one still.
     assert_eq!(engine.account(NOW, "FPS").returned, 0);
     let again = paid(&mut engine, NOW, "800101", "AGAIN");
     assert_eq!(respcd(&mut engine, &again, "REF-0", "1250"), "0000");

@@ -37,7 +37,7 @@ fn closing_and_reversing_what_is_paid() {
             CLOSE,
             [
                 ("pays-back", "0000"),
-                ("is-refused", "1260"),
+                ("is-declined", "1260"),
                 ("is-busy", "1297"),
             ],
         ),
@@ -46,7 +46,7 @@ fn closing_and_reversing_what_is_paid() {
             REVERSAL,
             [
                 ("pays-back", "0000"),
-                ("is-refused", "1260"),
+                ("is-declined", "1260"),
                 ("cards-only", "1260"),
             ],
         ),
@@ -122,7 +122,7 @@ fn the_lists_of_what_can_be_reversed_or_closed() {
         ("closings", CLOSE, "nothing", "1150", vec![]),
         ("closings", CLOSE, "any", "", codes.to_vec()),
     ];
-    for (switch, path, word, refusal, expected) in table {
+    for (switch, path, word, decline, expected) in table {
         let mut engine = engine(&[(switch, word)]);
         let mut done = Vec::new();
         for pay_code in codes {
@@ -133,7 +133,7 @@ fn the_lists_of_what_can_be_reversed_or_closed() {
             pay(&mut engine, NOW, &least(pay_type(pay_code), pay_code));
             match cancel(&mut engine, path, &[("out_trade_no", pay_code)]).as_str() {
                 "0000" => done.push(pay_code),
-                code => assert_eq!(code, refusal, "{word} {pay_code}"),
+                code => assert_eq!(code, decline, "{word} {pay_code}"),
             }
         }
         assert_eq!(done, expected, "{switch} {word}");
@@ -427,7 +427,7 @@ fn which_wallet_the_code_of_any_wallet_turns_out_to_be() {
 
 #[test]
 fn refunds_that_footnotes_forbid_and_flags_of_whole_refunds() {
-    for (word, expected) in [("refused", "1155"), ("allowed", "0000")] {
+    for (word, expected) in [("declined", "1155"), ("allowed", "0000")] {
         let mut engine = engine(&[("fps_refunds", word)]);
         let syssn = paid(&mut engine, NOW, "802001", "FPS");
         assert_eq!(

@@ -53,7 +53,8 @@ enum Command {
 in lists that become enums: Rust compares and casts by it.
 
 Each change is judged twice: API is the effect on programs that compile against the Rust crate,
-behaviour the effect on programs that run. MONEY marks changes that can change who has paid what.
+behaviour the effect on programs that run. MONEY marks changes of what counts as paid, declined or
+refunded, or of an amount.
 
 Examples:
   qfpay-tool diff HEAD spec                     what is not committed yet

@@ -211,7 +211,7 @@ impl Page {
         ]) {
             "; it looks like a page to log in on"
         } else if has(&["404", "not found", "找不到", "不存在"]) {
-            "; it looks like a page for addresses that do not exist"
+            "; it looks like an error page: there is none at its address"
         } else if has(&["enable javascript", "you need to enable"]) {
             "; it is made by a program in the browser: save it from there"
         } else {

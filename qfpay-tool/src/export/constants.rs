@@ -274,7 +274,7 @@ pub(super) fn tables(subject: &Subject<'_>) -> Vec<Table> {
         Table {
             name: "OPERATIONS",
             description: "The facts about each operation. Its cells are about every pay type; what \
-                          MATRIX says wins.",
+                          is different in MATRIX has priority.",
             key: "Operation",
             value: "OperationFacts",
             rows: model

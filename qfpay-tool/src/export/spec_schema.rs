@@ -5,7 +5,7 @@
 //! possible, names of the same file as a proposal, because the next one is about to be written there.
 //! Whether a file is right, `check` alone decides.
 //!
-//! Draft 7 is what every editor knows.
+//! Every editor supports JSON Schema draft-07.
 
 use schemars::generate::SchemaSettings;
 use schemars::transform::{Transform, transform_subschemas};

@@ -97,7 +97,7 @@ async fn begin(journal: &SqliteJournal, prefix: &str, count: u32) -> Result<()> 
         let number = format!("{prefix}{number}");
         let intent = Intent::payment(&number, amount, PayType::AlipayMpmHk, TxTime::now());
         let told = match journal.begin(&intent).await? {
-            Begun::Kept => "kept",
+            Begun::Stored => "kept",
             Begun::Busy(_) => "busy",
             Begun::AlreadyDone(_) => "already done",
         };

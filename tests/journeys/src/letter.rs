@@ -14,7 +14,7 @@ pub(crate) struct Letter {
 }
 
 impl Letter {
-    fn of(delivery: &Delivery) -> Self {
+    pub(crate) fn of(delivery: &Delivery) -> Self {
         Self {
             body: delivery.body.clone(),
             signature: delivery.signature.clone(),
@@ -22,7 +22,7 @@ impl Letter {
     }
 
     /// The same with one bit flipped.
-    fn forged(mut self, bit: usize) -> Self {
+    pub(crate) fn forged(mut self, bit: usize) -> Self {
         let place = (bit / 8) % self.body.len().max(1);
         if let Some(byte) = self.body.get_mut(place) {
             *byte ^= 1 << (bit % 8);

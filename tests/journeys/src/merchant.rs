@@ -49,7 +49,7 @@ pub(crate) struct Merchant {
 
 /// How often the merchant comes back to something that is open before the journey has failed.
 const PATIENCE: usize = 60;
-/// How often the merchant looks through the books once everything is sold: what a refusal or a garbled
+/// How often the merchant looks through the books once everything is sold: what a decline or a garbled
 /// answer hid on one day, the next one shows.
 const DAYS: usize = 3;
 /// How often the program may crash before the journey has failed.
@@ -387,7 +387,10 @@ impl Merchant {
                 self.world.pass(Duration::from_secs(60));
                 Ok(())
             }
-            Err(error) => Err(Stop::Loss(format!("{} is refused: {error}", refund.number))),
+            Err(error) => Err(Stop::Loss(format!(
+                "{} is declined: {error}",
+                refund.number
+            ))),
         }
     }
 

@@ -16,7 +16,7 @@ impl Inner {
             let doubled = happens(&mut self.rng, 5);
             self.note(|| {
                 let body = String::from_utf8_lossy(&delivery.body);
-                let body = crate::network::brief(&body);
+                let body = brief(&body);
                 format!("a notification comes (lost: {lost}, unanswered: {unanswered}): {body}")
             });
             if lost {

@@ -15,6 +15,7 @@ use qfpay_codegen::ir::Model;
 use qfpay_sandbox::{Config, Engine, Merchant, OrderState, Request};
 
 use crate::Summary;
+use crate::brief::brief;
 use crate::chance::Conditions;
 use crate::letter::Letter;
 
@@ -205,7 +206,7 @@ impl Inner {
             What::Arrives(late) => {
                 let path = late.path.clone();
                 let response = self.engine.handle(now, &late);
-                let answer = crate::network::brief(&String::from_utf8_lossy(&response.body));
+                let answer = brief(&String::from_utf8_lossy(&response.body));
                 self.note(|| {
                     format!("a late request to {path} arrives; the answer is lost: {answer}")
                 });

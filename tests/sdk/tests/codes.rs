@@ -231,7 +231,7 @@ fn every_word_of_the_specification_is_heard_in_any_case() {
     for status in &model.status_codes {
         for operation in Operation::ALL {
             let mut there = status.operations.iter();
-            let there = there.find(|there| there.operation == operation.code());
+            let there = there.find(|there| there.operation.id == operation.code());
             let messages = there.map_or(&status.messages, |there| &there.messages);
             for message in messages {
                 for text in &message.contains {

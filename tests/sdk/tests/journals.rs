@@ -134,7 +134,7 @@ fn sixteen_programs_that_start_at_once_share_one_new_file() {
         });
         for (number, journal) in opened.iter().enumerate() {
             let begun = wait(journal.begin(&payment(&number.to_string())));
-            assert_eq!(begun, Ok(Begun::Kept));
+            assert_eq!(begun, Ok(Begun::Stored));
         }
         assert_eq!(wait(opened[0].open()).unwrap().len(), 16);
     }

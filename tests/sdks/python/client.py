@@ -16,18 +16,18 @@ Answer = TypeVar("Answer")
 def qfpay(base_url: str, app_code: str, client_key: str) -> Client:
     return Client(
         base_url=base_url,
-        # By itself it waits for ever.
+        # Without this it waits for ever.
         timeout=httpx.Timeout(PATIENCE_SECONDS),
         httpx_args={"auth": Signing(app_code, client_key)},
     )
 
 
 class Unknown(Exception):
-    """Nobody knows what became of a call: money may have moved."""
+    """The outcome of a call is unknown: money may have moved."""
 
 
 def answered(kind: type[Answer], call: Callable[[], Response[Answer]]) -> Answer:
-    """The answer to a call. Whatever else happens, an HTTP error or an answer that is no JSON, decides nothing."""
+    """The answer to a call. Anything else, such as an HTTP error or an answer that is not JSON, is unknown."""
     try:
         response = call()
     except Exception as cause:

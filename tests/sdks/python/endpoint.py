@@ -13,7 +13,7 @@ PATIENCE_SECONDS = 30
 
 
 class Endpoint:
-    """A server on this machine that keeps what is signed."""
+    """A server on this machine that stores notifications with a valid signature."""
 
     def __init__(self, client_key: str) -> None:
         received: queue.Queue[Notification] = queue.Queue()
@@ -39,7 +39,7 @@ class Endpoint:
         self.url = f"http://127.0.0.1:{server.server_port}/qfpay"
 
     def notified(self, notify_type: str, number: str) -> Notification:
-        """Waits for the notification of this kind about this number, past all others."""
+        """Waits for the notification of this kind about this number, and skips all others."""
         while True:
             said = self._received.get(timeout=PATIENCE_SECONDS)
             if (said.notify_type, said.out_trade_no) == (notify_type, number):

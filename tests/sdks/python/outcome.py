@@ -1,4 +1,4 @@
-"""What an answer decides. The constants that are emitted beside the document know; the generated types do not."""
+"""What an answer means. That is in the emitted constants, not in the generated types."""
 
 from typing import Any, Literal, Protocol
 
@@ -6,32 +6,32 @@ import qfpay_constants as constants
 from qfpay_sdk.models import PaymentAnswer
 
 
-class Said(Protocol):
+class Answer(Protocol):
     respcd: Any
     resperr: Any
     respmsg: Any
 
 
-def conclusion(operation: constants.OperationName, respcd: object, *said: object) -> constants.Conclusion:
-    """What a status code says in the answer to an operation, beside the gateway's own words."""
+def status_outcome(operation: constants.OperationName, respcd: object, *messages: object) -> constants.StatusOutcome:
+    """What a status code means in the answer to an operation, together with the gateway's messages."""
     # An unknown code, a missing one and one that is no text decide nothing.
     if not isinstance(respcd, str) or respcd not in set(constants.StatusCode):
         return "unclear"
     facts = constants.STATUS_CODES[constants.StatusCode(respcd)]
     meaning: constants.Meaning = facts["operations"].get(operation, facts)
-    words = [text.lower() for text in said if isinstance(text, str)]
+    texts = [text.lower() for text in messages if isinstance(text, str)]
     for message in meaning["messages"]:
-        if any(text.lower() in spoken for text in message["contains"] for spoken in words):
-            return message["concludes"]
-    return meaning["concludes"]
+        if any(part.lower() in text for part in message["contains"] for text in texts):
+            return message["outcome"]
+    return meaning["outcome"]
 
 
-def concluded(operation: constants.OperationName, answer: Said) -> constants.Conclusion:
-    return conclusion(operation, answer.respcd, answer.resperr, answer.respmsg)
+def classify(operation: constants.OperationName, answer: Answer) -> constants.StatusOutcome:
+    return status_outcome(operation, answer.respcd, answer.resperr, answer.respmsg)
 
 
 class Order(Protocol):
-    """Of every pay type's request the part that the answer has to repeat."""
+    """The part of every request that the answer has to repeat."""
 
     out_trade_no: str
     txamt: int
@@ -40,16 +40,16 @@ class Order(Protocol):
     def pay_type(self) -> str: ...
 
 
-Outcome = Literal["paid", "created", "pending", "rejected", "unknown"]
+Outcome = Literal["paid", "created", "pending", "declined", "unknown"]
 
 
 def outcome(request: Order, answer: PaymentAnswer) -> Outcome:
-    """What became of a payment, from the answer to creating it."""
-    decided = concluded("payment", answer)
-    if decided == "unclear":
+    """The outcome of a payment, from the answer to creating it."""
+    classified = classify("payment", answer)
+    if classified == "unclear":
         return "unknown"
-    if decided != "accepted":
-        return decided
+    if classified != "accepted":
+        return classified
     facts = constants.PAY_TYPES[constants.PayType(request.pay_type)]
     if facts["accepted_means"] != "paid":
         return "created"

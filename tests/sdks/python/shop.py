@@ -1,7 +1,7 @@
 """A shop on the generated SDK: it takes a payment by a code that the customer shows and one by a code that
 the customer scans, loses an answer, queries, and refunds a part.
 
-Wants the line of JSON that the sandbox says when it starts, in SANDBOX, and the emitted `bundle.json` as its
+Needs the line of JSON that the sandbox prints when it starts, in SANDBOX, and the emitted `bundle.json` as its
 argument.
 """
 
@@ -15,7 +15,7 @@ from typing import Any
 import httpx
 from client import Unknown, answered, qfpay
 from endpoint import Endpoint
-from outcome import concluded, conclusion, outcome
+from outcome import classify, outcome, status_outcome
 from qfpay_sdk.api.trade import payment, query, refund
 from qfpay_sdk.models import (
     Currency,
@@ -44,7 +44,7 @@ COFFEE = "Coffee & 咖啡"
 
 
 def control(method: str, path: str, body: object = None) -> Any:
-    """What the customer or the weather does is told to the sandbox, not to the gateway."""
+    """What customers do, and faults, are requests to the sandbox, not to the gateway."""
     answer = httpx.request(method, f"{sandbox['url']}/sandbox/{path}", json=body, timeout=30)
     assert answer.is_success, answer.text
     return answer.json()
@@ -54,7 +54,7 @@ def record(number: str) -> QueryRecord:
     """The gateway's one record under a number."""
     request = QueryRequest(out_trade_no=number)
     answer = answered(QueryAnswer, lambda: query.sync_detailed(client=client, body=request))
-    assert concluded("query", answer) == "accepted", answer
+    assert classify("query", answer) == "accepted", answer
     assert answer.data and len(answer.data) == 1, answer
     return answer.data[0]
 
@@ -96,8 +96,8 @@ created = answered(
 assert outcome(scanned, created) == "created", created
 assert created.qrcode and created.syssn
 unpaid = record("PY-MPM-1")
-assert conclusion("query", unpaid.respcd) == "pending", unpaid
-print("PY-MPM-1: created, and not paid yet, as the query says")
+assert status_outcome("query", unpaid.respcd) == "pending", unpaid
+print("PY-MPM-1: created, and not paid yet, by the query too")
 
 control("POST", "orders/PY-MPM-1/pay")
 notification = notifications.notified("payment", "PY-MPM-1")
@@ -107,14 +107,14 @@ print("PY-MPM-1: scanned and paid; the notification is the gateway's, and the qu
 
 give_back = RefundRequest(syssn=str(created.syssn), out_trade_no="PY-REF-1", txamt=250, txdtm=TXDTM)
 refunded = answered(RefundAnswer, lambda: refund.sync_detailed(client=client, body=give_back))
-assert concluded("refund", refunded) == "accepted", refunded
+assert classify("refund", refunded) == "accepted", refunded
 assert str(notifications.notified("refund", "PY-REF-1").txamt) == "250"
 back = record("PY-REF-1")
 assert (back.order_type, back.respcd) == ("refund", "0000"), back
 assert not is_paid(record("PY-MPM-1"), scanned), "a part of it was given back"
-print("PY-REF-1: 250 of 1250 refunded, as the query and a second notification say")
+print("PY-REF-1: 250 of 1250 refunded, by the query and a second notification too")
 
-# Nobody hears the answer. Never pay under another number: ask with the same one.
+# The answer is lost. Never pay under another number: query with the same one.
 control("POST", "faults", {"fault": "lost-answer", "operation": "payment"})
 lost = shown_code("PY-CPM-2", "281234567890123457")
 try:
@@ -124,16 +124,16 @@ except Unknown:
 else:
     raise AssertionError("there was an answer")
 assert is_paid(record("PY-CPM-2"), lost)
-print("PY-CPM-2: the answer was lost; the query tells that it was paid")
+print("PY-CPM-2: the answer was lost; the query shows that it was paid")
 
-# What types cannot say, the gateway does.
+# What types cannot check, the gateway does.
 nothing = scanned_code("PY-MPM-2", 0)
-refused = answered(PaymentAnswer, lambda: payment.sync_detailed(client=client, body=nothing))
-assert outcome(nothing, refused) == "rejected", refused
-print("PY-MPM-2: an amount of 0, which the type checker lets through, is rejected")
+declined = answered(PaymentAnswer, lambda: payment.sync_detailed(client=client, body=nothing))
+assert outcome(nothing, declined) == "declined", declined
+print("PY-MPM-2: an amount of 0, which the type checker does not find, is declined")
 
 for number, charged, returned in (("PY-CPM-1", 1250, 0), ("PY-MPM-1", 1250, 250), ("PY-CPM-2", 1250, 0)):
     account = control("GET", f"orders/{number}")["account"]
     assert (account["charged"], account["returned"]) == (str(charged), str(returned)), (number, account)
-print("the sandbox's books hold the same: three payments of 1250 each, and 250 given back")
+print("the sandbox has the same records: three payments of 1250 each, and 250 given back")
 client.get_httpx_client().close()

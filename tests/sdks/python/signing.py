@@ -1,4 +1,4 @@
-"""What no generator makes: signatures of requests and of notifications, on what Python and httpx bring."""
+"""What no generator makes: signatures of requests and of notifications, with Python and httpx alone."""
 
 import hashlib
 import hmac
@@ -34,7 +34,7 @@ def form(parameters: Pairs) -> str:
 
 
 def is_signed(body: bytes, given: str, client_key: str) -> bool:
-    """Whether a notification comes from the gateway. Wants the bytes as they came, not what a parser made of them."""
+    """Whether a notification comes from the gateway. Takes the bytes as received, not what a parser made of them."""
     expected = hashlib.md5(body + client_key.encode()).hexdigest()
     return hmac.compare_digest(expected.encode(), given.strip().lower().encode())
 

@@ -7,7 +7,7 @@ from signing import canonical, form, is_signed, signature
 
 
 def verify_helper(bundle: Path) -> str:
-    """Wants the emitted `bundle.json`."""
+    """Takes the emitted `bundle.json`."""
     vectors = json.loads(bundle.read_text(encoding="utf-8"))["vectors"]
     requests, notifications = vectors["requests"], vectors["notifications"]
     for vector in requests:

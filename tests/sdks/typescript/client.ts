@@ -12,17 +12,17 @@ export function qfpay(baseUrl: string, appCode: string, clientKey: string): Clie
     baseUrl,
     // With another content type bodies would be JSON.
     headers: { "Content-Type": CONTENT_TYPE },
-    // By themselves requests wait for ever, and go with their signature where a redirect tells them to.
+    // Without this requests wait for ever, and follow redirects with their signature.
     fetch: (request) => fetch(request, { redirect: "error", signal: AbortSignal.timeout(PATIENCE_MS) }),
   });
   client.use(signing(appCode, clientKey));
   return client;
 }
 
-/** Nobody knows what became of a call: money may have moved. */
+/** The outcome of a call is unknown: money may have moved. */
 export class Unknown extends Error {}
 
-/** The answer to a call. Whatever else happens, an HTTP error or an answer that is no JSON, decides nothing. */
+/** The answer to a call. Anything else, such as an HTTP error or an answer that is not JSON, is unknown. */
 export async function answered<Answer>(call: Promise<{ data?: Answer; response: Response }>): Promise<Answer> {
   const { data, response } = await call.catch((cause: unknown) => {
     throw new Unknown(`no answer: ${cause}`, { cause });

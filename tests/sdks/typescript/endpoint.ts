@@ -8,7 +8,7 @@ import { isSigned } from "./signing.js";
 
 export interface Endpoint {
   url: string;
-  /** Waits for the notification of this kind about this number; the gateway promises no order. */
+  /** Waits for the notification of this kind about this number; the gateway guarantees no order. */
   notified(type: string, number: string): Promise<Notification>;
   close(): void;
 }

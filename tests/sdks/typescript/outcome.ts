@@ -1,36 +1,36 @@
-// What an answer decides. The constants that are emitted beside the document know; the generated types do not.
+// What an answer means. That is in the emitted constants, not in the generated types.
 
 import type { PaymentAnswer, PaymentRequest } from "./generated/qfpay.js";
 import {
-  type Conclusion, type OperationName, PAY_TYPES, STATUS_CODES, type StatusCode,
+  type OperationName, PAY_TYPES, STATUS_CODES, type StatusCode, type StatusOutcome,
 } from "./generated/qfpay_constants.js";
 
-interface Said {
+interface Answer {
   respcd?: unknown;
   resperr?: unknown;
   respmsg?: unknown;
 }
 
-/** What a status code says in the answer to an operation, beside the gateway's own words. */
-export function conclusion(operation: OperationName, said: Said): Conclusion {
+/** What a status code means in the answer to an operation, together with the gateway's messages. */
+export function classify(operation: OperationName, answer: Answer): StatusOutcome {
   // An unknown code, a missing one and one that is no text decide nothing.
-  if (typeof said.respcd !== "string" || !Object.hasOwn(STATUS_CODES, said.respcd)) return "unclear";
-  const facts = STATUS_CODES[said.respcd as StatusCode];
+  if (typeof answer.respcd !== "string" || !Object.hasOwn(STATUS_CODES, answer.respcd)) return "unclear";
+  const facts = STATUS_CODES[answer.respcd as StatusCode];
   const meaning = facts.operations[operation] ?? facts;
-  const words = [said.resperr, said.respmsg].map((text) => String(text ?? "").toLowerCase());
-  const heard = meaning.messages.find(({ contains }) =>
-    contains.some((text) => words.some((spoken) => spoken.includes(text.toLowerCase()))),
+  const texts = [answer.resperr, answer.respmsg].map((text) => String(text ?? "").toLowerCase());
+  const message = meaning.messages.find(({ contains }) =>
+    contains.some((part) => texts.some((text) => text.includes(part.toLowerCase()))),
   );
-  return (heard ?? meaning).concludes;
+  return (message ?? meaning).outcome;
 }
 
-export type Outcome = "paid" | "created" | "pending" | "rejected" | "unknown";
+export type Outcome = "paid" | "created" | "pending" | "declined" | "unknown";
 
-/** What became of a payment, from the answer to creating it. */
+/** The outcome of a payment, from the answer to creating it. */
 export function outcome(request: PaymentRequest, answer: PaymentAnswer): Outcome {
-  const concluded = conclusion("payment", answer);
-  if (concluded === "unclear") return "unknown";
-  if (concluded !== "accepted") return concluded;
+  const classified = classify("payment", answer);
+  if (classified === "unclear") return "unknown";
+  if (classified !== "accepted") return classified;
   if (PAY_TYPES[request.pay_type].accepted_means !== "paid") return "created";
   const same = answer.out_trade_no === request.out_trade_no && String(answer.txamt) === String(request.txamt);
   return same && answer.syssn ? "paid" : "unknown";

@@ -1,14 +1,14 @@
 // A shop on the generated SDK: it takes a payment by a code that the customer shows and one by a code that
 // the customer scans, loses an answer, queries, and refunds a part.
 //
-// Wants the line of JSON that the sandbox says when it starts, in SANDBOX, and the emitted `bundle.json` as
+// Needs the line of JSON that the sandbox prints when it starts, in SANDBOX, and the emitted `bundle.json` as
 // its argument.
 
 import assert from "node:assert/strict";
 import { answered, qfpay, Unknown } from "./client.js";
 import { endpoint } from "./endpoint.js";
 import type { PaymentAlipayCpm, PaymentAlipayMpmHk, QueryRecord } from "./generated/qfpay.js";
-import { conclusion, outcome } from "./outcome.js";
+import { classify, outcome } from "./outcome.js";
 import { verifyHelper } from "./vectors.js";
 
 interface Sandbox {
@@ -25,7 +25,7 @@ const { app_code, client_key } = sandbox.merchants[0];
 const client = qfpay(sandbox.url, app_code, client_key);
 const notifications = await endpoint(client_key);
 
-/** What the customer or the weather does is told to the sandbox, not to the gateway. */
+/** What customers do, and faults, are requests to the sandbox, not to the gateway. */
 async function control(path: string, body?: object): Promise<unknown> {
   const method = path.startsWith("orders/") && !path.endsWith("/pay") ? "GET" : "POST";
   const answer = await fetch(`${sandbox.url}/sandbox/${path}`, { method, ...(body && { body: JSON.stringify(body) }) });
@@ -36,7 +36,7 @@ async function control(path: string, body?: object): Promise<unknown> {
 /** The gateway's one record under a number. */
 async function record(number: string): Promise<QueryRecord> {
   const answer = await answered(client.POST("/trade/v1/query", { body: { out_trade_no: number } }));
-  assert.equal(conclusion("query", answer), "accepted", JSON.stringify(answer));
+  assert.equal(classify("query", answer), "accepted", JSON.stringify(answer));
   const [found, ...others] = answer.data ?? [];
   assert(found && others.length === 0, `${answer.data?.length} records of ${number}`);
   return found;
@@ -66,8 +66,8 @@ const created = await answered(
 assert.equal(outcome(scanned, created), "created", JSON.stringify(created));
 assert(created.qrcode && created.syssn);
 const open = await record(scanned.out_trade_no);
-assert.equal(conclusion("query", open), "pending");
-console.log(`${scanned.out_trade_no}: created, and not paid yet, as the query says`);
+assert.equal(classify("query", open), "pending");
+console.log(`${scanned.out_trade_no}: created, and not paid yet, by the query too`);
 
 await control(`orders/${scanned.out_trade_no}/pay`);
 const notification = await notifications.notified("payment", scanned.out_trade_no);
@@ -78,29 +78,29 @@ console.log(`${scanned.out_trade_no}: scanned and paid; the notification is the 
 const refunded = await answered(client.POST("/trade/v1/refund", {
   body: { syssn: String(created.syssn), out_trade_no: "TS-REF-1", txamt: 250, txdtm },
 }));
-assert.equal(conclusion("refund", refunded), "accepted", JSON.stringify(refunded));
+assert.equal(classify("refund", refunded), "accepted", JSON.stringify(refunded));
 assert.equal(String((await notifications.notified("refund", "TS-REF-1")).txamt), "250");
 const refund = await record("TS-REF-1");
 assert.deepEqual([refund.order_type, refund.respcd], ["refund", "0000"]);
 assert(!isPaid(await record(scanned.out_trade_no), scanned), "a part of it was given back");
-console.log(`TS-REF-1: 250 of 1250 refunded, as the query and a second notification say`);
+console.log(`TS-REF-1: 250 of 1250 refunded, by the query and a second notification too`);
 
-// Nobody hears the answer. Never pay under another number: ask with the same one.
+// The answer is lost. Never pay under another number: query with the same one.
 await control("faults", { fault: "lost-answer", operation: "payment" });
 const lost: PaymentAlipayCpm = { ...shown, out_trade_no: "TS-CPM-2", auth_code: "281234567890123457" };
 await assert.rejects(answered(client.POST("/trade/v1/payment", { body: lost })), Unknown);
 assert(isPaid(await record(lost.out_trade_no), lost));
-console.log(`${lost.out_trade_no}: the answer was lost; the query tells that it was paid`);
+console.log(`${lost.out_trade_no}: the answer was lost; the query shows that it was paid`);
 
-// What types cannot say, the gateway does.
+// What types cannot check, the gateway does.
 const nothing: PaymentAlipayMpmHk = { ...scanned, out_trade_no: "TS-MPM-2", txamt: 0 };
-const refused = await answered(client.POST("/trade/v1/payment", { body: nothing }));
-assert.equal(outcome(nothing, refused), "rejected", JSON.stringify(refused));
-console.log(`${nothing.out_trade_no}: an amount of 0, which the compiler lets through, is rejected`);
+const declined = await answered(client.POST("/trade/v1/payment", { body: nothing }));
+assert.equal(outcome(nothing, declined), "declined", JSON.stringify(declined));
+console.log(`${nothing.out_trade_no}: an amount of 0, which the compiler does not find, is declined`);
 
 for (const [number, charged, returned] of [["TS-CPM-1", 1250, 0], ["TS-MPM-1", 1250, 250], ["TS-CPM-2", 1250, 0]] as const) {
   const { account } = (await control(`orders/${number}`)) as { account: { charged: string; returned: string } };
   assert.deepEqual([account.charged, account.returned], [String(charged), String(returned)], number);
 }
-console.log("the sandbox's books hold the same: three payments of 1250 each, and 250 given back");
+console.log("the sandbox has the same records: three payments of 1250 each, and 250 given back");
 notifications.close();

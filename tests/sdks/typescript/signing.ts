@@ -1,4 +1,4 @@
-// What no generator makes: signatures of requests and of notifications, on what Node brings.
+// What no generator makes: signatures of requests and of notifications, with Node alone.
 
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { Middleware } from "openapi-fetch";
@@ -27,7 +27,7 @@ export function form(parameters: Iterable<[string, string]>): string {
   return new URLSearchParams(sorted(parameters)).toString();
 }
 
-/** Whether a notification comes from the gateway. Wants the bytes as they came, not what a parser made of them. */
+/** Whether a notification comes from the gateway. Takes the bytes as received, not what a parser made of them. */
 export function isSigned(body: Uint8Array, signature: string, clientKey: string): boolean {
   const expected = createHash("md5").update(body).update(clientKey, "utf8").digest();
   const given = Buffer.from(signature.trim(), "hex");

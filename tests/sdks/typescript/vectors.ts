@@ -12,7 +12,7 @@ interface Vectors {
   notifications: { id: string; client_key: string; body: string; md5: string }[];
 }
 
-/** Wants the emitted `bundle.json`. */
+/** Takes the emitted `bundle.json`. */
 export function verifyHelper(bundle: string): string {
   const { vectors } = JSON.parse(readFileSync(bundle, "utf8")) as { vectors: Vectors };
   for (const { id, client_key, parameters, ...expected } of vectors.requests) {

@@ -1,4 +1,4 @@
-//! Keeping an intent over a connection that may be lost at any moment.
+//! Storing an intent over a connection that may be lost at any moment.
 
 use std::sync::PoisonError;
 
@@ -13,7 +13,7 @@ use crate::journal::contract::Begun;
 use crate::journal::stored_intent::to_json;
 use crate::types::intent::Intent;
 
-/// How often a decision is looked for while others open and close the same call.
+/// How often it is tried while others open and close the same call.
 const ROUNDS: u32 = 20;
 
 pub(super) fn begin(
@@ -46,20 +46,20 @@ pub(super) fn begin(
         attempt.make(client)
     });
     if begun.is_err() {
-        // Also one that never came to its commit: withdrawing what is not there does no harm.
+        // Also one that did not reach its commit: withdrawing what is not stored does no harm.
         earlier.extend(latest);
         uncertain().put_back(&call, earlier);
     }
     begun
 }
 
-/// One try at keeping an intent.
+/// One try at storing an intent.
 struct Attempt<'a> {
     scope: &'a Scope,
     intent: &'a Intent,
     json: &'a str,
     token: Uuid,
-    /// Tries at the same call that may have been kept although they failed.
+    /// Tries at the same call that may be stored although they failed.
     earlier: &'a [Uuid],
 }
 
@@ -69,7 +69,7 @@ impl Attempt<'_> {
         for _ in 0..ROUNDS {
             self.withdraw_earlier(client)?;
             if self.insert(client)? {
-                return Ok(Begun::Kept);
+                return Ok(Begun::Stored);
             }
             match self.in_the_way(client)? {
                 // The server has only now finished with an attempt that was lost.
@@ -99,7 +99,7 @@ impl Attempt<'_> {
         Ok(())
     }
 
-    /// Waits for others who are about to keep the same call, and yields to them if they do.
+    /// Waits for others that are about to store the same call, and stores nothing if they do.
     fn insert(&self, client: &mut Client) -> Result<bool, Fault> {
         let (scope, intent) = (self.scope, self.intent);
         let parameters: [Parameter<'_>; 7] = [

@@ -1,4 +1,4 @@
-//! The one connection of a PostgreSQL journal: made when it is needed, never used again once it failed.
+//! The connection of a PostgreSQL journal: made when it is needed, and not used again after a failure.
 
 use std::error::Error as StdError;
 use std::net::IpAddr;
@@ -13,7 +13,7 @@ use super::table::Table;
 use super::uncertain::Uncertain;
 
 /// What every transaction begins with. The server's own defaults may be laxer: a commit that does not
-/// wait for the disk, or another isolation. A program that hangs holds nobody up for long.
+/// wait for the disk, or another isolation. A program that hangs does not block others for long.
 const START: &str = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;
     SET LOCAL statement_timeout = '10s';
     SET LOCAL idle_in_transaction_session_timeout = '10s';
@@ -173,9 +173,9 @@ mod tests {
             "host=localhost hostaddr=192.0.2.1 user=shop",
             "host=localhost.example user=shop",
         ] {
-            let told = local(elsewhere).unwrap_err().into_error().to_string();
-            assert!(told.contains("another machine"), "{elsewhere}: {told}");
-            assert!(!told.contains("secret"));
+            let text = local(elsewhere).unwrap_err().into_error().to_string();
+            assert!(text.contains("another machine"), "{elsewhere}: {text}");
+            assert!(!text.contains("secret"));
         }
         assert!(local("no connection string").is_err());
     }

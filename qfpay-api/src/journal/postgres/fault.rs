@@ -1,4 +1,4 @@
-//! What can go wrong between a journal and its PostgreSQL server, and how to mend it.
+//! What can go wrong between a journal and its PostgreSQL server, and how to fix it.
 
 use std::error::Error as StdError;
 
@@ -11,10 +11,10 @@ use crate::journal::stored_intent::IntentFault;
 pub(super) enum Fault {
     NoConnection(Box<dyn StdError + Send + Sync>),
     Server(postgres::Error),
-    /// A commit of which nobody knows whether it was made.
+    /// A commit of which it is not known whether it was made.
     Commit(postgres::Error),
     Intent(IntentFault),
-    /// Something is in the way that cannot be seen.
+    /// Another intent prevents it, and cannot be read.
     Undecided,
     Name(String),
     Configuration(postgres::Error),
@@ -59,15 +59,15 @@ impl Fault {
         match self {
             Self::NoConnection(_) => "no connection to the PostgreSQL server".to_owned(),
             Self::Server(error) | Self::Commit(error) | Self::Configuration(error) => {
-                advice(error).to_owned()
+                hint(error).to_owned()
             }
             Self::Intent(fault) => fault.text(),
             Self::Undecided => {
-                "another intent is in the way and cannot be seen; do row-level rules hide it from this user?"
+                "another intent prevents this one and cannot be read; do row-level rules hide it from this user?"
                     .to_owned()
             }
             Self::Name(name) => format!(
-                "{name:?} is no name for a table: letters, digits and underscores, up to 40, with a schema and a dot in front if need be"
+                "{name:?} is not a name for a table; use up to 40 letters, digits and underscores, and if needed a schema and a dot before them"
             ),
             Self::Elsewhere(host) => format!(
                 "{host} is another machine, and nothing would be encrypted; make the connection yourself and give it to PostgresJournal::new"
@@ -96,33 +96,33 @@ fn is_end(error: &postgres::Error) -> bool {
     })
 }
 
-fn advice(error: &postgres::Error) -> &'static str {
+fn hint(error: &postgres::Error) -> &'static str {
     let Some(code) = error.code() else {
         return "the connection to the PostgreSQL server failed";
     };
     match *code {
         SqlState::UNDEFINED_TABLE | SqlState::INVALID_SCHEMA_NAME => {
-            "the table is not there; call create_table once, or have the text of create_table_sql run"
+            "the table does not exist; call create_table once, or run the text of create_table_sql"
         }
         SqlState::UNDEFINED_COLUMN | SqlState::INVALID_COLUMN_REFERENCE => {
             "the table lacks a column or a unique index; compare it with the text of create_table_sql"
         }
         SqlState::INSUFFICIENT_PRIVILEGE => {
-            "the user of the database needs SELECT, INSERT and UPDATE on the table, and DELETE to forget"
+            "the user of the database needs SELECT, INSERT and UPDATE on the table, and DELETE to delete closed intents"
         }
         SqlState::READ_ONLY_SQL_TRANSACTION | SqlState::FEATURE_NOT_SUPPORTED => {
-            "the server cannot be written; is it a copy of the one that can?"
+            "the server is read-only; is it a replica?"
         }
         SqlState::QUERY_CANCELED | SqlState::LOCK_NOT_AVAILABLE => {
-            "the server did not come to an end within 10 s"
+            "the server did not finish within 10 s"
         }
         SqlState::DISK_FULL | SqlState::OUT_OF_MEMORY | SqlState::TOO_MANY_CONNECTIONS => {
             "the server has no room left"
         }
         SqlState::CHARACTER_NOT_IN_REPERTOIRE | SqlState::UNTRANSLATABLE_CHARACTER => {
-            "the intent holds a character that the database cannot store"
+            "the intent contains a character that the database cannot store"
         }
-        _ => "the PostgreSQL server refuses",
+        _ => "the PostgreSQL server reports an error",
     }
 }
 

@@ -11,8 +11,8 @@ const TABLE: &str = "{table}";
 const NAME: &str = "{name}";
 
 /// Text is compared byte by byte (`COLLATE "C"`): another order would make the unique indexes depend on
-/// the version of the operating system's collations. Each index leads with what only its own question
-/// names, or a server without statistics takes the wrong one.
+/// the version of the operating system's collations. Each index starts with the column that only its own
+/// statement names. Otherwise a server without statistics uses the wrong one.
 const CREATE: &str = r#"CREATE TABLE IF NOT EXISTS {table} (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     account text COLLATE "C" NOT NULL,
@@ -37,7 +37,7 @@ CREATE INDEX IF NOT EXISTS "{name}_closed" ON {table} (closed_at) WHERE closed_a
 COMMENT ON TABLE {table} IS 'Journal of qfpay-api: what is open has no ending yet';
 "#;
 
-/// Planned and not run: the server refuses a plan for which it finds no such unique index.
+/// Planned and not run: the server reports an error if there is no such unique index.
 const CHECK: &str =
     "EXPLAIN INSERT INTO {table} (account, owner, operation, number, subject, intent, token)
         VALUES ('', '', '', '', '', '{}', '00000000-0000-0000-0000-000000000000')

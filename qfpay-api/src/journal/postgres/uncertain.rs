@@ -4,8 +4,8 @@ use std::collections::VecDeque;
 
 use uuid::Uuid;
 
-/// Attempts of which nobody knows whether they were kept. They were all reported as failed, so nothing
-/// was sent for any of them, and whoever begins the same call next withdraws them.
+/// Attempts of which it is not known whether they are stored. All of them were reported as failed, so nothing
+/// was sent for any of them. The next attempt at the same call withdraws them.
 #[derive(Default)]
 pub(super) struct Uncertain {
     attempts: VecDeque<(Call, Uuid)>,

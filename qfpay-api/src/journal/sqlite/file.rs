@@ -60,7 +60,7 @@ fn try_open(path: &Path) -> Result<Connection, Fault> {
         | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(PATIENCE)?;
-    // Looked at before anything is changed in what may be somebody else's.
+    // Before anything is changed, because the file may belong to another program.
     let is_new = is_new(&mut connection)?;
     write_through(&connection)?;
     if is_new {
@@ -149,7 +149,7 @@ impl Fault {
 
     fn text(&self) -> String {
         match self {
-            Self::Sqlite(error) => advice(error).to_owned(),
+            Self::Sqlite(error) => hint(error).to_owned(),
             Self::Intent(fault) => fault.text(),
             Self::Foreign => {
                 "this is a database of another program; give the journal a file of its own".to_owned()
@@ -158,7 +158,7 @@ impl Fault {
                 "the file has format {version}, and this version of the program knows format {VERSION}; update the program"
             ),
             Self::NoLog => {
-                "no write-ahead log can be kept here; the journal has to be a file on a disk of this machine"
+                "a write-ahead log is not possible here; the journal has to be a file on a disk of this machine"
                     .to_owned()
             }
         }
@@ -173,23 +173,23 @@ impl Fault {
     }
 }
 
-fn advice(error: &rusqlite::Error) -> &'static str {
+fn hint(error: &rusqlite::Error) -> &'static str {
     match error.sqlite_error_code() {
         Some(ErrorCode::CannotOpen) => {
-            "the file cannot be opened or made; its folder has to exist and be writable"
+            "the file cannot be opened or created; its folder has to exist and be writable"
         }
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
-            "another program has kept the file locked for 10 s; is a backup or a database tool open on it?"
+            "another program has locked the file for 10 s; is a backup or a database tool using it?"
         }
         Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => {
             "the file cannot be written; the user of this program needs to own it and its folder"
         }
         Some(ErrorCode::DiskFull) => "the disk is full",
         Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => {
-            "the file is no database, or a damaged one; keep it, and restore a copy or query what was open"
+            "the file is not a database, or is damaged; keep it, and restore a copy or query what was open"
         }
-        Some(ErrorCode::SystemIoFailure) => "the disk does not read or write it",
-        _ => "SQLite refuses to read or write it",
+        Some(ErrorCode::SystemIoFailure) => "the disk cannot read or write it",
+        _ => "SQLite cannot read or write it",
     }
 }
 

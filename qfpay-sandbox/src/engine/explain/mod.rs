@@ -1,4 +1,4 @@
-//! Why a request was refused that looked right to its sender.
+//! Why a request was declined that looked right to its sender.
 //!
 //! A signature is compared with what the known mistakes would have made of the same request, so
 //! that the answer can name the mistake. Neither a key nor a signature that would be valid is ever

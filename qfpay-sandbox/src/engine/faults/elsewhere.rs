@@ -12,7 +12,7 @@ pub(crate) const ELSEWHERE: [(u8, &str); 18] = [
     ),
     (
         55,
-        "Two refunds at once are sent by the client; what one has reserved is refused to the other. \
+        "Two refunds at once are sent by the client; what one has reserved is declined to the other. \
          POST /sandbox/refunds/{out_trade_no}/takes/{seconds} keeps one of them busy.",
     ),
     (

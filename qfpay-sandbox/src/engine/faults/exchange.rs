@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::Fault;
 use super::effect::{Effect, Headers, Writing};
 use crate::engine::http::Reply;
-use crate::engine::{Action, Engine, Refused, Request, Response};
+use crate::engine::{Action, Decline, Engine, Request, Response};
 use crate::form;
 use crate::json::Json;
 
@@ -161,7 +161,7 @@ impl Engine {
 
     /// An answer to a request that was not looked at.
     fn not_processed(&self, request: &Request) -> Reply {
-        let mut reply = Reply::json(200, self.refuse(&Refused::new("", "")));
+        let mut reply = Reply::json(200, self.decline(&Decline::new("", "")));
         reply.signed_for = self.merchant(request).ok();
         reply
     }

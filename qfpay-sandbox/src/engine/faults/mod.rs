@@ -190,10 +190,10 @@ faults! {
     52 DeliveredTwice "delivered-twice" executed "The request arrives twice, and the second answer is the one that comes back.";
     52 Answers2011 "answers-2011" executed "The answer is 2011, as if the request had arrived twice.";
     52 Answers1251 "answers-1251" executed "The answer is 1251, `out_trade_no is used`, as if the request had arrived twice.";
-    53 RefundAtNight "refund-at-night" ignored "The refund is refused because of the hour.";
-    53 RefundTooLate "refund-too-late" ignored "The refund is refused because the payment is too old.";
-    54 Answers1124 "answers-1124" ignored "The refund is refused: a card payment of the same day is refunded in full.";
-    54 Answers1272 "answers-1272" ignored "The refund is refused: it is more than what is left.";
+    53 RefundAtNight "refund-at-night" ignored "The refund is declined because of the hour.";
+    53 RefundTooLate "refund-too-late" ignored "The refund is declined because the payment is too old.";
+    54 Answers1124 "answers-1124" ignored "The refund is declined: a card payment of the same day is refunded in full.";
+    54 Answers1272 "answers-1272" ignored "The refund is declined: it is more than what is left.";
     56 PaidMeanwhile "paid-meanwhile" executed "The customer pays just before the request to close or reverse arrives.";
     58 Answers1108 "answers-1108" ignored "The answer is 1108: the signature is said to be wrong.";
 }

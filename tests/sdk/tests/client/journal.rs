@@ -203,7 +203,7 @@ fn fault_61_one_number_is_begun_once_however_many_threads_try() {
             scope.spawn(|| {
                 let intent = intent("INV-7", PayType::WechatCpm);
                 for _ in 0..TRIES {
-                    if now_or_never(journal.begin(&intent)).unwrap() == Begun::Kept {
+                    if now_or_never(journal.begin(&intent)).unwrap() == Begun::Stored {
                         kept.fetch_add(1, Ordering::SeqCst);
                     }
                 }

@@ -44,20 +44,20 @@ fn a_connection_that_was_lost_since_is_made_anew() {
         let ended = client().query(end, &[&server.table]).unwrap();
         assert!(ended.len() == 1 && ended[0].get(0));
     };
-    assert_eq!(wait(journal.begin(&payment("INV-7"))), Ok(Begun::Kept));
+    assert_eq!(wait(journal.begin(&payment("INV-7"))), Ok(Begun::Stored));
     lose();
     assert_eq!(wait(journal.open()), Ok(vec![payment("INV-7")]));
     lose();
     wait(journal.close(&payment("INV-7"), Ending::Done)).unwrap();
     lose();
-    assert_eq!(wait(journal.begin(&payment("INV-8"))), Ok(Begun::Kept));
+    assert_eq!(wait(journal.begin(&payment("INV-8"))), Ok(Begun::Stored));
     assert_eq!(endings(&server), [Some("done".to_owned()), None]);
 }
 
 #[test]
 fn a_commit_whose_answer_is_lost_is_withdrawn_and_made_again() {
     let (server, line, journal) = over(&[Cut::AfterCommit]);
-    assert_eq!(wait(journal.begin(&payment("INV-7"))), Ok(Begun::Kept));
+    assert_eq!(wait(journal.begin(&payment("INV-7"))), Ok(Begun::Stored));
     assert_eq!(line.connections(), 2);
     assert_eq!(endings(&server), [Some(WITHDRAWN.to_owned()), None]);
     assert_eq!(wait(journal.open()), Ok(vec![payment("INV-7")]));
@@ -66,7 +66,7 @@ fn a_commit_whose_answer_is_lost_is_withdrawn_and_made_again() {
 #[test]
 fn a_commit_that_never_arrived_is_made_again() {
     let (server, line, journal) = over(&[Cut::BeforeCommit]);
-    assert_eq!(wait(journal.begin(&payment("INV-7"))), Ok(Begun::Kept));
+    assert_eq!(wait(journal.begin(&payment("INV-7"))), Ok(Begun::Stored));
     assert_eq!(line.connections(), 2);
     assert_eq!(endings(&server), [None]);
 }
@@ -90,7 +90,7 @@ fn after_a_failure_the_same_call_begins_once_the_server_is_back() {
             9900,
             "2025-03-01 09:45:00",
         );
-        assert_eq!(wait(journal.begin(&later)), Ok(Begun::Kept), "{cuts:?}");
+        assert_eq!(wait(journal.begin(&later)), Ok(Begun::Stored), "{cuts:?}");
         assert_eq!(wait(journal.open()), Ok(vec![later.clone()]), "{cuts:?}");
         assert_eq!(wait(journal.begin(&later)), Ok(Begun::Busy(later)));
         let open = endings(&server)
@@ -112,7 +112,7 @@ fn what_a_failed_program_left_is_open_for_the_others() {
         Ok(Begun::Busy(payment("INV-7")))
     );
     wait(other.close(&payment("INV-7"), Ending::NotDone)).unwrap();
-    assert_eq!(wait(other.begin(&payment("INV-7"))), Ok(Begun::Kept));
+    assert_eq!(wait(other.begin(&payment("INV-7"))), Ok(Begun::Stored));
     // And now it is the other's, whatever the first one remembers.
     assert_eq!(
         wait(journal.begin(&payment("INV-7"))),
@@ -124,7 +124,7 @@ fn what_a_failed_program_left_is_open_for_the_others() {
 fn only_the_call_that_failed_is_withdrawn() {
     let (_server, _line, journal) = over(&[Cut::AfterCommit, Cut::AtOnce]);
     wait(journal.begin(&payment("INV-7"))).unwrap_err();
-    assert_eq!(wait(journal.begin(&payment("INV-8"))), Ok(Begun::Kept));
+    assert_eq!(wait(journal.begin(&payment("INV-8"))), Ok(Begun::Stored));
     let open = wait(journal.open()).unwrap();
     assert_eq!(open, [payment("INV-7"), payment("INV-8")]);
 }
@@ -135,7 +135,7 @@ fn a_server_that_is_out_of_reach_is_an_error_and_no_more() {
     let told = wait(journal.begin(&payment("INV-7"))).unwrap_err();
     assert!(told.contains("no connection"), "{told}");
     assert_eq!(server.history(), []);
-    assert_eq!(wait(journal.begin(&payment("INV-7"))), Ok(Begun::Kept));
+    assert_eq!(wait(journal.begin(&payment("INV-7"))), Ok(Begun::Stored));
     assert_eq!(line.connections(), 2);
 }
 

@@ -172,7 +172,7 @@ fn the_text_that_makes_the_table_can_be_run_by_hand_and_in_a_schema() {
     client()
         .batch_execute(&format!("CREATE SCHEMA \"{schema}\"; {make}"))
         .unwrap();
-    assert_eq!(wait(journal.begin(&payment("INV-7"))), Ok(Begun::Kept));
+    assert_eq!(wait(journal.begin(&payment("INV-7"))), Ok(Begun::Stored));
 }
 
 #[test]
@@ -187,7 +187,7 @@ fn a_missing_table_is_told_with_its_mend() {
     }
     // The same journal goes on once it is mended.
     wait(journal.create_table()).unwrap();
-    assert_eq!(wait(journal.begin(&payment("INV-7"))), Ok(Begun::Kept));
+    assert_eq!(wait(journal.begin(&payment("INV-7"))), Ok(Begun::Stored));
 }
 
 #[test]
@@ -236,7 +236,7 @@ fn a_till_needs_no_more_rights_than_are_documented() {
     let url = url().replace("user=postgres", &format!("user={user}"));
     let journal = PostgresJournal::local(&url).unwrap();
     let journal = journal.with_table(&server.table).unwrap();
-    assert_eq!(wait(journal.begin(&payment("INV-7"))), Ok(Begun::Kept));
+    assert_eq!(wait(journal.begin(&payment("INV-7"))), Ok(Begun::Stored));
     wait(journal.close(&payment("INV-7"), Ending::Done)).unwrap();
     assert_eq!(wait(journal.open()), Ok(vec![]));
 }

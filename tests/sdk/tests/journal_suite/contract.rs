@@ -8,7 +8,7 @@ use super::{Store, about, detailed, numbers, payment, wait};
 pub(crate) fn a_call_is_begun_once<S: Store>() {
     let store = S::new();
     let journal = store.journal();
-    assert_eq!(wait(journal.begin(&payment("INV-7"))), Ok(Begun::Kept));
+    assert_eq!(wait(journal.begin(&payment("INV-7"))), Ok(Begun::Stored));
     let again = detailed(
         Operation::Payment,
         "INV-7",
@@ -21,7 +21,7 @@ pub(crate) fn a_call_is_begun_once<S: Store>() {
         Ok(Begun::Busy(payment("INV-7"))),
         "what is open is told as it was kept"
     );
-    assert_eq!(wait(journal.begin(&payment("INV-8"))), Ok(Begun::Kept));
+    assert_eq!(wait(journal.begin(&payment("INV-8"))), Ok(Begun::Stored));
 }
 
 pub(crate) fn one_operation_at_a_time_acts_on_a_subject<S: Store>() {
@@ -30,11 +30,11 @@ pub(crate) fn one_operation_at_a_time_acts_on_a_subject<S: Store>() {
     let first = about(Operation::Payment, "R-1", "INV-7");
     let second = about(Operation::Payment, "R-2", "INV-7");
     let elsewhere = about(Operation::Payment, "R-3", "INV-8");
-    assert_eq!(wait(journal.begin(&first)), Ok(Begun::Kept));
+    assert_eq!(wait(journal.begin(&first)), Ok(Begun::Stored));
     assert_eq!(wait(journal.begin(&second)), Ok(Begun::Busy(first.clone())));
-    assert_eq!(wait(journal.begin(&elsewhere)), Ok(Begun::Kept));
+    assert_eq!(wait(journal.begin(&elsewhere)), Ok(Begun::Stored));
     wait(journal.close(&first, Ending::Done)).unwrap();
-    assert_eq!(wait(journal.begin(&second)), Ok(Begun::Kept));
+    assert_eq!(wait(journal.begin(&second)), Ok(Begun::Stored));
 }
 
 pub(crate) fn operations_do_not_get_in_each_others_way<S: Store>() {
@@ -44,7 +44,7 @@ pub(crate) fn operations_do_not_get_in_each_others_way<S: Store>() {
         let intent = about(operation, "INV-7", "INV-7");
         assert_eq!(
             wait(journal.begin(&intent)),
-            Ok(Begun::Kept),
+            Ok(Begun::Stored),
             "{operation:?}"
         );
     }
@@ -81,13 +81,13 @@ pub(crate) fn what_is_not_done_may_be_begun_again<S: Store>() {
     for ending in [Ending::NotSent, Ending::NotDone, Ending::NotSent] {
         assert_eq!(
             wait(journal.begin(&payment("INV-7"))),
-            Ok(Begun::Kept),
+            Ok(Begun::Stored),
             "{ending:?}"
         );
         wait(journal.close(&payment("INV-7"), ending)).unwrap();
         assert_eq!(wait(journal.open()), Ok(vec![]), "{ending:?}");
     }
-    assert_eq!(wait(journal.begin(&payment("INV-7"))), Ok(Begun::Kept));
+    assert_eq!(wait(journal.begin(&payment("INV-7"))), Ok(Begun::Stored));
 }
 
 pub(crate) fn the_same_call_is_told_before_another_one<S: Store>() {
@@ -116,7 +116,7 @@ pub(crate) fn closing_twice_changes_nothing<S: Store>() {
     wait(journal.close(&payment("INV-7"), Ending::Done)).unwrap();
     assert_eq!(
         wait(journal.begin(&payment("INV-7"))),
-        Ok(Begun::Kept),
+        Ok(Begun::Stored),
         "never begun"
     );
     wait(journal.close(&payment("INV-7"), Ending::Done)).unwrap();
@@ -204,7 +204,7 @@ pub(crate) fn odd_text_is_kept_as_it_is<S: Store>() {
     for number in odd {
         assert_eq!(
             wait(journal.begin(&payment(number))),
-            Ok(Begun::Kept),
+            Ok(Begun::Stored),
             "{number:?}"
         );
     }
@@ -225,14 +225,14 @@ pub(crate) fn a_zero_byte_is_kept_or_refused<S: Store>() {
     let odd = payment("INV\0-7");
     match wait(journal.begin(&odd)) {
         Ok(begun) => {
-            assert_eq!(begun, Begun::Kept);
+            assert_eq!(begun, Begun::Stored);
             assert_eq!(wait(journal.open()), Ok(vec![odd.clone()]));
             wait(journal.close(&odd, Ending::NotSent)).unwrap();
         }
         Err(error) => assert!(error.contains("cannot store"), "{error}"),
     }
     assert_eq!(wait(journal.open()), Ok(vec![]));
-    assert_eq!(wait(journal.begin(&payment("INV"))), Ok(Begun::Kept));
+    assert_eq!(wait(journal.begin(&payment("INV"))), Ok(Begun::Stored));
 }
 
 pub(crate) fn every_amount_and_field_comes_back<S: Store>() {

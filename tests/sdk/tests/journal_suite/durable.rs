@@ -23,7 +23,7 @@ pub(crate) fn everything_is_there_after_a_restart<S: DurableStore>() {
     let begin = |number| wait(journal.begin(&payment(number)));
     assert_eq!(begin("OPEN-1"), Ok(Begun::Busy(payment("OPEN-1"))));
     assert_eq!(begin("DONE"), Ok(Begun::AlreadyDone(payment("DONE"))));
-    assert_eq!(begin("NOT-DONE"), Ok(Begun::Kept));
+    assert_eq!(begin("NOT-DONE"), Ok(Begun::Stored));
 }
 
 pub(crate) fn programs_see_each_others_intents<S: DurableStore>() {
@@ -45,7 +45,7 @@ pub(crate) fn merchants_do_not_see_each_others_intents<S: DurableStore>() {
     let store = S::new();
     let (hong_kong, macau) = (store.for_account("HK"), store.for_account("MO"));
     for journal in [&hong_kong, &macau] {
-        assert_eq!(wait(journal.begin(&payment("INV-7"))), Ok(Begun::Kept));
+        assert_eq!(wait(journal.begin(&payment("INV-7"))), Ok(Begun::Stored));
     }
     wait(hong_kong.close(&payment("INV-7"), Ending::Done)).unwrap();
     assert_eq!(wait(hong_kong.open()), Ok(vec![]));
@@ -95,7 +95,7 @@ pub(crate) fn only_what_was_closed_before_a_time_is_forgotten<S: DurableStore>()
     assert_eq!(store.history().len(), 1);
     assert_eq!(
         wait(journal.begin(&payment("DONE"))),
-        Ok(Begun::Kept),
+        Ok(Begun::Stored),
         "forgotten is forgotten"
     );
 }

@@ -27,7 +27,7 @@ pub(crate) trait Store: Sized {
     fn fill(&self, intents: &[Intent]) {
         let journal = self.journal();
         for intent in intents {
-            assert_eq!(wait(journal.begin(intent)), Ok(Begun::Kept));
+            assert_eq!(wait(journal.begin(intent)), Ok(Begun::Stored));
         }
     }
 }

@@ -43,9 +43,12 @@ fn winner(store: &impl Store, begun: &[Begun]) -> Intent {
     let [kept] = open.as_slice() else {
         panic!("{} are open: {open:?}", open.len())
     };
-    let winners = begun.iter().filter(|begun| **begun == Begun::Kept).count();
+    let winners = begun
+        .iter()
+        .filter(|begun| **begun == Begun::Stored)
+        .count();
     assert_eq!(winners, 1, "{begun:?}");
-    let busy = begun.iter().filter(|begun| **begun != Begun::Kept);
+    let busy = begun.iter().filter(|begun| **begun != Begun::Stored);
     for told in busy {
         assert_eq!(*told, Begun::Busy(kept.clone()));
     }
@@ -75,7 +78,7 @@ pub(crate) fn fault_55_of_sixteen_refunds_of_one_payment_one_begins<S: Store>() 
 pub(crate) fn sixteen_different_calls_all_begin<S: Store>() {
     let store = S::new();
     let begun = race(&store, |caller| payment(&format!("INV-{caller}")));
-    assert_eq!(begun, vec![Begun::Kept; THREADS]);
+    assert_eq!(begun, vec![Begun::Stored; THREADS]);
     assert_eq!(wait(store.journal().open()).unwrap().len(), THREADS);
 }
 
@@ -101,10 +104,10 @@ pub(crate) fn a_call_is_done_once_however_often_it_is_tried<S: Store>() {
 fn persist(journal: &impl Journal, caller: usize) -> usize {
     for attempt in 0.. {
         match wait(journal.begin(&payment("INV-7"))).unwrap() {
-            Begun::Kept if attempt < 3 && caller > 0 => {
+            Begun::Stored if attempt < 3 && caller > 0 => {
                 wait(journal.close(&payment("INV-7"), Ending::NotDone)).unwrap();
             }
-            Begun::Kept => {
+            Begun::Stored => {
                 wait(journal.close(&payment("INV-7"), Ending::Done)).unwrap();
                 return 1;
             }
@@ -127,7 +130,7 @@ pub(crate) fn fault_12_a_dropped_call_is_kept_or_not<S: Store>() {
         // Either way the next one is told the truth, and there is one of it.
         let again = wait(journal.begin(&intent)).unwrap();
         assert!(
-            [Begun::Kept, Begun::Busy(intent.clone())].contains(&again),
+            [Begun::Stored, Begun::Busy(intent.clone())].contains(&again),
             "{again:?}"
         );
         assert_eq!(wait(journal.open()), Ok(vec![intent.clone()]));
@@ -175,7 +178,7 @@ pub(crate) fn it_works_inside_of_tokio<S: Store>() {
         let journal = store.journal();
         runtime.block_on(async move {
             let intent = payment("INV-7");
-            assert_eq!(journal.begin(&intent).await.unwrap(), Begun::Kept);
+            assert_eq!(journal.begin(&intent).await.unwrap(), Begun::Stored);
             let found = journal.find(Operation::Payment, "INV-7").await.unwrap();
             assert_eq!(found.as_ref(), Some(&intent));
             journal.close(&intent, Ending::NotSent).await.unwrap();

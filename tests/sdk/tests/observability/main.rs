@@ -327,7 +327,7 @@ fn queries(story: &mut Story) {
     is(
         event(&told, "answered"),
         "DEBUG",
-        &[("outcome", "rejected"), ("class", "failed")],
+        &[("outcome", "declined"), ("class", "failed")],
     );
 
     let broken = format!(r#"{{"respcd":"0000","data":[{{"cardcd":"{MARKER}"}},"{MARKER}"]}}"#);
@@ -349,7 +349,7 @@ fn queries(story: &mut Story) {
     is(
         event(&told, "not_sent"),
         "WARN",
-        &[("operation", "query"), ("outcome", "refused")],
+        &[("operation", "query"), ("outcome", "invalid")],
     );
 }
 
@@ -373,9 +373,9 @@ fn refused_requests(story: &mut Story) {
     let told = events(&told, "not_sent");
     assert!(
         told.iter()
-            .all(|one| one.field("outcome") == Some("refused"))
+            .all(|one| one.field("outcome") == Some("invalid"))
     );
-    let refused = "qfpay_requests_total{operation=payment,outcome=refused}";
+    let refused = "qfpay_requests_total{operation=payment,outcome=invalid}";
     assert_eq!(story.counted(refused), told.len() as u64);
     assert!(told.iter().all(|one| !one.fields["rules"].is_empty()));
     assert!(
@@ -738,7 +738,7 @@ fn notifications(story: &mut Story) {
         let signature: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
         shown.result(&Notification::verify(broken.as_bytes(), &signature, &keys));
     });
-    let refused = events(&told, "notification_refused");
+    let refused = events(&told, "notification_invalid");
     let reasons: Vec<_> = refused
         .iter()
         .filter_map(|one| one.field("reason"))
@@ -820,13 +820,13 @@ fn names(story: &Story) {
         event journal_failed: action error number operation
         event mismatch: fields number source
         event not_sent: number operation outcome reason rules
-        event notification_refused: reason
+        event notification_invalid: reason
         event notification_verified: key_index notify_type number
         event rate_limited: by wait_ms
+        event resolved: further_payments number operation respcd verdict
         event retry: attempt delay_ms reason
         event sent: attempt
-        event resolved: further_payments number operation respcd verdict
-        event still_open: advice number operation seen
+        event still_open: last_observed next_action number operation
         event unknown: error http_status may_have_moved_money number operation reason respcd
         metric qfpay_journal_failures_total: action
         metric qfpay_notifications_total: outcome
@@ -834,8 +834,8 @@ fn names(story: &Story) {
         metric qfpay_rate_limit_wait_seconds:
         metric qfpay_request_seconds: operation
         metric qfpay_requests_total: operation outcome
-        metric qfpay_retries_total: operation reason
         metric qfpay_resolved_total: operation verdict
+        metric qfpay_retries_total: operation reason
         span qfpay.call: number operation pay_type txamt txcurrcd
         span qfpay.resolve: intents
     ");

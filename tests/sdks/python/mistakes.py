@@ -1,4 +1,4 @@
-"""What the type checker refuses. Never run: a line that it let through would be an error of its own."""
+"""Mistakes that the type checker finds. Never run: a line without the expected error is an error itself."""
 
 from qfpay_sdk.models import Currency, PaymentAlipayCpm, PaymentAlipayMpmHk, RefundRequest
 

@@ -1,4 +1,4 @@
-//! Who is refused, and how the refusal is explained.
+//! Who is declined, and how the decline is explained.
 
 use crate::common::{
     BASE, NOW, PAYMENT, QUERY, header, json, least, model, order, pay_type, request, request_of,

@@ -1,4 +1,4 @@
-// What the compiler refuses. Never run: a line that it let through would be an error of its own.
+// Mistakes that the compiler finds. Never run: a line without the expected error is an error itself.
 
 import type { PaymentAlipayCpm, PaymentAlipayMpmHk, PaymentRequest, RefundRequest } from "./generated/qfpay.js";
 
@@ -12,7 +12,7 @@ export const expires: PaymentAlipayCpm = {
   expired_time: 10,
 };
 
-// The same where the pay type alone tells which request it is.
+// The same where the pay type alone decides which request it is.
 export const expiresToo: PaymentRequest = {
   ...order,
   pay_type: "800108",
