@@ -55,7 +55,7 @@ pub fn diff(old: &Model, new: &Model) -> Vec<Change> {
         parameters,
         rules,
         operations,
-        // A part of what the parameters and cells say.
+        // Follows from the parameters and cells.
         payment_setters: _,
     } = old;
     pay_types::compare(pay_types, &new.pay_types, &mut changes);

@@ -57,7 +57,7 @@ fn compare_one(old: &PayType, new: &PayType, changes: &mut Changes) {
         refund_days,
         footnotes,
         forbidden_operations,
-        // What the forbidden operations say.
+        // Compared with the forbidden operations.
         refundable: _,
         cells,
         request,

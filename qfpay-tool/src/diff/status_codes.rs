@@ -118,7 +118,7 @@ fn after<'a>(status: &'a StatusCode, operation: &str) -> Sense<'a> {
         |there| {
             let OperationMeaning {
                 operation: _,
-                // Said of the operation.
+                // Noted with the operation.
                 described: _,
                 classes,
                 outcome,

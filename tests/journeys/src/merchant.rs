@@ -387,7 +387,10 @@ impl Merchant {
                 self.world.pass(Duration::from_secs(60));
                 Ok(())
             }
-            Err(error) => Err(Stop::Loss(format!("{} is declined: {error}", refund.number))),
+            Err(error) => Err(Stop::Loss(format!(
+                "{} is declined: {error}",
+                refund.number
+            ))),
         }
     }
 
