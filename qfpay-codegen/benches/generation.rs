@@ -16,8 +16,7 @@ use qfpay_codegen::{Sources, load, modules};
 
 const ROUNDS: usize = 15;
 
-/// What the stages may take together. Today they take about twice as long, nearly two thirds of it in
-/// `syn` and `prettyplease`, so this bar is only reported.
+/// What the stages may take together on an idle machine. Only reported: a busy one takes up to twice as long.
 const BAR: Duration = Duration::from_millis(60);
 
 /// CPU time of each stage.

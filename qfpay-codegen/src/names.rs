@@ -1,10 +1,16 @@
 //! From names in the specification to names in Rust.
 
-use heck::ToUpperCamelCase;
-
 /// The name of a type or variant: `alipay_mpm_hk` and `HKD` become `AlipayMpmHk` and `Hkd`.
 pub fn upper_camel(name: &str) -> String {
-    name.to_upper_camel_case()
+    let mut camel = String::with_capacity(name.len());
+    for word in name.split(|one: char| !one.is_alphanumeric()) {
+        let mut characters = word.chars();
+        if let Some(first) = characters.next() {
+            camel.extend(first.to_uppercase());
+            camel.push_str(&characters.as_str().to_lowercase());
+        }
+    }
+    camel
 }
 
 /// The lower-case words that Rust reserves, in any edition.

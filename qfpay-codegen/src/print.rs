@@ -140,27 +140,30 @@ impl Printer {
     }
 
     fn name(&mut self, name: &str) {
-        let keyword = matches!(
-            name,
-            "as" | "const"
-                | "else"
-                | "enum"
-                | "fn"
-                | "for"
-                | "if"
-                | "impl"
-                | "in"
-                | "let"
-                | "match"
-                | "mod"
-                | "mut"
-                | "return"
-                | "struct"
-                | "trait"
-                | "type"
-                | "use"
-                | "where"
-        );
+        // Compared only where it can be one: most names are types and variants.
+        let keyword = name.starts_with(|first: char| first.is_ascii_lowercase())
+            && name.len() <= "return".len()
+            && matches!(
+                name,
+                "as" | "const"
+                    | "else"
+                    | "enum"
+                    | "fn"
+                    | "for"
+                    | "if"
+                    | "impl"
+                    | "in"
+                    | "let"
+                    | "match"
+                    | "mod"
+                    | "mut"
+                    | "return"
+                    | "struct"
+                    | "trait"
+                    | "type"
+                    | "use"
+                    | "where"
+            );
         let lifetime = self.text.ends_with('\'');
         let blank_behind = keyword || lifetime;
         self.operand(

@@ -116,7 +116,7 @@ fn implementations(name: &Ident, fields: &[Field]) -> TokenStream {
 fn accessor(field: &Field) -> TokenStream {
     let name = ident(&field.name);
     let wire = &field.name;
-    let docs = accessor_docs(field);
+    let docs = docs::literal(&accessor_docs(field));
     let (returned, getter) = match field.kind {
         FieldKind::Text => (quote! { &str }, ident("text")),
         FieldKind::Integer => (quote! { u64 }, ident("integer")),

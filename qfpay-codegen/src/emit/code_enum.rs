@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
+use super::docs;
 use super::properties;
 use super::tokens::ident;
 
@@ -26,15 +27,15 @@ pub(super) fn emit(definition: &CodeEnum<'_>) -> TokenStream {
     let CodeEnum {
         name,
         kind,
-        docs,
+        docs: own_docs,
         variants: list,
     } = definition;
     let name = ident(name);
     let variants: Vec<_> = list.iter().map(|variant| ident(variant.rust)).collect();
-    let variant_docs = list.iter().map(|variant| &variant.docs);
+    let variant_docs = list.iter().map(|variant| docs::literal(&variant.docs));
     let codes = codes(kind, list, &variants);
     quote! {
-        #[doc = #docs]
+        #[doc = #own_docs]
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum #name {
             #(

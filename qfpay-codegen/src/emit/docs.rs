@@ -1,5 +1,7 @@
 //! Doc comments from the prose of the specification.
 
+use proc_macro2::Literal;
+
 /// A doc comment: each paragraph as one line, a blank line between two.
 pub(super) fn text<'a>(paragraphs: impl IntoIterator<Item = &'a str>) -> String {
     let mut text = String::new();
@@ -16,6 +18,12 @@ pub(super) fn text<'a>(paragraphs: impl IntoIterator<Item = &'a str>) -> String 
 /// The doc comment of an entry: its code, and what it is.
 pub(super) fn entry(code: &str, description: &str) -> String {
     text([format!("`{code}`: {description}").as_str()])
+}
+
+/// The text of a doc comment as a raw literal, which is made without looking at every character.
+pub(super) fn literal(text: &str) -> Literal {
+    let raw = format!("r##\"{text}\"##").parse();
+    raw.unwrap_or_else(|_| Literal::string(text))
 }
 
 /// Prose is text, not Markdown links or HTML.

@@ -51,7 +51,7 @@ fn marker(pay_type: &PayType) -> TokenStream {
 fn constructor(pay_type: &PayType, setters: &[Setter]) -> TokenStream {
     let name = ident(&pay_type.name.id);
     let marker = variant(&pay_type.name);
-    let docs = pay_docs::text(pay_type, setters);
+    let docs = docs::literal(&pay_docs::text(pay_type, setters));
     let declared = arguments::declared(&pay_type.request.arguments);
     let (names, params) = arguments::parameters(&pay_type.request.arguments);
     quote! {
