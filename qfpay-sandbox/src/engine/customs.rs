@@ -1,7 +1,7 @@
 //! Declarations to the customs: one for a payment, or one for each part of a split order.
 
+use super::fixed_text;
 use super::transaction::{Declaration, Transaction};
-use super::words;
 use super::{Accepted, Decline, Engine, codes};
 use crate::json::Json;
 use crate::signature::sign_body;
