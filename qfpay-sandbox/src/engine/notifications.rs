@@ -119,7 +119,7 @@ impl Notification {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Delivery {
-    /// The notification's number, for [`Engine::notification_answered`].
+    /// The notification's number, for [`Engine::notification_answered`](crate::Engine::notification_answered).
     pub id: u64,
     /// Where it goes.
     pub url: String,
