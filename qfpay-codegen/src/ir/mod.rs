@@ -29,7 +29,7 @@ pub use self::requests::{
     Argument, ArgumentType, Given, LeftOut, OperationRequest, ParameterValue, RequestShape, Setter,
 };
 pub use self::rules::Rule;
-pub use self::status_codes::{Class, ClassConclusion, Message, OperationMeaning, StatusCode};
+pub use self::status_codes::{Class, ClassOutcome, Message, OperationMeaning, StatusCode};
 pub use crate::spec::{
     AcceptedMeans, Length, NextStep, NotificationMeans, Presence, Range, Severity, StatusOutcome,
     SuppliedBy, Vocabulary,

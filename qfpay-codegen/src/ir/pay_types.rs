@@ -36,7 +36,7 @@ pub struct CancelWith {
     /// Whether this specification describes it.
     #[cfg_attr(feature = "schema", serde(skip))]
     pub described: bool,
-    /// The source of this advice.
+    /// The source that recommends it.
     pub source: Name,
 }
 

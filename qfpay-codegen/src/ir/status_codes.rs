@@ -14,13 +14,13 @@ pub struct Class {
     /// What it means for a call.
     pub outcome: StatusOutcome,
     /// Where it means something else in the answer to an operation.
-    pub operations: Vec<ClassConclusion>,
+    pub operations: Vec<ClassOutcome>,
 }
 
 /// What a class means in the answer to one operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
-pub struct ClassConclusion {
+pub struct ClassOutcome {
     /// The operation's identifier.
     pub operation: String,
     /// The outcome there.

@@ -34,8 +34,8 @@ fn class_outcomes(
     path: &str,
     names: &Names,
     problems: &mut Problems,
-) -> Vec<ir::ClassConclusion> {
-    let mut resolved: Vec<ir::ClassConclusion> = Vec::new();
+) -> Vec<ir::ClassOutcome> {
+    let mut resolved: Vec<ir::ClassOutcome> = Vec::new();
     for (index, written) in class.operations.iter().enumerate() {
         let path = format!("{path}.operations[{index}]");
         let operation = &*written.operation;
@@ -58,7 +58,7 @@ fn class_outcomes(
                 "leave the entry out",
             );
         }
-        resolved.push(ir::ClassConclusion {
+        resolved.push(ir::ClassOutcome {
             operation: operation.to_owned(),
             outcome: written.outcome,
         });

@@ -70,7 +70,7 @@ pub struct Class {
     pub outcome: StatusOutcome,
     /// Where it means something else in the answer to an operation.
     #[serde(default)]
-    pub operations: List<ClassConclusion>,
+    pub operations: List<ClassOutcome>,
 }
 
 /// Another outcome of a class in the answer to one operation.
@@ -80,7 +80,7 @@ pub struct Class {
     derive(schemars::JsonSchema),
     schemars(deny_unknown_fields)
 )]
-pub struct ClassConclusion {
+pub struct ClassOutcome {
     /// The operation whose answer it is about.
     pub operation: Text,
     /// The outcome there.

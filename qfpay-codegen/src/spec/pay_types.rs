@@ -51,7 +51,7 @@ pub struct Wallet {
     pub refund_days: Option<u32>,
 }
 
-/// The call that ends an order which stays open, and the source of this advice.
+/// The call that ends an order which stays open, and the source that recommends it.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(
     feature = "schema",
@@ -61,7 +61,7 @@ pub struct Wallet {
 pub struct CancelWith {
     /// The operation.
     pub operation: Text,
-    /// The source of this advice.
+    /// The source that recommends it.
     pub source: Text,
 }
 

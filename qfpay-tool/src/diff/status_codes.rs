@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::change::{Change, Changes, Impact, Shown};
 use super::lists::{Known, List};
 use qfpay_codegen::ir::{
-    Class, ClassConclusion, Message, Name, OperationMeaning, StatusCode, StatusOutcome,
+    Class, ClassOutcome, Message, Name, OperationMeaning, StatusCode, StatusOutcome,
 };
 
 const CODES: List<'static> = List {
@@ -241,8 +241,8 @@ pub(super) fn classes(old: &[Class], new: &[Class], changes: &mut Changes) {
     }
 }
 
-fn outcomes(operations: &[ClassConclusion]) -> Vec<String> {
-    let one = |there: &ClassConclusion| format!("{}: {}", there.operation, there.outcome.shown());
+fn outcomes(operations: &[ClassOutcome]) -> Vec<String> {
+    let one = |there: &ClassOutcome| format!("{}: {}", there.operation, there.outcome.shown());
     let sorted: BTreeSet<String> = operations.iter().map(one).collect();
     sorted.into_iter().collect()
 }

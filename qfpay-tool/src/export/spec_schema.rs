@@ -106,7 +106,7 @@ const STATUS_CODES: [Reference; 6] = [
     own("StatusCode", "class", Names::Classes),
     own("OperationMeaning", "class", Names::Classes),
     own("Message", "class", Names::Classes),
-    of("ClassConclusion", "operation", Names::Operations),
+    of("ClassOutcome", "operation", Names::Operations),
     of("OperationMeaning", "operation", Names::Operations),
 ];
 
