@@ -16,9 +16,9 @@ unchecked() {
     exit 0
 }
 
-# Runs a command that the README tells people to run, in exactly the README's words.
-readme() {
-    grep -qF -- "$*" README.md || die "README.md does not say: $*"
+# Runs a command that README or CONTRIBUTING tell people to run, in exactly their words.
+documented() {
+    grep -qF -- "$*" README.md CONTRIBUTING.md || die "neither README.md nor CONTRIBUTING.md says: $*"
     "$@"
 }
 
@@ -68,27 +68,37 @@ tools() {
 
 clippy() {
     # By name what plain `cargo test` leaves out, and `--all-targets` with it.
-    cargo clippy --locked --workspace --all-targets --test journal_postgres --all-features -- -D warnings
+    cargo clippy --locked --workspace --all-targets --all-features \
+        --test journal_postgres --test browser --test clients -- -D warnings
 }
 
 # Code that only compiles beside some other feature breaks for the user who does not choose that one.
 features() {
-    # Without the tests, which turn every feature on.
     cargo clippy --locked -p qfpay-codegen --lib -- -D warnings
     local features
     for features in "" https state; do
         printf '\n-- qfpay-sandbox with features [%s]\n' "$features"
         cargo clippy --locked -p qfpay-sandbox --lib --no-default-features --features "$features" -- -D warnings
     done
-    for features in "" axum blocking hyper journal-postgres journal-sqlite metrics reqwest surf testing \
+    for features in "" axum blocking client hyper journal-postgres journal-sqlite metrics reqwest surf testing \
         tracing ureq; do
         printf '\n-- qfpay-api with features [%s]\n' "$features"
         cargo clippy --locked -p qfpay-api --lib --no-default-features --features "$features" -- -D warnings
     done
 }
 
+# No two files import each other.
+circles() {
+    python3 .ci/circles.py
+}
+
+# Words that the glossary replaces, and long subjects of commits.
+words() {
+    python3 .ci/words.py 68d0198e
+}
+
 msrv() {
-    python3 .ci/msrv.py qfpay-api qfpay-codegen
+    python3 .ci/msrv.py qfpay-spec qfpay-codegen qfpay-api
 }
 
 # without_surf CHECK...: asks cargo-deny about the graphs of users who did not choose `surf`, one for each
@@ -135,17 +145,17 @@ docs() {
 }
 
 spec() {
-    readme cargo run -p qfpay-codegen --features cli -- check
+    documented cargo run -q -p qfpay-tool -- check
 }
 
 # What is emitted for other languages, judged by their tools.
 openapi() {
-    readme tests/openapi.sh
+    documented tests/openapi.sh
 }
 
 # What others generate from it, at the sandbox.
 sdks() {
-    readme tests/sdks.sh
+    documented tests/sdks.sh
 }
 
 # counted COMMAND...: runs tests and adds their number to the summary's; none at all is a failure.
@@ -159,46 +169,48 @@ counted() {
 
 test() {
     debian curl
-    counted readme cargo test --workspace
+    counted documented cargo test --workspace
 }
 
+# The same payment over two transports prints the same, but for ports and numbers that chance draws.
 example() {
-    readme cargo run --example payment --features surf
-    readme cargo run --example back_office --features axum,hyper,journal-sqlite
-    readme cargo run --example notifications_axum --features axum,testing
-    readme cargo run --example notifications_tiny_http --features testing
+    documented cargo run --example payment | tee "$CI_WORK/over-hyper"
+    cargo run --example payment --no-default-features --features surf >"$CI_WORK/over-surf"
+    diff <(sed 's/[0-9]//g; s/[▀▄█ ]//g' "$CI_WORK/over-hyper") <(sed 's/[0-9]//g; s/[▀▄█ ]//g' "$CI_WORK/over-surf")
+    cargo run --example back_office --features axum,journal-sqlite
+    documented cargo run --example notifications_axum --features axum,testing
+    cargo run --example notifications_tiny_http --features testing
 }
 
 # Bugs that are planted in a copy have to be found by the journeys.
 mutations() {
-    readme tests/journeys/mutations.sh
+    documented tests/journeys/mutations.sh
 }
 
 extra() {
-    counted readme tests/extra.sh
+    counted documented tests/extra.sh
 }
 
 # The sandbox's pages and the documentation site in headless Chromium.
 browser() {
-    counted readme tests/browser.sh
+    counted documented tests/browser.sh
 }
 
-# As people get the sandbox who are not going to work on it.
+# Tool and sandbox as people install them: from their packages, and used in an empty folder.
 install() {
-    grep -qF 'cargo install --locked --path qfpay-sandbox' qfpay-sandbox/README.md || die "its README says otherwise"
-    CARGO_INSTALL_ROOT=$CI_WORK/installed cargo install --locked --path qfpay-sandbox
-    "$CI_WORK/installed/bin/qfpay-sandbox" --version
+    if ! [[ -d $CI_WORK/crates ]]; then bash .ci/package.sh pack; fi
+    bash .ci/package.sh install
 }
 
 # What `diff` says of changes of the specification, held against another tool's reading of the crate.
 semver() {
     install_tool cargo-semver-checks "$CARGO_SEMVER_CHECKS" cargo semver-checks --version
-    readme tests/semver.py
+    documented tests/semver.py
 }
 
 # What CONTRIBUTING.md tells maintainers to do, done.
 walkthrough() {
-    readme tests/walkthrough.py
+    documented tests/walkthrough.py
 }
 
 package() {
@@ -211,6 +223,7 @@ offline() {
 }
 
 bench() {
+    documented benches/cold.sh
     bash benches/report.sh
     cargo bench --locked -p qfpay-sandbox --bench load -- --short
 }

@@ -7,7 +7,7 @@ pub fn upper_camel(name: &str) -> String {
     name.to_upper_camel_case()
 }
 
-/// What lower-case words Rust keeps for itself, in every edition.
+/// The lower-case words that Rust reserves, in any edition.
 const KEYWORDS: [&str; 51] = [
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate",
     "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl",

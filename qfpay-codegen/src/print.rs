@@ -268,7 +268,7 @@ impl Printer {
     }
 }
 
-/// What stands in a group, which is given up: its tokens are moved then, not copied.
+/// What stands in a group. The group is dropped first, so that its tokens are moved and not copied.
 fn contents(group: Group) -> TokenStream {
     group.stream()
 }

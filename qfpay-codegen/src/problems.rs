@@ -132,7 +132,7 @@ impl Problems {
         self.0.len()
     }
 
-    /// How many problems there are, in words.
+    /// How many problems there are, as text.
     #[must_use]
     pub fn count(&self) -> String {
         match self.0.len() {

@@ -1,4 +1,4 @@
-//! Reads YAML into the types of [`crate::spec`], keeping on after a mistake.
+//! Reads YAML into the types of [`crate::spec`], and goes on after a mistake.
 //!
 //! `serde_yaml` stops at the first error of a file and describes it in a sentence. A maintainer
 //! wants all of them, each with its path and the keys that would have been right. So the text is
@@ -75,7 +75,7 @@ pub fn unreadable(file: &str, message: &str, position: Option<Position>) -> Prob
         .at(position)
 }
 
-/// What to say of a key, an entry or a file with nothing in it, and how to hint it.
+/// What is wrong with a key, an entry or a file with nothing in it, and how to fix it.
 pub fn no_value(path: &str) -> (&'static str, &'static str) {
     match path.as_bytes().last() {
         None => ("the file is empty", "write what belongs into it"),
@@ -127,7 +127,7 @@ impl fmt::Display for Fault {
 impl std::error::Error for Fault {}
 
 impl serde::de::Error for Fault {
-    /// What stands behind a semicolon says how to hint it.
+    /// What stands behind a semicolon is the hint.
     fn custom<T: fmt::Display>(message: T) -> Self {
         let message = message.to_string();
         match message.split_once("; ") {

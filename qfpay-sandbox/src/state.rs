@@ -49,9 +49,9 @@ enum Reason {
     Damaged(String),
     #[error("{0}; add this merchant to the configuration, or name another file")]
     UnknownMerchant(RestoreError),
-    #[error("{advice} ({error})")]
+    #[error("{hint} ({error})")]
     Sqlite {
-        advice: &'static str,
+        hint: &'static str,
         error: rusqlite::Error,
     },
     #[error("what is to be remembered cannot be written as JSON: {0}")]
@@ -60,7 +60,7 @@ enum Reason {
 
 impl From<rusqlite::Error> for Reason {
     fn from(error: rusqlite::Error) -> Self {
-        let advice = match error.sqlite_error_code() {
+        let hint = match error.sqlite_error_code() {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => return Self::InUse,
             Some(ErrorCode::NotADatabase) => return Self::Foreign,
             Some(ErrorCode::DatabaseCorrupt) => return Self::Damaged(error.to_string()),
@@ -72,7 +72,7 @@ impl From<rusqlite::Error> for Reason {
             Some(ErrorCode::Unknown) | None => return Self::Damaged(error.to_string()),
             _ => "it cannot be read or written",
         };
-        Self::Sqlite { advice, error }
+        Self::Sqlite { hint, error }
     }
 }
 

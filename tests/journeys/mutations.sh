@@ -15,6 +15,8 @@ copy=$(mktemp -d)
 trap 'rm -rf "$copy"' EXIT
 git ls-files -z --cached --others --exclude-standard | xargs -0 cp --parents -t "$copy"
 export CARGO_TARGET_DIR=${MUTATIONS_TARGET_DIR:-$copy/target}
+# A patch changes one file of the SDK: only what it changes is compiled again.
+export CARGO_INCREMENTAL=1
 
 planted() {
     if (($#)); then for name in "$@"; do ls tests/journeys/mutations/"$name"-*.patch; done

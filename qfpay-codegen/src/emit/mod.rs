@@ -30,6 +30,7 @@ mod terms;
 mod text_values;
 mod tokens;
 mod values;
+mod ways_back;
 
 use proc_macro2::TokenStream;
 

@@ -50,18 +50,18 @@ fn answer(scenario: &Scenario) -> &'static str {
         }
         (AcceptedMeans::Created, NextStep::Qrcode) => {
             "[`Payment::AwaitingCustomer`](crate::Payment::AwaitingCustomer), not paid yet. Show \
-             the text of `NextStep::Qr` as a QR code; the notification or a query says when it is \
-             paid."
+             the text of [`NextStep::Qr`](crate::NextStep::Qr) as a QR code; the notification or a \
+             query says when it is paid."
         }
         (AcceptedMeans::Created, NextStep::PayUrl) => {
             "[`Payment::AwaitingCustomer`](crate::Payment::AwaitingCustomer), not paid yet. Send \
-             the customer's browser to the URL of `NextStep::Redirect`; the notification or a query \
-             says when it is paid."
+             the customer's browser to [`NextStep::Redirect`](crate::NextStep::Redirect); the \
+             notification or a query says when it is paid."
         }
         (AcceptedMeans::Created, NextStep::PayParams) => {
             "[`Payment::AwaitingCustomer`](crate::Payment::AwaitingCustomer), not paid yet. Hand \
-             `NextStep::WalletParams` to the wallet; the notification or a query says when it is \
-             paid."
+             [`NextStep::WalletParams`](crate::NextStep::WalletParams) to the wallet; the \
+             notification or a query says when it is paid."
         }
         (AcceptedMeans::Created, NextStep::None) => {
             "[`Payment::AwaitingCustomer`](crate::Payment::AwaitingCustomer), not paid yet. The \

@@ -4,8 +4,8 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::code_enum::{self, CodeEnum, Variant};
-use super::tokens::{option, variant, variants};
-use super::{docs, properties, terms};
+use super::tokens::{ident, variant, variants};
+use super::{docs, properties, terms, ways_back};
 use crate::ir::{Model, Name, PayType};
 
 pub(super) fn emit(model: &Model) -> TokenStream {
@@ -45,14 +45,12 @@ fn facts(pay_types: &[PayType]) -> TokenStream {
     let variants = variants(pay_types, |one| &one.name);
     let texts = texts(pay_types, &variants);
     let kinds = kinds(pay_types, &variants);
-    let refunds = refunds(pay_types, &variants);
-    let cancel_with = cancel_with(pay_types, &variants);
+    let ways_back = ways_back::emit(pay_types, &variants);
     quote! {
         impl PayType {
             #texts
             #kinds
-            #refunds
-            #cancel_with
+            #ways_back
 
             /// Whether a payment with this pay type carries a parameter.
             #[must_use]
@@ -95,81 +93,46 @@ fn texts(pay_types: &[PayType], variants: &[Ident]) -> TokenStream {
     quote! { #name #description #footnotes }
 }
 
-/// What describes a pay type by one term of a list.
+/// What describes a pay type by one term of a list: documentation, name, type, and the term.
+type Kind = (
+    &'static str,
+    &'static str,
+    &'static str,
+    fn(&PayType) -> &Name,
+);
+
+const KINDS: [Kind; 5] = [
+    (" What the customer pays with.", "wallet", "Wallet", |one| {
+        &one.wallet
+    }),
+    (
+        " How the payment takes place.",
+        "scenario",
+        "Scenario",
+        |one| &one.scenario.name,
+    ),
+    (" Where the customer pays.", "channel", "Channel", |one| {
+        &one.channel
+    }),
+    (" Which merchants it is for.", "region", "Region", |one| {
+        &one.region
+    }),
+    (
+        " How the merchant gets the money.",
+        "settlement",
+        "Settlement",
+        |one| &one.settlement,
+    ),
+];
+
 fn kinds(pay_types: &[PayType], variants: &[Ident]) -> TokenStream {
-    let kinds: [(&str, &str, TokenStream, fn(&PayType) -> &Name); 5] = [
-        (
-            " What the customer pays with.",
-            "wallet",
-            quote! { Wallet },
-            |one| &one.wallet,
-        ),
-        (
-            " How the payment takes place.",
-            "scenario",
-            quote! { Scenario },
-            |one| &one.scenario.name,
-        ),
-        (
-            " Where the customer pays.",
-            "channel",
-            quote! { Channel },
-            |one| &one.channel,
-        ),
-        (
-            " Which merchants it is for.",
-            "region",
-            quote! { Region },
-            |one| &one.region,
-        ),
-        (
-            " How the merchant gets the money.",
-            "settlement",
-            quote! { Settlement },
-            |one| &one.settlement,
-        ),
-    ];
-    let kinds = kinds.into_iter().map(|(docs, name, returned, of)| {
+    let kinds = KINDS.into_iter().map(|(docs, name, returned, of)| {
+        let returned = ident(returned);
         let values = pay_types.iter().map(|one| {
             let value = variant(of(one));
             quote! { #returned::#value }
         });
-        properties::public(docs, name, &returned, variants, values)
+        properties::public(docs, name, &quote! { #returned }, variants, values)
     });
     quote! { #(#kinds)* }
-}
-
-fn refunds(pay_types: &[PayType], variants: &[Ident]) -> TokenStream {
-    let is_refundable = properties::public(
-        " Whether QFPay's page says nothing against refunds.",
-        "is_refundable",
-        &quote! { bool },
-        variants,
-        pay_types.iter().map(|one| one.refundable),
-    );
-    let refund_days = properties::public(
-        " For how many days after the payment refunds are possible, as merchants report. QFPay's\n \
-         pages do not say.",
-        "refund_days",
-        &quote! { ::core::option::Option<u32> },
-        variants,
-        pay_types.iter().map(|one| option(one.refund_days)),
-    );
-    quote! { #is_refundable #refund_days }
-}
-
-fn cancel_with(pay_types: &[PayType], variants: &[Ident]) -> TokenStream {
-    let operations = pay_types.iter().map(|one| {
-        let advised = one.cancel_with.as_ref().filter(|cancel| cancel.described);
-        let operation = advised.map(|cancel| variant(&cancel.operation));
-        option(operation.map(|operation| quote! { Operation::#operation }))
-    });
-    properties::public(
-        " The operation that ends an order which stays open: reversal or closing. The documents\n \
-         disagree about which pay types take which, so this is advice and not a rule.",
-        "cancel_with",
-        &quote! { ::core::option::Option<Operation> },
-        variants,
-        operations,
-    )
 }

@@ -96,7 +96,7 @@ fn constructor_docs(operation: &Operation, shape: &RequestShape) -> String {
         false => format!("\n\n **Optional**: {}.", optional.join(", ")),
     };
     let example = examples::lines(&Example {
-        import: &operation.name.rust,
+        import: &format!("request::{}", operation.name.rust),
         constructor: &format!("{}::new", operation.name.rust),
         arguments: &shape.arguments,
         setter: None,

@@ -43,7 +43,7 @@ fn rule_variant(rule: &Rule) -> Variant<'_> {
 fn properties(rules: &[Rule]) -> TokenStream {
     let variants = variants(rules, |rule| &rule.name);
     let description = properties::public(
-        " What the rule demands, in words.",
+        " What the rule demands.",
         "description",
         &quote! { &'static str },
         &variants,

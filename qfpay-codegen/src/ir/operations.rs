@@ -24,7 +24,7 @@ pub struct Operation {
     pub per_pay_type: bool,
     /// Whether the call changes an earlier payment.
     pub acts_on_payment: bool,
-    /// The parameter that tells one call from another; none where only the payment that it acts on does.
+    /// The parameter that distinguishes one call from another; none where only the payment that it acts on does.
     pub number: Option<Name>,
     /// What it says of its parameters, in their order; a pay type's own row wins.
     pub cells: Vec<Cell>,
@@ -62,7 +62,7 @@ pub struct CrossRule {
 /// Something about a request that holds or does not.
 ///
 /// A condition about a parameter that is absent holds as a demand and does not hold as a
-/// premise; only `Given` asks for presence. A value that its format rule refuses already is
+/// premise; only `Given` asks for presence. A value that breaks its format rule is
 /// treated like an absent one by every test that would have to read it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]

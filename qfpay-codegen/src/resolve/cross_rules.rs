@@ -58,7 +58,7 @@ pub(super) fn resolve(
             problems.add_with_hint(
                 scope.file,
                 format!("{path}.require"),
-                "this rule refuses every request",
+                "no request keeps this rule",
                 "say with `for` or `when` which requests it is about",
             );
         }

@@ -13,19 +13,19 @@ use super::written::{PARAMETERS, PAY_TYPES, Written};
 /// The rows of the matrix by the code of the pay type.
 pub(super) type Matrix = BTreeMap<String, Vec<ir::Cell>>;
 
-/// What is said of each parameter at one level.
-type Level = BTreeMap<String, Said>;
+/// What one level states about each parameter.
+type Level = BTreeMap<String, Stated>;
 
-/// What one entry says of a parameter.
+/// What one entry states about a parameter.
 #[derive(Clone)]
-struct Said {
+struct Stated {
     presence: ir::Presence,
     list: bool,
     source: ir::Name,
     path: String,
 }
 
-/// Every cell of the payment operation: the pay type's own word, else its scenario's, else the
+/// Every cell of the payment operation: the pay type's own, else its scenario's, else the
 /// operation's.
 pub(super) fn resolve(
     written: &Written,
@@ -100,36 +100,36 @@ fn level(
         let (Some(parameter), Some(source)) = (parameter, source) else {
             continue;
         };
-        if let Some(said) = level.get(&parameter.id) {
+        if let Some(stated) = level.get(&parameter.id) {
             problems.add_with_hint(
                 file,
                 format!("{path}.name"),
                 format!(
-                    "`{}` was said to be {} above",
+                    "`{}` is {} above already",
                     parameter.id,
-                    presence_word(said.presence)
+                    presence_word(stated.presence)
                 ),
-                "say it once",
+                "state it once",
             );
             continue;
         }
-        let said = Said {
+        let stated = Stated {
             presence: used.presence,
             list: used.list,
             source,
             path,
         };
-        level.insert(parameter.id, said);
+        level.insert(parameter.id, stated);
     }
     level
 }
 
 fn check_known(level: &Level, base: &Level, problems: &mut Problems) {
-    for (parameter, said) in level {
+    for (parameter, stated) in level {
         if !base.contains_key(parameter) {
             problems.add_with_hint(
                 PAY_TYPES,
-                format!("{}.name", said.path),
+                format!("{}.name", stated.path),
                 format!("`{parameter}` is no parameter of the payment operation"),
                 "add it to operations/payment.yaml first, with what holds for the other pay types",
             );
@@ -139,13 +139,13 @@ fn check_known(level: &Level, base: &Level, problems: &mut Problems) {
 
 /// A level that repeats the one below it would have to be changed in two places.
 fn check_repeats(level: &Level, below: &Level, who: &str, problems: &mut Problems) {
-    for (parameter, said) in level {
+    for (parameter, stated) in level {
         let repeated = below.get(parameter);
-        if repeated.is_some_and(|below| below.presence == said.presence) {
-            let presence = presence_word(said.presence);
+        if repeated.is_some_and(|below| below.presence == stated.presence) {
+            let presence = presence_word(stated.presence);
             problems.add_with_hint(
                 PAY_TYPES,
-                format!("{}.presence", said.path),
+                format!("{}.presence", stated.path),
                 format!("`{parameter}` is {presence} already, as {who} says"),
                 "delete this entry",
             );
@@ -175,11 +175,11 @@ fn cell(
         (base, ir::DecidedBy::Operation),
     ];
     levels.into_iter().find_map(|(level, decided_by)| {
-        level.get(id).map(|said| ir::Cell {
+        level.get(id).map(|stated| ir::Cell {
             parameter: parameter.name.clone(),
             supplied_by: parameter.supplied_by,
-            presence: said.presence,
-            list: said.list,
+            presence: stated.presence,
+            list: stated.list,
             from_payment: false,
             value_type: parameter
                 .types
@@ -188,7 +188,7 @@ fn cell(
                 .unwrap_or_default(),
             rule: None,
             decided_by,
-            source: said.source.clone(),
+            source: stated.source.clone(),
         })
     })
 }

@@ -376,13 +376,13 @@ fn test(
     (readable && possible).then_some(test)
 }
 
-/// What is wrong with bounds that nothing fits, and how to hint it.
+/// What is wrong with bounds that nothing fits, and how to fix it.
 pub(super) const REVERSED: (&str, &str) = (
     "nothing fits: the minimum is above the maximum",
     "exchange the two",
 );
 
-/// What is wrong with a list that decides nothing, and how to hint it.
+/// What is wrong with a list that decides nothing, and how to fix it.
 pub(super) const EMPTY_LIST: (&str, &str) = (
     "this test lists nothing",
     "list something, or delete the test",

@@ -230,7 +230,7 @@ pub(super) fn footnotes(
     resolved
 }
 
-/// The field that leads the customer on must be one that the answer can have.
+/// The field that shows the customer how to continue must be one that the answer can have.
 pub(super) fn check_next_steps(
     written: &spec::PayTypes,
     operations: &[ir::Operation],

@@ -4,6 +4,7 @@ use crate::ir::{
     Argument, ArgumentType, Cell, Given, LeftOut, Name, OperationRequest, Parameter,
     ParameterValue, Presence, RequestShape, Setter, SuppliedBy, Value, Vocabulary,
 };
+use crate::names;
 use crate::spec;
 
 /// The merchant's number, which every payment has as its first argument.
@@ -13,10 +14,22 @@ const AMOUNT: &str = "txamt";
 
 /// How a payment with one pay type is made: order number, amount, then what the pay type demands.
 pub(super) fn of_pay_type(cells: &[Cell], parameters: &[Parameter]) -> RequestShape {
-    let mut shape = RequestShape::default();
-    let number = argument(cells, parameters, ORDER_NUMBER, Given::OrderNumber);
-    let amount = argument(cells, parameters, AMOUNT, Given::Amount);
-    shape.arguments.extend(number.into_iter().chain(amount));
+    let number = own_value(
+        parameters,
+        ORDER_NUMBER,
+        ArgumentType::Text("OutTradeNo".to_owned()),
+    );
+    let amount = own_value(parameters, AMOUNT, ArgumentType::Amount);
+    let mut shape = RequestShape {
+        arguments: vec![
+            Argument {
+                name: ORDER_NUMBER.to_owned(),
+                gives: Given::OrderNumber(number),
+            },
+            amount_argument(amount),
+        ],
+        ..RequestShape::default()
+    };
     for cell in taken(cells).filter(|cell| cell.parameter.id != ORDER_NUMBER) {
         shape.add(cell, parameters);
         // The setter exists for every pay type that takes the parameter, demanded or not.
@@ -50,10 +63,11 @@ pub(super) fn of_operation(
         shape.add(cell, parameters);
     }
     let stated = |cell: &&Cell| !cell.from_payment && cell.presence != Presence::Forbidden;
-    let own: Vec<Cell> = cells.iter().filter(stated).cloned().collect();
-    shape
-        .arguments
-        .extend(argument(&own, parameters, AMOUNT, Given::Amount));
+    let own: Vec<&Cell> = cells.iter().filter(stated).collect();
+    if own.iter().any(|cell| cell.parameter.id == AMOUNT) {
+        let amount = own_value(parameters, AMOUNT, ArgumentType::Amount);
+        shape.arguments.push(amount_argument(amount));
+    }
     let from_payment = cells.iter().filter(|cell| cell.from_payment);
     shape.from_payment = from_payment.map(|cell| cell.parameter.clone()).collect();
     let clock = own
@@ -121,21 +135,25 @@ fn find<'a>(parameters: &'a [Parameter], name: &Name) -> Option<&'a Parameter> {
     parameters.iter().find(|parameter| parameter.name == *name)
 }
 
-/// The argument for a parameter that has one of its own kind, where there is a cell for it.
-fn argument(
-    cells: &[Cell],
-    parameters: &[Parameter],
-    id: &str,
-    gives: fn(ParameterValue) -> Given,
-) -> Option<Argument> {
-    let cell = cells.iter().find(|cell| cell.parameter.id == id)?;
-    let value = value(find(parameters, &cell.parameter)?, &cell.value_type);
-    let name = match value.value_type {
-        ArgumentType::Amount => "amount".to_owned(),
-        _ => id.to_owned(),
-    };
-    let gives = gives(value);
-    Some(Argument { name, gives })
+/// The value of a parameter whose type is known without the specification.
+fn own_value(parameters: &[Parameter], id: &str, value_type: ArgumentType) -> ParameterValue {
+    let described = parameters.iter().find(|parameter| parameter.name.id == id);
+    let usual = described.and_then(|parameter| parameter.types.first());
+    ParameterValue {
+        parameter: Name {
+            id: id.to_owned(),
+            rust: names::upper_camel(id),
+        },
+        value_type,
+        example: usual.map(|usual| usual.example.clone()).unwrap_or_default(),
+    }
+}
+
+fn amount_argument(amount: ParameterValue) -> Argument {
+    Argument {
+        name: "amount".to_owned(),
+        gives: Given::Amount(amount),
+    }
 }
 
 fn setter(parameter: &Parameter, value_type: &str) -> Setter {
@@ -174,7 +192,6 @@ fn value(parameter: &Parameter, value_type: &str) -> ParameterValue {
 fn argument_type(parameter: &Parameter, value_type: &str) -> ArgumentType {
     let rust = value_type.to_owned();
     match &parameter.value {
-        _ if parameter.supplied_by == SuppliedBy::Amount => ArgumentType::Amount,
         Value::Timestamp => ArgumentType::Time,
         Value::Code { of } => match of {
             Vocabulary::Currencies => ArgumentType::Currency,

@@ -1,4 +1,4 @@
-//! Status codes, their classes, and what they let a program conclude.
+//! Status codes, their classes, and what they mean for a call.
 
 use crate::ir;
 use crate::names;
@@ -23,13 +23,13 @@ pub(super) fn classes(
             },
             description: class.description.to_string(),
             outcome: class.outcome,
-            operations: conclusions(class, &format!("classes[{index}]"), names, problems),
+            operations: class_outcomes(class, &format!("classes[{index}]"), names, problems),
         });
     }
     resolved
 }
 
-fn conclusions(
+fn class_outcomes(
     class: &spec::Class,
     path: &str,
     names: &Names,
@@ -47,14 +47,14 @@ fn conclusions(
             problems.add_with_hint(
                 STATUS_CODES,
                 place,
-                format!("`{}` concludes twice for {operation}", &*class.id),
+                format!("`{}` has two outcomes for {operation}", &*class.id),
                 "keep one of the two",
             );
         } else if written.outcome == class.outcome {
             problems.add_with_hint(
                 STATUS_CODES,
                 format!("{path}.outcome"),
-                format!("`{}` concludes this for every operation", &*class.id),
+                format!("`{}` has this outcome for every operation", &*class.id),
                 "leave the entry out",
             );
         }
@@ -97,7 +97,7 @@ pub(super) fn resolve(
 }
 
 /// The operations that read the code differently: those with an entry as they are written, then
-/// those in which one of its classes concludes something else.
+/// those in which one of its classes has another outcome.
 fn operations(
     reader: &Reader<'_>,
     status: &spec::StatusCode,
@@ -128,9 +128,9 @@ fn operations(
         if resolved.iter().any(|other| other.operation.id == operation) {
             continue;
         }
-        // What is wrong with the code was said when it was read in general.
-        let unheard = &mut Problems::default();
-        let there = reader.general(status, Some(operation), path, unheard);
+        // What is wrong with the code was reported when it was read in general.
+        let reported_before = &mut Problems::default();
+        let there = reader.general(status, Some(operation), path, reported_before);
         if there.outcome != general.outcome || there.messages != general.messages {
             resolved.push(there);
         }
@@ -232,7 +232,7 @@ impl Reader<'_> {
                 STATUS_CODES,
                 path,
                 format!("a status code has one class or two, not {}", classes.len()),
-                "name the most telling ones",
+                "name the most specific ones",
             );
         }
         let found: Vec<ir::Name> = classes
@@ -245,7 +245,7 @@ impl Reader<'_> {
                     .find(class, STATUS_CODES, place, problems)
             })
             .collect();
-        let conclusions: Vec<ir::StatusOutcome> = self
+        let outcomes: Vec<ir::StatusOutcome> = self
             .written
             .status_codes
             .classes
@@ -253,9 +253,9 @@ impl Reader<'_> {
             .filter(|class| classes.contains(&class.id))
             .map(|class| outcome(class, operation))
             .collect();
-        let agreed = conclusions
+        let agreed = outcomes
             .first()
-            .filter(|first| conclusions.iter().all(|one| one == *first));
+            .filter(|first| outcomes.iter().all(|one| one == *first));
         Sense {
             classes: found,
             outcome: agreed.copied().unwrap_or(ir::StatusOutcome::Unclear),
@@ -340,7 +340,7 @@ impl Texts {
                 STATUS_CODES,
                 path,
                 "no text is named, so this message never matches",
-                "write the texts that tell it",
+                "write the texts that identify it",
             );
         }
         for (index, text) in contains.iter().enumerate() {

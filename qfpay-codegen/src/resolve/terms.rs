@@ -37,7 +37,7 @@ impl Index {
         found
     }
 
-    /// Finds what `id` refers to, or reports that nothing has this name and makes do with the id.
+    /// Finds what `id` refers to, or reports that nothing has this name, and takes the id instead.
     pub(super) fn find_or_as_written(
         &self,
         id: &str,

@@ -72,7 +72,7 @@ pub struct Operation {
     /// `payment` if the call changes an earlier payment.
     #[serde(default)]
     pub acts_on: Option<Text>,
-    /// The parameter that tells one call from another.
+    /// The parameter that distinguishes one call from another.
     #[serde(default)]
     pub number: Option<Text>,
     /// The source.

@@ -15,7 +15,7 @@ pub struct Text(String);
 #[cfg_attr(feature = "schema", schemars(inline))]
 pub struct Verbatim(String);
 
-/// A code: text of letters and digits. A number is refused, because YAML readers take `0000`
+/// A code: text of letters and digits. A number is an error, because YAML readers take `0000`
 /// for zero.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Code(String);

@@ -24,13 +24,6 @@ pub struct Vectors {
 #[derive(Debug, Deserialize)]
 #[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
-#[cfg_attr(
-    not(feature = "schema"),
-    expect(
-        dead_code,
-        reason = "read for its shape; other languages use the contents"
-    )
-)]
 pub struct NotificationVector {
     /// Its name, once in the file.
     pub id: Text,
@@ -48,13 +41,6 @@ pub struct NotificationVector {
 #[derive(Debug, Deserialize)]
 #[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
-#[cfg_attr(
-    not(feature = "schema"),
-    expect(
-        dead_code,
-        reason = "read for its shape; other languages use the contents"
-    )
-)]
 pub struct Vector {
     /// Its name, once in the file.
     pub id: Text,
@@ -83,13 +69,6 @@ pub struct Vector {
 #[derive(Debug, Deserialize)]
 #[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
-#[cfg_attr(
-    not(feature = "schema"),
-    expect(
-        dead_code,
-        reason = "read for its shape; other languages use the contents"
-    )
-)]
 pub struct AnswerVector {
     /// What is particular about it.
     pub description: Text,

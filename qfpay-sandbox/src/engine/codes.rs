@@ -35,6 +35,11 @@ pub(super) const TOO_MUCH: &str = "1272";
 pub(super) const BANK_BUSY: &str = "1297";
 pub(super) const REPEATED_SERIAL: &str = "2011";
 
+// What the gateway writes beside a code, where the code means several things.
+pub(super) const USED: &str = "out_trade_no is used";
+pub(super) const IN_THE_NIGHT: &str = "refund is not available between 23:30 and 00:30";
+pub(super) const TOO_LATE: &str = "past the refund limit";
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -88,8 +93,3 @@ mod tests {
         }
     }
 }
-
-// What the gateway writes beside a code, where the code means several things.
-pub(super) const USED: &str = "out_trade_no is used";
-pub(super) const IN_THE_NIGHT: &str = "refund is not available between 23:30 and 00:30";
-pub(super) const TOO_LATE: &str = "past the refund limit";

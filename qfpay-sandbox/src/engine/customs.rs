@@ -1,7 +1,7 @@
 //! Declarations to the customs: one for a payment, or one for each part of a split order.
 
+use super::fixed_text;
 use super::transaction::{Declaration, Transaction};
-use super::words;
 use super::{Accepted, Decline, Engine, codes};
 use crate::json::Json;
 use crate::signature::sign_body;
@@ -119,7 +119,7 @@ fn declaration(request: &Accepted<'_>) -> Declaration {
     Declaration {
         customs: request.text("customs"),
         sub_order_no: part.to_owned(),
-        verify_department: words::OTHERS,
+        verify_department: fixed_text::OTHERS,
         // Digits that differ from payment to payment and from part to part.
         verify_department_trade_id: sign_body(request.value("syssn").as_bytes(), part),
     }

@@ -38,7 +38,7 @@ pub struct Engine {
     pub(super) serial: u64,
     /// What of the rest is kept elsewhere, if anything is.
     #[cfg(feature = "state")]
-    pub(super) kept: Option<Rest>,
+    pub(super) written_rest: Option<Rest>,
 }
 
 impl Engine {
@@ -64,7 +64,7 @@ impl Engine {
             limiter: Limiter::new(merchants),
             armed: Armed::default(),
             #[cfg(feature = "state")]
-            kept: None,
+            written_rest: None,
             model: model.into(),
             config,
         }

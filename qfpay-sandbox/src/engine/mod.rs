@@ -21,6 +21,7 @@ mod decline;
 mod delivery_faults;
 mod explain;
 mod faults;
+mod fixed_text;
 mod gateway;
 mod http;
 mod limits;
@@ -42,7 +43,6 @@ mod support;
 mod switches;
 mod transaction;
 mod transactions;
-mod words;
 
 use self::accepted::Accepted;
 pub use self::account::Account;

@@ -51,7 +51,7 @@ fn pay_params(context: &Context<'_>) -> Json {
         ("app", "alipay") => alipay_app(context),
         ("service_window", "alipay") => only_the_order("tradeNO", context),
         ("card_online", _) => card_challenge(context),
-        // Nobody has described what this wallet wants here, so nothing else is made up.
+        // No source describes what this wallet expects here, so nothing else is made up.
         _ => only_the_order("order", context),
     }
 }

@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, VecDeque};
 use super::changes::ChangeLog;
 use super::changes::ChangedKeys;
 use super::delivery_faults::{DeliveryChance, DeliveryFault, DeliveryFaults};
-use super::words::Word;
+use super::fixed_text::Word;
 
 /// For how many seconds a notification is held back that nothing overtakes.
 const HELD_BACK: i64 = 60;
@@ -20,7 +20,10 @@ const REASON_LENGTH: usize = 200;
 pub struct Notification {
     #[cfg_attr(feature = "state", serde(skip))]
     pub(super) id: u64,
-    #[cfg_attr(feature = "state", serde(deserialize_with = "super::words::known"))]
+    #[cfg_attr(
+        feature = "state",
+        serde(deserialize_with = "super::fixed_text::known")
+    )]
     pub(super) notify_type: Word,
     pub(super) out_trade_no: String,
     pub(super) syssn: String,
@@ -116,7 +119,7 @@ impl Notification {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Delivery {
-    /// The notification's number, for [`Engine::notification_answered`].
+    /// The notification's number, for [`Engine::notification_answered`](crate::Engine::notification_answered).
     pub id: u64,
     /// Where it goes.
     pub url: String,

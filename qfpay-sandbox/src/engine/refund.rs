@@ -9,8 +9,6 @@ use super::{Accepted, Decline, Engine, codes};
 use crate::calendar;
 use crate::json::Json;
 
-/// What the gateway says of a number that was used before, word for word.
-
 impl Engine {
     pub(super) fn refund(&mut self, now: i64, request: &Accepted<'_>) -> Result<Json, Decline> {
         let number = request.value("out_trade_no");

@@ -82,7 +82,7 @@ impl Engine {
         self.notifications.changed.start();
         self.wallet_codes.0.changed.start();
         self.refund_behaviours.by_number.changed.start();
-        self.kept = Some(self.rest());
+        self.written_rest = Some(self.rest());
     }
 
     /// What has changed since it was noted first.
@@ -112,7 +112,7 @@ impl Engine {
             changes.push(text(Part::RefundBehaviours, key, document.transpose()?));
         }
         let rest = self.rest();
-        if self.kept.is_some_and(|kept| kept != rest) {
+        if self.written_rest.is_some_and(|written| written != rest) {
             let document = serde_json::to_string(&rest)?;
             changes.push(number(Part::Rest, 0, Some(document)));
         }

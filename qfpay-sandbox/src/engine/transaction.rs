@@ -3,7 +3,7 @@
 use qfpay_codegen::ir::AcceptedMeans;
 
 use super::codes;
-use super::words::Word;
+use super::fixed_text::Word;
 use crate::calendar;
 
 /// A payment, or what was done about one.
@@ -85,12 +85,21 @@ pub(super) enum Progress {
     /// The customer has paid, or was paid back.
     Done,
     /// It was declined, with this code.
-    Declined(#[cfg_attr(feature = "state", serde(deserialize_with = "super::words::known"))] Word),
+    Declined(
+        #[cfg_attr(
+            feature = "state",
+            serde(deserialize_with = "super::fixed_text::known")
+        )]
+        Word,
+    ),
     /// It was ended before anybody paid.
     Closed,
     /// It is answered with `code` until this second, and then done or, if it `fails`, declined.
     Takes {
-        #[cfg_attr(feature = "state", serde(deserialize_with = "super::words::known"))]
+        #[cfg_attr(
+            feature = "state",
+            serde(deserialize_with = "super::fixed_text::known")
+        )]
         code: Word,
         until: i64,
         fails: bool,
@@ -212,7 +221,7 @@ impl Transaction {
     pub(super) fn state(&self, now: i64) -> OrderState {
         match self.progress {
             Progress::Done if self.kind == Kind::Preauthorisation => self.held(now),
-            Progress::Done => self.kept(now),
+            Progress::Done => self.paid_state(now),
             Progress::Declined(_) => OrderState::Declined,
             Progress::Closed => OrderState::Closed,
             Progress::Released => OrderState::Finished,
@@ -233,7 +242,7 @@ impl Transaction {
         }
     }
 
-    fn kept(&self, now: i64) -> OrderState {
+    fn paid_state(&self, now: i64) -> OrderState {
         match (self.returns.ended, self.returns.done(now)) {
             (Some(Ended::Reversed), _) => OrderState::Reversed,
             (Some(Ended::Cancelled), _) => OrderState::Cancelled,
@@ -329,7 +338,10 @@ pub(super) struct Declaration {
     pub(super) customs: String,
     /// Which part of a split order it is about; empty for the whole.
     pub(super) sub_order_no: String,
-    #[cfg_attr(feature = "state", serde(deserialize_with = "super::words::known"))]
+    #[cfg_attr(
+        feature = "state",
+        serde(deserialize_with = "super::fixed_text::known")
+    )]
     pub(super) verify_department: Word,
     pub(super) verify_department_trade_id: String,
 }

@@ -16,7 +16,7 @@ pub(super) struct Transactions {
     capacity: usize,
     next: u64,
     /// In boxes: the map moves its entries about, and a transaction is large.
-    by_age: BTreeMap<Place, Box<Kept>>,
+    by_age: BTreeMap<Place, Box<Entry>>,
     /// For each merchant the places that a number has, in the order in which they were taken.
     by_number: Vec<HashMap<String, Vec<Place>>>,
     by_syssn: HashMap<String, Place>,
@@ -32,7 +32,7 @@ pub(super) struct Transactions {
 }
 
 #[derive(Debug)]
-struct Kept {
+struct Entry {
     transaction: Transaction,
     /// As it was when it was put into `open` or `ended`.
     ends: i64,
@@ -78,7 +78,7 @@ impl Transactions {
     /// Remembers a transaction; for want of room the oldest final one is forgotten, or else the
     /// oldest.
     pub(super) fn insert(&mut self, transaction: Transaction, now: i64) {
-        self.settle();
+        self.sort_in();
         self.end(now);
         while self.by_age.len() >= self.capacity {
             let oldest = self.by_age.first_key_value().map(|(place, _)| place);
@@ -108,11 +108,11 @@ impl Transactions {
             self.open.insert((ends, place));
         }
         self.by_age
-            .insert(place, Box::new(Kept { transaction, ends }));
+            .insert(place, Box::new(Entry { transaction, ends }));
     }
 
     /// Puts what may have changed where it belongs now.
-    fn settle(&mut self) {
+    fn sort_in(&mut self) {
         let Some(place) = self.unsorted.take() else {
             return;
         };
@@ -149,7 +149,7 @@ impl Transactions {
             return;
         };
         self.changed.mark(&place);
-        let Kept { transaction, ends } = *kept;
+        let Entry { transaction, ends } = *kept;
         self.open.remove(&(ends, place));
         self.ended.remove(&place);
         self.by_syssn.remove(&transaction.syssn);
@@ -209,7 +209,7 @@ impl Transactions {
     pub(super) fn get_mut(&mut self, syssn: &str) -> Option<&mut Transaction> {
         let place = *self.by_syssn.get(syssn)?;
         self.log.add(syssn);
-        self.settle();
+        self.sort_in();
         self.unsorted = Some(place);
         self.changed.mark(&place);
         let kept = self.by_age.get_mut(&place)?;

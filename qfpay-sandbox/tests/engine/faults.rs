@@ -266,8 +266,8 @@ fn faults_29_to_48_change_what_an_answer_says_and_how_it_is_written() {
         .map(|one| &one["respcd"])
         .collect();
     assert_eq!(codes, ["1205", "1181", "0000"]);
-    let strangers = json("query", Fault::StrangersRecords);
-    assert_eq!(strangers["data"][0]["out_trade_no"], "INV-79");
+    let foreign = json("query", Fault::ForeignRecords);
+    assert_eq!(foreign["data"][0]["out_trade_no"], "INV-79");
     assert_eq!(
         json("payment", Fault::WrongNumber)["out_trade_no"],
         "INV-89"

@@ -245,6 +245,7 @@ fn parameter(new: &NewEntry<'_>) -> Keys {
     keys.push(("supplied_by", new.text("supplied-by")));
     new.at_will(&mut keys, "sensitive", "sensitive", Node::Word);
     new.at_will(&mut keys, "default", "default", Node::Text);
+    new.at_will(&mut keys, "example", "example", Node::Text);
     let constraints: Vec<Node> = ["length", "range"]
         .into_iter()
         .filter_map(|test| constraint(new, test))

@@ -176,6 +176,11 @@ const PARAMETER: &[Field] = &[
         Form::Text,
     ),
     optional(
+        "example",
+        "A value for the examples in the documentation",
+        Form::Text,
+    ),
+    optional(
         "length",
         "The shortest and the longest value, in characters",
         Form::Bounds,

@@ -180,6 +180,7 @@ fn parameter(entry: &Value) -> Answers {
         "supplied-by",
         "sensitive",
         "default",
+        "example",
         "source",
     ];
     let mut answers = plain(entry, KEYS);
@@ -280,7 +281,7 @@ fn every_status_code_can_be_added_but_for_what_it_means_to_single_operations() {
 
 #[test]
 fn every_parameter_can_be_added_but_for_rules_of_its_own() {
-    let beyond = ["parameters.*.constraints", "rules."];
+    let beyond = ["parameters.*.constraints", "parameters.*.types.", "rules."];
     let the_same = again(&PARAMETERS, parameter, &beyond);
     assert!(the_same >= 10, "{the_same}");
 }

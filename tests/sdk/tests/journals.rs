@@ -183,7 +183,7 @@ fn what_cannot_be_a_journal_is_refused_in_words() {
             "its folder has to exist",
         ),
         (folder.path().to_path_buf(), "cannot be opened"),
-        (text, "the file is no database"),
+        (text, "the file is not a database"),
         (PathBuf::new(), "a file on a disk"),
         (PathBuf::from(":memory:"), "a file on a disk"),
     ];

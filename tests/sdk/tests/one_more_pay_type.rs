@@ -1,7 +1,5 @@
-//! A new pay type is an entry in `spec/pay_types.yaml` and nothing else.
-//!
-//! This builds the crate as a user would get it, from a copy of its sources with one more entry,
-//! and runs a program that pays with it.
+//! A new pay type is an entry in `spec/pay_types.yaml` and nothing else: what the generator makes of
+//! it, and a program that pays with it, against the crate as a user would get it.
 
 #![allow(
     clippy::expect_used,
@@ -16,6 +14,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use qfpay_api::PayType;
+use qfpay_codegen::ir::{Model, Presence};
+use qfpay_codegen::{Sources, load, modules};
 
 // No code that QFPay gives, so that a real entry never clashes with it.
 const ENTRY: &str = r#"
@@ -74,28 +74,119 @@ fn project(root: &Path) -> PathBuf {
     folder
 }
 
-/// The manifest without what only this workspace has: members, and tests and benches by path.
+/// The manifest without what only this workspace has: members, tests, examples and profiles.
 fn manifest(root: &Path) -> String {
-    let generator = root.join("qfpay-codegen");
-    fs::read_to_string(root.join("Cargo.toml"))
-        .unwrap()
-        .lines()
-        .filter(|line| !line.starts_with("members =") && !line.starts_with("default-members ="))
-        .take_while(|line| *line != "[[bench]]" && *line != "[dev-dependencies]")
-        .map(|line| {
-            let here = "path = \"qfpay-codegen\"";
-            line.replace(here, &format!("path = {generator:?}")) + "\n"
-        })
-        .collect::<String>()
-        + "\n[build-dependencies]\nqfpay-codegen.workspace = true\n"
+    let manifest = fs::read_to_string(root.join("Cargo.toml")).unwrap();
+    let (package, _) = manifest.split_once("[dev-dependencies]").unwrap();
+    let (before, members) = package.split_once("members = [").unwrap();
+    let (_, after) = members.split_once("]\n").unwrap();
+    let mut text = format!("{before}{after}");
+    for elsewhere in ["qfpay-codegen", "qfpay-sandbox", "qfpay-tool"] {
+        let place = root.join(elsewhere);
+        text = text.replace(
+            &format!("path = \"{elsewhere}\""),
+            &format!("path = {place:?}"),
+        );
+    }
+    text + "[build-dependencies]\nqfpay-codegen.workspace = true\nqfpay-spec.workspace = true\n"
+}
+
+fn spec() -> Sources {
+    Sources::from_files(qfpay_spec::FILES.iter().copied())
+}
+
+fn one_more() -> Sources {
+    Sources::from_files(spec().files().iter().map(|file| {
+        let more = match file.name.as_str() {
+            "pay_types.yaml" => ENTRY,
+            _ => "",
+        };
+        (file.name.clone(), format!("{}{more}", file.text))
+    }))
+}
+
+fn resolved(sources: &Sources) -> Model {
+    load(sources).unwrap_or_else(|problems| panic!("{problems}"))
+}
+
+#[test]
+fn one_file_of_the_specification_differs() {
+    let (before, after) = (spec(), one_more());
+    let different: Vec<&str> = before
+        .files()
+        .iter()
+        .zip(after.files())
+        .filter(|(before, after)| before != after)
+        .map(|(_, after)| after.name.as_str())
+        .collect();
+    assert_eq!(different, ["pay_types.yaml"]);
+    assert_eq!(before.files().len(), after.files().len());
+}
+
+#[test]
+fn the_entry_is_resolved_from_its_scenario() {
+    let model = resolved(&one_more());
+    assert_eq!(model.pay_types.len(), resolved(&spec()).pay_types.len() + 1);
+    let new = model.pay_types.last().unwrap();
+    assert_eq!(
+        (new.code.as_str(), new.name.rust.as_str()),
+        ("899999", "OneMoreApp")
+    );
+    let presence = |parameter: &str| {
+        let cell = new.cells.iter().find(|cell| cell.parameter.id == parameter);
+        cell.unwrap().presence
+    };
+    assert_eq!(presence("goods_name"), Presence::Required);
+    assert_eq!(presence("udid"), Presence::Optional);
+    assert_eq!(presence("auth_code"), Presence::Forbidden);
+    assert_eq!(presence("return_url"), Presence::Forbidden);
+}
+
+#[test]
+fn every_other_pay_type_stays_as_it_was() {
+    let (before, after) = (resolved(&spec()), resolved(&one_more()));
+    let (_, old) = after.pay_types.split_last().unwrap();
+    assert_eq!(before.pay_types, old);
+    assert_eq!(before.status_codes, after.status_codes);
+    assert_eq!(before.rules, after.rules);
+}
+
+#[test]
+fn the_constructor_is_generated_and_modules_without_pay_types_are_the_same() {
+    let before = modules(&resolved(&spec()));
+    let after = modules(&resolved(&one_more()));
+    let text = |name: &str| {
+        let found = after.iter().find(|(module, _)| *module == name);
+        found.unwrap().1.as_str()
+    };
+    let mut around = text("pay").split("pub fn one_more_app(");
+    let constructor = around.nth(1).unwrap();
+    let (arguments, _) = constructor.split_once("->").unwrap();
+    assert!(arguments.contains("GoodsName"), "{arguments}");
+    assert!(text("pay_type").contains("\"899999\""));
+    // A match over the pay types is to fail to compile when there is one more.
+    assert!(!text("pay_type").contains("non_exhaustive"));
+    for same in [
+        "currency",
+        "gateway",
+        "notification",
+        "rule",
+        "status_code",
+        "value",
+    ] {
+        let unchanged = before.iter().find(|(module, _)| *module == same).unwrap();
+        assert_eq!(unchanged.1, text(same), "{same}");
+    }
+    assert_eq!(before.len(), after.len());
 }
 
 #[test]
 fn one_more_entry_is_one_more_constructor() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let folder = project(root);
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let folder = project(&root.canonicalize().unwrap());
     let output = Command::new(env!("CARGO"))
-        .args(["run", "--offline", "--quiet", "--example", "pay"])
+        .args(["run", "--offline", "--quiet", "--no-default-features"])
+        .args(["--example", "pay"])
         .current_dir(&folder)
         // Beside the copy, so that a second run builds nothing but what changed.
         .env("CARGO_TARGET_DIR", folder.with_extension("target"))

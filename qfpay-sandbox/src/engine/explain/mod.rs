@@ -34,12 +34,12 @@ impl<'a> Case<'a> {
             return explanation.to_owned();
         }
         match search::search(self, signature) {
-            Some(found) => self.told(&found),
+            Some(found) => self.explained(&found),
             None => self.unexplained(signature),
         }
     }
 
-    fn told(&self, found: &Found) -> String {
+    fn explained(&self, found: &Found) -> String {
         let mistakes = found.mistakes.iter();
         let mut told: Vec<String> = mistakes
             .map(|(mistake, step)| format!("{}: {}", mistake.id, mistake.sentence(self, *step)))

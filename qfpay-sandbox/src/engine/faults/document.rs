@@ -109,7 +109,7 @@ fn list(fault: Fault) -> Option<Change> {
                 records.splice(0..0, siblings);
             }
         },
-        Fault::StrangersRecords => |document| {
+        Fault::ForeignRecords => |document| {
             each(document, |one| {
                 append(one, "out_trade_no");
                 one.replace("syssn", Json::text("202602039999999999999999"));

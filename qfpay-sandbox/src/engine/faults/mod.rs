@@ -74,7 +74,7 @@ macro_rules! faults {
 
 faults! {
     1 DnsFailure "dns-failure" ignored "The gateway's name is not found.";
-    2 ConnectionRefused "connection-refused" ignored "Nobody listens.";
+    2 ConnectionRefused "connection-refused" ignored "No program listens at the address.";
     3 ConnectTimeout "connect-timeout" ignored "No connection comes about in time.";
     4 UntrustedCertificate "untrusted-certificate" ignored "The certificate is for somebody else, or nobody known signed it.";
     5 TlsAlert "tls-alert" ignored "The handshake breaks off.";
@@ -149,7 +149,7 @@ faults! {
     38 NullData "null-data" executed "The list of records is null.";
     38 ObjectData "object-data" executed "Where the list of records should be is one record.";
     39 FailedSiblings "failed-siblings" executed "Each record comes with two failed ones under its number.";
-    40 StrangersRecords "strangers-records" executed "The records are those of other orders.";
+    40 ForeignRecords "foreign-records" executed "The records are those of other orders.";
     41 WrongNumber "wrong-number" executed "The answer is about another order.";
     41 WrongAmount "wrong-amount" executed "The answer is about another amount.";
     41 WrongCurrency "wrong-currency" executed "The answer is about another currency.";
@@ -165,8 +165,8 @@ faults! {
     45 LoneSurrogate "lone-surrogate" executed "A message has half of a surrogate pair.";
     45 HugeText "huge-text" executed "A message has a million characters.";
     46 OddDates "odd-dates" executed "Times are there that no calendar has.";
-    47 MissingNextStep "missing-next-step" executed "What leads the customer on is missing.";
-    47 EmptyNextStep "empty-next-step" executed "What leads the customer on is empty.";
+    47 MissingNextStep "missing-next-step" executed "The field that shows the customer how to continue is missing.";
+    47 EmptyNextStep "empty-next-step" executed "The field that shows the customer how to continue is empty.";
     48 ScriptUrl "script-url" executed "The page to pay on is a script.";
     48 UnencryptedUrl "unencrypted-url" executed "The page to pay on is reached without TLS.";
     48 HugeQrcode "huge-qrcode" executed "The content of the QR code fits none.";
@@ -230,7 +230,7 @@ impl Fault {
             | Self::NullData
             | Self::ObjectData
             | Self::FailedSiblings
-            | Self::StrangersRecords
+            | Self::ForeignRecords
             | Self::UnknownCancel => operation == "query",
             Self::MissingNextStep
             | Self::EmptyNextStep

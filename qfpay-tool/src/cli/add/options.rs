@@ -170,6 +170,9 @@ struct Parameter {
     /// What the gateway takes when it is left out
     #[arg(long, value_name = "VALUE")]
     default: Option<String>,
+    /// A value for the examples in the documentation
+    #[arg(long, value_name = "VALUE")]
+    example: Option<String>,
     /// The shortest and the longest value, in characters
     #[arg(long, value_name = "MIN-MAX")]
     length: Option<String>,
@@ -269,6 +272,7 @@ fn parameter(given: &Parameter) -> Answers {
         ("type", given.types.clone()),
         ("sensitive", sensitive.into_iter().collect()),
         ("default", one(&given.default)),
+        ("example", one(&given.example)),
         ("length", one(&given.length)),
         ("range", one(&given.range)),
     ]

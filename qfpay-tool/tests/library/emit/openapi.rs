@@ -1,4 +1,4 @@
-//! The OpenAPI documents. Strangers' tools judge them in `tests/openapi.sh`; whether they judge
+//! The OpenAPI documents. Tools of others judge them in `tests/openapi.sh`; whether they judge
 //! requests as the SDK does is tested beside the other two readings.
 
 #![allow(

@@ -369,7 +369,7 @@ async fn a_handler_can_see_why_a_notification_was_refused() {
         .unwrap();
     let text = String::from_utf8(body.to_vec()).unwrap();
     assert!(
-        text.starts_with("401 Unauthorized the signature fits none of the 1 keys"),
+        text.starts_with("401 Unauthorized the signature matches none of the 1 keys"),
         "{text}"
     );
     assert!(text.ends_with("Some(Forged { keys: 1 })"), "{text}");

@@ -1,6 +1,6 @@
-//! Words that the engine has of its own, and finds again when it reads what it has written.
+//! Texts that are fixed in the engine, and that it recognises when it reads its own state.
 
-/// One of the engine's own words. (Written out, serde would take the type for a borrowed text and ask for
+/// A text that is fixed in the engine. (Written out, serde would take the type for a borrowed text and ask for
 /// input that lives for ever.)
 pub(super) type Word = &'static str;
 
