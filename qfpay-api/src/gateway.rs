@@ -228,6 +228,8 @@ pub struct PreparedPayment {
 
 impl PreparedPayment {
     /// The number to query if no clear answer comes back.
+    #[doc(alias = "idempotency")]
+    #[doc(alias = "order id")]
     #[must_use]
     pub fn out_trade_no(&self) -> &str {
         self.prepared.expected.number()

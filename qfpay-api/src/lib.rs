@@ -122,12 +122,26 @@ pub mod sign;
 pub mod transport;
 pub mod types;
 
-/// One function per pay type, which makes a request with everything that the pay type demands.
+/// Payment requests: one constructor for each pay type. Its arguments are what the pay type requires, and
+/// the request has a setter for everything else that the pay type takes.
+///
+/// ```
+/// use qfpay_api::value::{AuthCode, GoodsName};
+/// use qfpay_api::{Amount, Currency, OutTradeNo, pay};
+///
+/// // The merchant scans the code that the customer shows.
+/// let code = AuthCode::new("134567890123456789")?;
+/// let price = Amount::new(Currency::Hkd, 48_80)?;
+/// let request = pay::wechat_cpm(OutTradeNo::new("INV-8")?, price, code).goods_name(GoodsName::new("Tea")?);
+/// assert!(request.violations().is_empty());
+/// # Ok::<(), qfpay_api::error::Invalid>(())
+/// ```
 pub mod pay {
     pub use crate::generated::pay::*;
 }
 
-/// A type for the value of each parameter, made only through the checks of the specification.
+/// Checked values: one type for each parameter that the caller sets. A value exists only if it keeps to the
+/// rules of its parameter.
 pub mod value {
     pub use crate::generated::value::*;
 }

@@ -50,6 +50,8 @@ impl<T: Transport, J: Journal> Client<T, J> {
     /// For a payment this says whether the customer has paid. Queries that fail are repeated. A call that is
     /// not decided in time is [`Resolution::Open`], with a next action, and stays in the journal. Dropping
     /// the future does no harm.
+    #[doc(alias = "settle")]
+    #[doc(alias = "poll")]
     pub async fn resolve(&self, intent: &Intent) -> Resolution {
         let resolved = self.resolve_all(std::slice::from_ref(intent)).await;
         let mut resolved = resolved.into_iter();

@@ -16,6 +16,7 @@ use backon::{BackoffBuilder, ConstantBuilder, ExponentialBuilder};
 /// // The same seed gives the same waits.
 /// assert_eq!(waits, schedule.delays(7).take(30).collect::<Vec<_>>());
 /// ```
+#[doc(alias = "poll")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Schedule {
     deadline: Option<Duration>,

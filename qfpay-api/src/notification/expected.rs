@@ -73,6 +73,7 @@ impl ExpectedOrder {
 
     /// The merchant's identifier, if there is one. A notification then has to contain the same, because an
     /// agent's merchants share one address for notifications.
+    #[doc(alias = "merchant id")]
     pub fn mchid(mut self, mchid: impl Into<String>) -> Self {
         self.mchid = Some(mchid.into());
         self

@@ -71,7 +71,8 @@ pub struct Receipt {
 }
 
 impl Receipt {
-    /// The merchant's number of the order (order id).
+    /// The merchant's number of the order.
+    #[doc(alias = "order id")]
     #[must_use]
     pub fn out_trade_no(&self) -> &str {
         &self.out_trade_no
@@ -190,6 +191,7 @@ macro_rules! open_order {
     ($($order:ident),*) => {$(
         impl $order {
             /// The merchant's number of the order, to query with.
+            #[doc(alias = "order id")]
             #[must_use]
             pub fn out_trade_no(&self) -> &str {
                 self.intent.number()

@@ -1,4 +1,17 @@
-//! Values: amounts, times, codes, credentials, parameters, and what can be wrong with them.
+//! Values: amounts, times, codes and credentials.
+//!
+//! | subject | types |
+//! |---|---|
+//! | money | [`Amount`], [`Currency`] |
+//! | time | [`TxTime`], the gateway's time in UTC+8 |
+//! | who, and where to | [`Credentials`], [`ClientKey`], [`Environment`], [`BaseUrl`] |
+//! | ways to pay | [`PayType`], with its [`Wallet`], [`Scenario`], [`Channel`], [`Region`] and [`Settlement`] |
+//! | operations | [`Operation`]; [`Intent`], what a call is about to do; [`OriginalPayment`], what it acts on |
+//! | parameters and rules | [`Param`], [`Parameters`], [`SuppliedBy`]; [`Rule`], [`Severity`], [`Source`] |
+//! | status codes | [`StatusCode`], [`Class`], [`StatusOutcome`] |
+//! | codes in general | [`Code`]; [`Open`], a code that this version may not know; [`UnknownCode`] |
+//!
+//! The values of text parameters, such as order numbers, are in [`value`](crate::value).
 
 pub(crate) mod amount;
 pub(crate) mod base_url;
