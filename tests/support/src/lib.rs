@@ -10,8 +10,11 @@ use qfpay_api::{
     Amount, Credentials, Currency, DynamicPayment, Environment, Gateway, Param, PayType, TxTime,
 };
 
+/// The app code of the tests.
 pub const APP_CODE: &str = "D5589D2A1F2E42A9A60C37AAAAAAAAAA";
+/// The client key of the tests.
 pub const CLIENT_KEY: &str = "0123456789ABCDEF0123456789ABCDEF";
+/// The order number of the tests.
 pub const ORDER: &str = "INV-7";
 
 /// What a payment request can carry by the documentation, in wire order; written out here so that
@@ -50,10 +53,12 @@ pub const PAGE: [&str; 36] = [
     "802001", "803701", "803712", "803714", "802801", "802808", "806527", "806708", "806808",
 ];
 
+/// Credentials without a merchant number.
 pub fn credentials() -> Credentials {
     Credentials::new(APP_CODE, CLIENT_KEY).unwrap()
 }
 
+/// A gateway that signs with [`credentials`].
 pub fn gateway() -> Gateway {
     Gateway::new(Environment::LiveTest, credentials())
 }
@@ -63,6 +68,7 @@ pub fn now() -> TxTime {
     TxTime::from_unix_seconds(1_740_792_600)
 }
 
+/// An amount in Hong Kong dollars, in cents.
 pub fn hkd(minor: u64) -> Amount {
     Amount::new(Currency::Hkd, minor).unwrap()
 }
