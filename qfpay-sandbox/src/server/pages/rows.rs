@@ -119,7 +119,7 @@ pub(super) fn notification(one: &Notification, last: Option<&DeliveryAttempt>) -
             }
             @if one.attempts() > 0 {
                 p .aside {
-                    "DeliveryAttempt " (times(one.attempts()))
+                    "Delivered " (times(one.attempts()))
                     @if let Some((status, body)) = last.and_then(|last| last.answer.as_ref()) {
                         ". Last answer: " (status) " " code { (body) }
                     }
