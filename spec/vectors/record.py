@@ -248,7 +248,7 @@ PAYMENTS = [
     },
     {
         "id": "names_with_a_common_start",
-        "description": "Names that begin alike are told apart at their first different letter, whatever their values.",
+        "description": "Names that begin alike are sorted by their first different letter, whatever their values.",
         "client_key": TEST_KEY,
         "parameters": {
             "txzone": "+0800",
