@@ -540,7 +540,7 @@ CAPTURED = {
 
 DECLARED = {"syssn": SYSSN, "verify_department": "OTHERS", "verify_department_trade_id": "4200000001"}
 
-# What an answer means to whoever made the call: `done`, `pending`, `rejected` (this call changed
+# What an answer means to whoever made the call: `done`, `pending`, `declined` (this call changed
 # nothing) or `unknown` (query before anything else).
 CALLS = [
     {
@@ -560,13 +560,13 @@ CALLS = [
             ("The wallet has not taken it yet.", answered("1143", **REFUNDED), "pending"),
             ("It is being worked on.", answered("1145", **REFUNDED), "pending"),
             ("The number was used, perhaps by this very request.", answered("1251", respmsg="out_trade_no is used"), "unknown"),
-            ("More than is left.", answered("1272"), "rejected"),
-            ("There is no such payment.", answered("1136"), "rejected"),
-            ("A card payment of the same day, and not the whole of it.", answered("1124"), "rejected"),
-            ("The night.", answered("1265", respmsg="refund is not available between 23:30 and 00:30"), "rejected"),
+            ("More than is left.", answered("1272"), "declined"),
+            ("There is no such payment.", answered("1136"), "declined"),
+            ("A card payment of the same day, and not the whole of it.", answered("1124"), "declined"),
+            ("The night.", answered("1265", respmsg="refund is not available between 23:30 and 00:30"), "declined"),
             ("The payment has come to its end, perhaps by this very request.", answered("1264"), "unknown"),
-            ("Slow, and nobody knows.", answered("1296"), "unknown"),
-            ("A code that nobody has described.", answered("9999"), "unknown"),
+            ("No answer in time: the outcome is unknown.", answered("1296"), "unknown"),
+            ("A code that no source describes.", answered("9999"), "unknown"),
             ("No code.", json.dumps(REFUNDED), "unknown"),
             ("Two codes.", '{"respcd": "1272", "respcd": "0000"}', "unknown"),
             ("No document.", "<html>Bad Gateway</html>", "unknown"),
@@ -590,8 +590,8 @@ CALLS = [
             ("It is taken back.", answered("0000", **CANCELLED), "done"),
             ("Without a number of its own it is not.", answered("0000", **{**CANCELLED, "syssn": ""}), "unknown"),
             ("It is being worked on.", answered("1145", **CANCELLED), "pending"),
-            ("There is no such order.", answered("1136"), "rejected"),
-            ("It is paid; whether this took it back is not said.", answered("1260"), "unknown"),
+            ("There is no such order.", answered("1136"), "declined"),
+            ("It is paid; no source says whether this took it back.", answered("1260"), "unknown"),
         ],
     },
     {
@@ -604,7 +604,7 @@ CALLS = [
     },
     {
         "id": "close_by_the_gateways_number",
-        "description": "An order that nobody has paid is closed.",
+        "description": "An order that is not paid is closed.",
         "operation": "close",
         "client_key": TEST_KEY,
         "parameters": acting(syssn=SYSSN, txamt="1250"),
@@ -614,7 +614,7 @@ CALLS = [
             ("It is being worked on.", answered("1143", **CANCELLED), "pending"),
             ("It was closed before, perhaps by this very request.", answered("1142"), "unknown"),
             ("It cannot be closed.", answered("1297"), "unknown"),
-            ("The signature is said to be wrong.", answered("1108"), "rejected"),
+            ("The gateway answers that the signature is wrong.", answered("1108"), "declined"),
         ],
     },
     {
@@ -626,7 +626,7 @@ CALLS = [
         "answers": [
             ("It is taken.", answered("0000", **CAPTURED), "done"),
             ("Another amount is.", answered("0000", **{**CAPTURED, "txamt": "501"}), "unknown"),
-            ("Nothing is held under this number.", answered("1136"), "rejected"),
+            ("Nothing is held under this number.", answered("1136"), "declined"),
             ("The connection is slow.", answered("1295"), "unknown"),
         ],
     },
@@ -665,7 +665,7 @@ CALLS = [
         "parameters": {"code": "D5589D2A1F2E42A9A60C37AAAAAAAAAA", "syssn": SYSSN, "note": "少一個杯 ☕ 10% off"},
         "answers": [
             ("It is attached.", answered("0000", data={"syssn": SYSSN}), "done"),
-            ("A parameter is wrong.", answered("1104"), "rejected"),
+            ("A parameter is wrong.", answered("1104"), "declined"),
         ],
     },
     {
@@ -780,7 +780,7 @@ def print_calls():
     print("# Recorded with: python3 spec/vectors/record.py calls  (the digests come from Python's hashlib)")
     print("#")
     print("# The requests are written like those in payment.yaml. An answer comes with HTTP 200; `verdict` is")
-    print("# done, pending, rejected (this call changed nothing) or unknown (query before anything else).")
+    print("# done, pending, declined (this call changed nothing) or unknown (query before anything else).")
     print("vectors:")
     for case in CALLS:
         print_request(case, case["operation"])
