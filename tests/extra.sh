@@ -39,4 +39,4 @@ cargo test --locked -p qfpay-sandbox --test clients
 cargo build --quiet --locked -p qfpay-tool
 tests/terminal.py "${CARGO_TARGET_DIR:-target}/debug/qfpay-tool" spec
 
-tests/with_postgres.sh cargo test --locked --test journal_postgres
+tests/with_postgres.sh cargo test --locked -p qfpay-sdk-tests --test journal_postgres

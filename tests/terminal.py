@@ -27,7 +27,7 @@ DIALOGUE = [
     ("What it is called here and in Rust", ENTER),
     ("What it is, in our own words", ENTER),
     ("Its source", DOWN * 3 + ENTER),
-    ("The call that ends an order", ENTER),
+    ("The call that ends an open order", ENTER),
     ("The footnotes that it carries", ENTER),
     ("Parameters that differ", "goods_nam=optional" + ENTER),
     ("did you mean `goods_name`", ""),
