@@ -10,17 +10,17 @@ cd "$(dirname "$0")/.."
 
 failed=0
 
-printf '== times (cargo bench --bench ratios)\n\n'
-cargo bench --quiet --locked --bench ratios || [[ -n ${CI:-} ]] || failed=1
+printf '== times (cargo bench -p qfpay-benches --bench ratios)\n\n'
+cargo bench --quiet --locked -p qfpay-benches --bench ratios || [[ -n ${CI:-} ]] || failed=1
 
-printf '\n== instructions (cargo bench --bench counts)\n\n'
+printf '\n== instructions (cargo bench -p qfpay-benches --bench counts)\n\n'
 if ! command -v valgrind gungraun-runner >/dev/null; then
     echo "not counted: valgrind or gungraun-runner (in gungraun's version) is not installed"
     failed=1
 else
     counts=$(mktemp)
     trap 'rm -f "$counts"' EXIT
-    cargo bench --quiet --locked --bench counts >"$counts" 2>&1 || { cat "$counts"; failed=1; }
+    cargo bench --quiet --locked -p qfpay-benches --bench counts >"$counts" 2>&1 || { cat "$counts"; failed=1; }
     awk '
         /^counts::/ { split($1, path, "::"); name = path[3] " " $2; sub(/:.*/, "", name) }
         /Instructions:/ { split($2, count, "|"); ir[name] = count[1] }
@@ -45,6 +45,6 @@ printf '\n== generation (the build script as it is compiled for users, opt-level
 cargo bench --quiet --locked -p qfpay-codegen --profile dev --bench generation || failed=1
 
 printf '\n== scale (up to a hundred times the specification, unoptimized)\n\n'
-cargo bench --quiet --locked -p qfpay-codegen --profile dev --bench scale || failed=1
+cargo bench --quiet --locked -p qfpay-tool --profile dev --bench scale || failed=1
 
 exit "$failed"

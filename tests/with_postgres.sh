@@ -2,7 +2,7 @@
 # Runs a command beside a PostgreSQL server of its own, whose address is in QFPAY_POSTGRES_URL, and ends
 # the server and all its data afterwards:
 #
-#   tests/with_postgres.sh cargo test --test journal_postgres
+#   tests/with_postgres.sh cargo test -p qfpay-sdk-tests --test journal_postgres
 #
 # Listens on a socket in a temporary folder only. Installs the server where it is missing and the system
 # is Debian's; elsewhere install PostgreSQL first.
