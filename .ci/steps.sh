@@ -94,7 +94,10 @@ circles() {
 
 # Words that the glossary replaces, and long subjects of commits.
 words() {
-    python3 .ci/words.py 68d0198e
+    # A clone without the whole history has nothing to show older subjects by.
+    local since=68d0198e
+    git cat-file -e "$since^{commit}" 2>/dev/null || since=HEAD
+    python3 .ci/words.py "$since"
 }
 
 msrv() {
