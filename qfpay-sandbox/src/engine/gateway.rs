@@ -141,7 +141,7 @@ impl Engine {
         };
         match answer {
             Ok(reply) => reply,
-            // A stranger gets nothing signed.
+            // Nothing is signed for a sender that is not known.
             Err(declined) => {
                 Reply::json(200, self.decline(&declined)).explained(&[], &declined.explanation)
             }

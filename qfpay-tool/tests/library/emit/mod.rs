@@ -1,4 +1,4 @@
-//! What is emitted for others: that it is complete, that it agrees with itself, and that a stranger
+//! What is emitted for others: that it is complete, that it agrees with itself, and that a newcomer
 //! can work with it who has nothing else.
 
 mod bundle;

@@ -63,7 +63,7 @@ fn every_file_of_a_sound_specification_is_valid() {
     }
 }
 
-/// Mended by: `cargo run -p qfpay-tool -- emit json-schema --out spec`.
+/// Fixed by: `cargo run -p qfpay-tool -- emit json-schema --out spec`.
 #[test]
 fn the_schemas_in_the_repository_are_up_to_date() {
     let folder = repository().join("spec");
